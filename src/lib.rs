@@ -1,0 +1,4 @@
+//! maskflow simulates mask capacity and supply allocation, day by day, in whole units.
+
+pub mod claims;
+pub mod units;

@@ -1,0 +1,283 @@
+//! Whole units. Everything that the engine touches is a whole number, so that results do not depend
+//! on a machine's floating point or on the order of additions.
+
+use std::fmt;
+use std::iter::Sum;
+use std::ops::{Add, AddAssign, Neg, Sub, SubAssign};
+
+use serde::{Deserialize, Serialize};
+
+/// Parts in a whole: shares, rates and weights are whole parts per million.
+pub const MILLION: i64 = 1_000_000;
+
+/// A count of something that can be added and shared out, but not multiplied by itself.
+pub trait Whole: Copy + Ord {
+    /// The bare number.
+    fn units(self) -> i64;
+    /// From a bare number.
+    fn of_units(units: i64) -> Self;
+}
+
+macro_rules! whole {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(transparent)]
+        #[repr(transparent)]
+        pub struct $name(pub i64);
+
+        impl $name {
+            /// None of it.
+            pub const ZERO: Self = Self(0);
+
+            /// This much, or nothing where it is negative.
+            #[must_use]
+            pub fn or_zero(self) -> Self {
+                Self(self.0.max(0))
+            }
+        }
+
+        impl Whole for $name {
+            fn units(self) -> i64 {
+                self.0
+            }
+            fn of_units(units: i64) -> Self {
+                Self(units)
+            }
+        }
+
+        impl Add for $name {
+            type Output = Self;
+            fn add(self, other: Self) -> Self {
+                Self(self.0 + other.0)
+            }
+        }
+        impl Sub for $name {
+            type Output = Self;
+            fn sub(self, other: Self) -> Self {
+                Self(self.0 - other.0)
+            }
+        }
+        impl Neg for $name {
+            type Output = Self;
+            fn neg(self) -> Self {
+                Self(-self.0)
+            }
+        }
+        impl AddAssign for $name {
+            fn add_assign(&mut self, other: Self) {
+                self.0 += other.0;
+            }
+        }
+        impl SubAssign for $name {
+            fn sub_assign(&mut self, other: Self) {
+                self.0 -= other.0;
+            }
+        }
+        impl Sum for $name {
+            fn sum<I: Iterator<Item = Self>>(parts: I) -> Self {
+                Self(parts.map(|part| part.0).sum())
+            }
+        }
+        impl fmt::Display for $name {
+            fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.fmt(out)
+            }
+        }
+    };
+}
+
+whole! {
+    /// Masks, of any product.
+    Pieces
+}
+whole! {
+    /// Material, by mass.
+    Milligrams
+}
+whole! {
+    /// Money: a hundredth of a yuan.
+    Fen
+}
+whole! {
+    /// Staff, in thousandths of a full-time person.
+    Staff
+}
+
+/// A share of something in whole parts per million. May exceed one (utilisation, scaling).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+#[repr(transparent)]
+pub struct Share(pub i64);
+
+impl Share {
+    /// Nothing.
+    pub const ZERO: Self = Self(0);
+    /// The whole.
+    pub const ONE: Self = Self(MILLION);
+
+    /// The nearest whole part per million of a decimal share.
+    #[must_use]
+    pub fn from_decimal(share: f64) -> Self {
+        Self((share * MILLION as f64).round() as i64)
+    }
+
+    /// As a decimal, for people and charts; never fed back into the engine.
+    #[must_use]
+    pub fn to_decimal(self) -> f64 {
+        self.0 as f64 / MILLION as f64
+    }
+
+    /// "x of p" of the model: ⌊x · p ÷ 10⁶⌋ (model §1).
+    #[must_use]
+    #[inline]
+    pub fn of<T: Whole>(self, whole: T) -> T {
+        T::of_units(of(whole.units(), self.0))
+    }
+
+    /// ⌈x · p ÷ 10⁶⌉.
+    #[must_use]
+    #[inline]
+    pub fn of_rounded_up<T: Whole>(self, whole: T) -> T {
+        T::of_units((whole.units() * self.0 + MILLION - 1).div_euclid(MILLION))
+    }
+
+    /// part ÷ whole, floored to a part per million; `empty` where the whole is zero.
+    /// Wide inside: no product of two amounts overflows.
+    #[must_use]
+    #[inline]
+    pub fn ratio(part: i64, whole: i64, empty: Self) -> Self {
+        if whole == 0 {
+            return empty;
+        }
+        match part.checked_mul(MILLION) {
+            Some(product) => Self(product.div_euclid(whole)),
+            None => Self((i128::from(part) * i128::from(MILLION)).div_euclid(i128::from(whole)) as i64),
+        }
+    }
+}
+
+impl fmt::Display for Share {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(out)
+    }
+}
+
+/// ⌊x · ppm ÷ 10⁶⌋ of bare numbers, x ≥ 0: the inner loop's form of [`Share::of`].
+#[must_use]
+#[inline]
+pub fn of(x: i64, ppm: i64) -> i64 {
+    ((x * ppm) as u64 / MILLION as u64) as i64
+}
+
+/// ⌊a · b ÷ c⌋ without overflow in between, for a, b ≥ 0 and c > 0.
+#[must_use]
+#[inline]
+pub fn muldiv(a: i64, b: i64, c: i64) -> i64 {
+    match (a as u64).checked_mul(b as u64) {
+        Some(product) => (product / c as u64) as i64,
+        None => (a as u128 * b as u128 / c as u128) as i64,
+    }
+}
+
+/// ⌈a ÷ b⌉ for a ≥ 0 and b > 0.
+#[must_use]
+#[inline]
+pub fn div_up(a: i64, b: i64) -> i64 {
+    ((a as u64).div_ceil(b as u64)) as i64
+}
+
+/// A day of the calendar, counted from the scenario's start (day 0). Negative before it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+#[repr(transparent)]
+pub struct Day(pub i32);
+
+impl Day {
+    /// Position in tables with a row a day.
+    ///
+    /// # Panics
+    /// In debug builds, before the start.
+    #[must_use]
+    #[inline]
+    pub fn row(self) -> usize {
+        debug_assert!(self.0 >= 0, "a day before the start has no row");
+        self.0 as usize
+    }
+}
+
+impl Add<i32> for Day {
+    type Output = Self;
+    fn add(self, days: i32) -> Self {
+        Self(self.0 + days)
+    }
+}
+
+impl Sub<i32> for Day {
+    type Output = Self;
+    fn sub(self, days: i32) -> Self {
+        Self(self.0 - days)
+    }
+}
+
+impl Sub for Day {
+    type Output = i32;
+    fn sub(self, other: Self) -> i32 {
+        self.0 - other.0
+    }
+}
+
+/// Dense indices: positions in a [`World`](crate::World)'s arrays, one type for each kind of thing.
+macro_rules! index {
+    ($($(#[$doc:meta])* $name:ident),* $(,)?) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[repr(transparent)]
+        pub struct $name(pub u32);
+
+        impl $name {
+            /// Position in the arrays of its kind.
+            #[must_use]
+            #[inline]
+            pub fn at(self) -> usize {
+                self.0 as usize
+            }
+            /// From a position.
+            #[must_use]
+            #[inline]
+            pub fn from_position(position: usize) -> Self {
+                Self(position as u32)
+            }
+        }
+    )*};
+}
+
+index! {
+    /// A material (of materials only).
+    MaterialIndex,
+    /// A product (of products only).
+    ProductIndex,
+    /// A prefecture.
+    PrefectureIndex,
+    /// A county.
+    CountyIndex,
+    /// An enterprise.
+    EnterpriseIndex,
+    /// A demand stream.
+    StreamIndex,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_share_of_something_is_floored_and_never_overflows_at_the_sizes_of_the_model() {
+        assert_eq!(Share(400_000).of(Pieces(9)), Pieces(3));
+        assert_eq!(Share(400_000).of_rounded_up(Pieces(9)), Pieces(4));
+        assert_eq!(Share::ONE.of(Milligrams(9_000_000_000_000)), Milligrams(9_000_000_000_000));
+        assert_eq!(Share::ratio(i64::MAX, i64::MAX, Share::ZERO), Share::ONE);
+        assert_eq!(Share::ratio(5, 0, Share::ONE), Share::ONE);
+        assert_eq!(muldiv(1 << 40, 1 << 40, 1 << 50), 1 << 30);
+    }
+}
