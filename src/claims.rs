@@ -1,1 +1,248 @@
-//! Claims problems.
+//! Claims problems: an amount E, claims c that add up to more than E, and rules for sharing E out
+//! (O'Neill 1982; Aumann & Maschler 1985; Moulin 2000; Thomson 2003, 2015).
+//!
+//! A rule says what each claimant should get as an exact fraction, its *ideal*; [`rounding`] alone
+//! turns ideals into whole units. So every award is the floor or the ceiling of its ideal, awards
+//! add up to min(E, Σc), and the axioms of a rule can be tested on exact numbers.
+//!
+//! A new rule is one file with `TAKES_WEIGHTS`, `TREATS_EQUALS_EQUALLY` and `share`, its `mod`
+//! line, and one line in the registry below. It may take for granted what [`contest`] promises:
+//! 0 < E < Σc, every claim and every weight above zero.
+//!
+//! # Why nothing overflows
+//!
+//! Claims are at most 10¹², claimants 10⁴, weights 10⁹ ([`LARGEST_CLAIM`], [`MOST_CLAIMANTS`],
+//! [`LARGEST_WEIGHT`]); so E < Σc ≤ 10¹⁶, below 2⁶³ ≈ 9.2·10¹⁸. Everything else is a `u128`, up to
+//! 3.4·10³⁸:
+//!
+//! | rule | denominator of ideals | largest product |
+//! |---|---|---|
+//! | proportional | Σcw ≤ 10²⁵ | E·c·w ≤ 10³⁷ |
+//! | equal awards | Σw ≤ 10¹³ | E·w, c·Σw ≤ 10²⁵ |
+//! | equal losses, with loss weights v ≤ 10¹⁸ | Σv ≤ 10²² | E·v, c·Σv ≤ 10³⁴ |
+//!
+//! Rounding multiplies a remainder, less than the denominator, by 2⁴⁰ ≈ 1.1·10¹²: at most
+//! 1.1·10³⁷.
+
+use std::fmt;
+use std::str::FromStr;
+
+pub mod calculator;
+mod contest;
+mod divisor;
+mod equal_awards;
+mod equal_losses;
+pub mod ideals;
+
+mod priority;
+mod proportional;
+pub mod rounding;
+
+use contest::{Claimant, Contest};
+use ideals::Ideals;
+use rounding::Place;
+
+/// The largest claim for which the room is proved exact.
+pub const LARGEST_CLAIM: i64 = 1_000_000_000_000;
+/// The largest weight for which the room is proved exact.
+pub const LARGEST_WEIGHT: i64 = 1_000_000_000;
+/// The greatest number of claimants for which the room is proved exact.
+pub const MOST_CLAIMANTS: usize = 10_000;
+
+macro_rules! registry {
+    ($($(#[$doc:meta])* $rule:ident = $room:ident),* $(,)?) => {
+        /// A rule for sharing out. Its name, in files and on the command line, is its file's name.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Rule {
+            $($(#[$doc])* $rule,)*
+        }
+
+        impl Rule {
+            /// Every rule, in the order of the registry.
+            pub const ALL: &'static [Self] = &[$(Self::$rule),*];
+
+            /// The name of the rule in files and on the command line.
+            #[must_use]
+            pub fn name(self) -> &'static str {
+                match self {
+                    $(Self::$rule => stringify!($room),)*
+                }
+            }
+
+            /// Whether the literature gives the rule weights. The others ignore them here:
+            /// refusing them, with a finding, is for whoever reads the scenario.
+            #[must_use]
+            pub fn takes_weights(self) -> bool {
+                match self {
+                    $(Self::$rule => $room::TAKES_WEIGHTS,)*
+                }
+            }
+
+            /// Whether equal claims and weights are enough for equal ideals.
+            #[must_use]
+            pub fn treats_equals_equally(self) -> bool {
+                match self {
+                    $(Self::$rule => $room::TREATS_EQUALS_EQUALLY,)*
+                }
+            }
+
+            fn share(self, contest: Contest<'_>, ideals: &mut Ideals) {
+                match self {
+                    $(Self::$rule => $room::share(contest, ideals),)*
+                }
+            }
+        }
+    };
+}
+
+registry! {
+    /// Everybody the same part of their claim.
+    Proportional = proportional,
+    /// Everybody the same, but nobody more than their claim.
+    EqualAwards = equal_awards,
+    /// Everybody goes short of the same, but nobody of more than their claim.
+    EqualLosses = equal_losses,
+    /// Class by class; another rule within a class.
+    Priority = priority,
+}
+
+/// Who goes first under [`Rule::Priority`]; other rules take no notice.
+#[derive(Clone, Copy, Debug)]
+pub struct Classes<'a> {
+    /// The class of each claimant: the lower is served first.
+    pub of: &'a [u32],
+    /// The rule within a class. Priority itself has nothing left to decide there: it counts as
+    /// proportional.
+    pub within: Rule,
+}
+
+/// An amount and those who claim it. All slices are in the same order and of the same length.
+#[derive(Clone, Copy, Debug)]
+pub struct Problem<'a> {
+    /// What there is to share out; nothing is shared out when it is negative.
+    pub amount: i64,
+    /// What each claims, 0 to [`LARGEST_CLAIM`].
+    pub claims: &'a [i64],
+    /// What each weighs, 0 to [`LARGEST_WEIGHT`]; `None`: all alike. More weight is never worse for
+    /// whoever has it, and who has none waits until all who have some are satisfied.
+    pub weights: Option<&'a [i64]>,
+    /// Under [`Rule::Priority`]; `None`: each is a class of its own, in the order of ranks.
+    pub classes: Option<Classes<'a>>,
+    /// The place of each claimant's id among the ids of all these claimants, from 0.
+    pub ranks: &'a [u32],
+    /// The day: whose turn it is where everything else is equal moves on with it.
+    pub turn: i64,
+}
+
+/// Memory that is used again from one problem to the next, so that sharing out allocates nothing
+/// once it has seen its largest problem.
+#[derive(Debug, Default)]
+pub struct Workspace {
+    claimants: Vec<Claimant>,
+    ideals: Ideals,
+    places: Vec<Place>,
+}
+
+impl Workspace {
+    /// Room for problems of up to so many claimants.
+    #[must_use]
+    pub fn with_capacity(claimants: usize) -> Self {
+        Self {
+            claimants: Vec::with_capacity(claimants),
+            ideals: Ideals::with_capacity(claimants),
+            places: Vec::with_capacity(claimants),
+        }
+    }
+}
+
+impl Rule {
+    /// Shares the amount out in whole units: `awards` add up to min(E, Σc). `credits` carries from
+    /// one division to the next what rounding owes each claimant ([`rounding`]); it starts at zero.
+    #[inline]
+    pub fn divide(
+        self,
+        problem: &Problem<'_>,
+        credits: &mut [i64],
+        workspace: &mut Workspace,
+        awards: &mut [i64],
+    ) {
+        let total: i64 = problem.claims.iter().sum();
+        if problem.amount >= total {
+            awards.copy_from_slice(problem.claims);
+            return;
+        }
+        awards.fill(0);
+        if problem.amount <= 0 {
+            return;
+        }
+        self.ideals(problem, workspace);
+        rounding::round(
+            problem,
+            &workspace.ideals,
+            credits,
+            &mut workspace.places,
+            awards,
+        );
+    }
+
+    /// What each claimant should get, exactly. Claimants of nothing are left out.
+    pub fn ideals<'w>(self, problem: &Problem<'_>, workspace: &'w mut Workspace) -> &'w Ideals {
+        let Workspace {
+            claimants, ideals, ..
+        } = workspace;
+        ideals.clear();
+        let within = match problem.classes {
+            Some(classes) if classes.within != Self::Priority => classes.within,
+            _ => Self::Proportional,
+        };
+        contest::gather(
+            if self == Self::Priority { within } else { self },
+            problem,
+            claimants,
+        );
+        let amount = problem.amount.max(0) as u64;
+        contest::settle(
+            self,
+            Contest {
+                amount,
+                claimants,
+                within,
+            },
+            ideals,
+        );
+        ideals
+    }
+}
+
+/// A name that no rule has.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnknownRule(pub String);
+
+impl fmt::Display for UnknownRule {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names: Vec<_> = Rule::ALL.iter().map(|rule| rule.name()).collect();
+        write!(
+            out,
+            "no rule is called `{}`; rules are {}",
+            self.0,
+            names.join(", ")
+        )
+    }
+}
+
+impl std::error::Error for UnknownRule {}
+
+impl FromStr for Rule {
+    type Err = UnknownRule;
+
+    fn from_str(name: &str) -> Result<Self, UnknownRule> {
+        let named = Self::ALL.iter().find(|rule| rule.name() == name);
+        named.copied().ok_or_else(|| UnknownRule(name.to_owned()))
+    }
+}
+
+impl fmt::Display for Rule {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.pad(self.name())
+    }
+}

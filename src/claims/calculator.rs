@@ -1,0 +1,1 @@
+//! One claims problem worked out by hand: awards, and why.

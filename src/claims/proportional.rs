@@ -1,0 +1,52 @@
+//! The proportional rule, as old as Aristotle (Nicomachean Ethics V.3); Thomson (2003), section 3.
+//!
+//! **Rule.** Everybody gets the same part λ of the claim: λc, with λ = E ÷ Σc. With weights (one of
+//! the methods of Moulin 2000), shares go by claim × weight and stop at the claim: min(c, λcw), with
+//! λ such that they add up to E; so what a heavy claimant cannot take is shared again among the rest.
+//!
+//! **Axioms.** Equal treatment of equals, resource monotonicity, self-duality, consistency,
+//! composition up and down, and no advantage in merging or splitting claims (de Frutos 1999). Not
+//! claims truncation invariance: a claim beyond E still counts. Self-duality and no advantage are
+//! lost with weights.
+//!
+//! **Cost.** Linear in claimants; with weights, n log n for the sort.
+
+use std::cmp::Reverse;
+
+use super::contest::{Claimant, Contest};
+use super::ideals::Ideals;
+
+pub(super) const TAKES_WEIGHTS: bool = true;
+pub(super) const TREATS_EQUALS_EQUALLY: bool = true;
+
+pub(super) fn share(contest: Contest<'_>, ideals: &mut Ideals) {
+    let Contest {
+        mut amount,
+        claimants,
+        ..
+    } = contest;
+    if claimants
+        .iter()
+        .any(|claimant| claimant.weight != claimants[0].weight)
+    {
+        claimants.sort_unstable_by_key(|claimant| Reverse(claimant.weight));
+    }
+    let mut total: u128 = claimants.iter().map(weighted).sum();
+    // λw ≥ 1 holds for the heaviest first, and satisfying one of them only raises λ for the others.
+    // Somebody remains, because there is less than all claims.
+    let mut rest: &[Claimant] = claimants;
+    while let [heaviest, others @ ..] = rest
+        && u128::from(amount) * u128::from(heaviest.weight) >= total
+    {
+        ideals.give(heaviest, heaviest.claim);
+        amount -= heaviest.claim;
+        total -= weighted(heaviest);
+        rest = others;
+    }
+    ideals.give_parts(amount, total, rest, weighted);
+}
+
+#[inline]
+fn weighted(claimant: &Claimant) -> u128 {
+    u128::from(claimant.claim) * u128::from(claimant.weight)
+}

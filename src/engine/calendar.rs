@@ -1,0 +1,62 @@
+//! Step 0: lines whose order date has come are ordered, if they need no subsidy or a scheme grants it.
+
+use super::Today;
+use super::state::State;
+use crate::units::{Day, Fen};
+
+/// Orders lines in the order of their dates and ids; refused ones ask again, first.
+pub(super) fn order_lines(today: Today, state: &mut State) {
+    let mut refused = std::mem::take(&mut state.subsidy.refused);
+    refused.retain(|&line| !order(today, state, line as usize));
+    let due = &today.world.lines.in_order;
+    while let Some(&line) = due.get(state.subsidy.next) {
+        if today.world.lines.ordered_on[line as usize] > today.day {
+            break;
+        }
+        state.subsidy.next += 1;
+        if !order(today, state, line as usize) {
+            refused.push(line);
+        }
+    }
+    state.subsidy.refused = refused;
+}
+
+/// Orders a line, with the scheme that pays more in total and has budget left (ties: central).
+/// Lines ordered before the calendar began stand outside the schemes.
+fn order(today: Today, state: &mut State, line: usize) -> bool {
+    let lines = &today.world.lines;
+    let before = lines.ordered_on[line] < Day(0) && lines.subsidy_need[line].0 == 0;
+    if lines.existing[line] || before {
+        start(today, state, line, lines.ordered_on[line]);
+        return true;
+    }
+    let price = lines.price[line];
+    let (scheme, grant) = best_scheme(today, state, price);
+    if grant < lines.subsidy_need[line].of_rounded_up(price) {
+        return false;
+    }
+    if let Some(scheme) = scheme {
+        state.subsidy.committed[scheme] += grant;
+        state.subsidy.scheme[line] = Some(scheme as u8);
+        state.subsidy.grant[line] = grant;
+        state.subsidy.active.push(line as u32);
+    }
+    start(today, state, line, today.day);
+    true
+}
+
+fn start(today: Today, state: &mut State, line: usize, on: Day) {
+    state.lines.ordered_on[line] = on;
+    state.lines.installed_on[line] = on + today.world.lines.build_days[line];
+}
+
+fn best_scheme(today: Today, state: &State, price: Fen) -> (Option<usize>, Fen) {
+    let mut best = (None, Fen::ZERO);
+    for (position, scheme) in today.regime.subsidy.schemes.iter().enumerate() {
+        let grant = scheme.share.of(price);
+        if grant > best.1 && state.subsidy.committed[position] + grant <= scheme.budget {
+            best = (Some(position), grant);
+        }
+    }
+    best
+}

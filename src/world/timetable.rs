@@ -1,0 +1,74 @@
+//! Values that change on some days: a row a day, stored once for as long as it stays the same.
+
+use crate::units::Day;
+
+/// A table of `days` rows × `width` values in which equal neighbouring rows share their storage.
+#[derive(Clone, Debug, Default)]
+pub struct Timetable<T> {
+    width: usize,
+    row_of_day: Vec<u32>,
+    cells: Vec<T>,
+}
+
+impl<T: Copy + PartialEq + Default> Timetable<T> {
+    /// Builds the table from `fill`, which writes the row of the day that it is given.
+    pub fn build(days: usize, width: usize, mut fill: impl FnMut(Day, &mut [T])) -> Self {
+        let mut table = Self {
+            width,
+            row_of_day: Vec::with_capacity(days),
+            cells: Vec::new(),
+        };
+        let mut today = vec![T::default(); width];
+        for day in 0..days {
+            fill(Day(day as i32), &mut today);
+            let last = table.cells.len().saturating_sub(width);
+            if day == 0 || table.cells[last..] != today[..] {
+                table.cells.extend_from_slice(&today);
+            }
+            let rows = table.cells.len().checked_div(width).unwrap_or(1);
+            table.row_of_day.push(rows as u32 - 1);
+        }
+        table
+    }
+
+    /// The values of a day.
+    #[must_use]
+    #[inline]
+    pub fn row(&self, day: Day) -> &[T] {
+        let start = self.row_of_day[day.row()] as usize * self.width;
+        &self.cells[start..start + self.width]
+    }
+
+    /// The days on which the row differs from the day before; never day 0.
+    pub fn change_days(&self) -> impl Iterator<Item = Day> + '_ {
+        let pairs = self.row_of_day.windows(2).enumerate();
+        pairs
+            .filter(|(_, pair)| pair[0] != pair[1])
+            .map(|(before, _)| Day(before as i32 + 1))
+    }
+
+    /// Every distinct value row after another, for bounds over the whole calendar.
+    pub fn values(&self) -> impl Iterator<Item = T> + '_ {
+        self.cells.iter().copied()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn equal_neighbours_are_stored_once() {
+        let table = Timetable::build(5, 2, |day, row| row.fill(i64::from(day.0 >= 3)));
+        assert_eq!(table.cells.len(), 4);
+        assert_eq!(table.row(Day(2)), [0, 0]);
+        assert_eq!(table.row(Day(3)), [1, 1]);
+        assert_eq!(table.change_days().collect::<Vec<_>>(), [Day(3)]);
+    }
+
+    #[test]
+    fn a_table_of_no_columns_has_empty_rows() {
+        let table = Timetable::<i64>::build(3, 0, |_, _| {});
+        assert!(table.row(Day(2)).is_empty());
+    }
+}
