@@ -4,11 +4,52 @@
 //! `world::draw` turns both into whole pieces and milligrams. Rows are sorted by id, so the order of rows
 //! in a file changes nothing. References to other rows are positions in those sorted tables.
 
+use std::path::Path;
+
 use jiff::civil::Date;
+use sha2::{Digest, Sha256};
 
+mod build;
+mod document;
+mod findings;
+mod gather;
+mod overlay;
 pub mod quantity;
+mod reader;
+mod resolved;
+mod validate;
 
+pub use findings::{CODES, Finding, Place};
+pub use gather::discover;
 pub use quantity::Quantity;
+
+/// Loads a scenario: a folder with scenario.toml and its tables, or a .toml that extends one; then applies
+/// `path=value` arguments.
+///
+/// # Errors
+/// Everything that is wrong with it, at once.
+pub fn load(path: &Path, sets: &[String]) -> Result<Scenario, Vec<Finding>> {
+    let findings = findings::Findings::default();
+    let Some(mut document) = gather::gather(path, &findings) else {
+        return Err(findings.into_sorted());
+    };
+    overlay::apply_own_changes(&mut document, &findings);
+    for argument in sets {
+        overlay::apply_argument(&mut document, argument, &findings);
+    }
+    overlay::apply_undated(&mut document, &findings);
+    let mut scenario = build::build(&document, &findings);
+    if findings.is_empty() {
+        validate::across(&scenario, &document, &findings);
+    }
+    if !findings.is_empty() {
+        return Err(findings.into_sorted());
+    }
+    scenario.resolved = resolved::write(&document);
+    let digest = Sha256::digest(scenario.resolved.as_bytes());
+    scenario.hash = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+    Ok(scenario)
+}
 
 /// A whole scenario after validation.
 #[derive(Clone, Debug)]
@@ -525,7 +566,7 @@ pub struct Regime {
 }
 
 /// `[policy.subsidy]` (art. 3).
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Subsidy {
     /// `effective_threshold`: commissioned ÷ installed.
     pub effective_threshold: f64,
@@ -542,7 +583,7 @@ pub struct Subsidy {
 }
 
 /// One source of subsidy.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Scheme {
     /// `share` of the price in all.
     pub share: f64,

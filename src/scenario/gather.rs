@@ -1,0 +1,137 @@
+//! From a path to one document: a folder with scenario.toml and its tables, or a file that extends another.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::document::{Node, TABLES, parse_csv, parse_toml};
+use super::findings::{Findings, Place};
+use super::overlay;
+
+/// The whole document of a scenario, what it extends included.
+pub(super) fn gather(path: &Path, findings: &Findings) -> Option<Node> {
+    gather_from(path, &mut Vec::new(), findings)
+}
+
+fn gather_from(path: &Path, trail: &mut Vec<PathBuf>, findings: &Findings) -> Option<Node> {
+    let file = if path.is_dir() {
+        path.join("scenario.toml")
+    } else {
+        path.to_owned()
+    };
+    let name = file.display().to_string();
+    let place = Place {
+        file: name.as_str().into(),
+        line: 0,
+    };
+    let known = fs::canonicalize(&file).unwrap_or_else(|_| file.clone());
+    if trail.contains(&known) {
+        findings.add(
+            "S021",
+            &place,
+            "extends",
+            "itself, by way of others",
+            "a scenario that does not lead back here",
+        );
+        return None;
+    }
+    trail.push(known);
+    let mut document = parse_toml(&name, &read(&file, findings)?, findings)?;
+    let folder = file.parent().unwrap_or(Path::new("."));
+    if path.is_dir() {
+        add_tables(folder, &mut document, findings);
+    }
+    if document.get("name").is_none() {
+        let own = if path.is_dir() {
+            path.file_name()
+        } else {
+            file.file_stem()
+        };
+        let own = own.map_or_else(
+            || "scenario".to_owned(),
+            |own| own.to_string_lossy().into_owned(),
+        );
+        document.put(
+            "name",
+            Node {
+                value: super::document::Value::Text(own),
+                place,
+            },
+        );
+    }
+    let Some(base) = document.take("extends") else {
+        return Some(document);
+    };
+    let base_path = locate(folder, &base.text());
+    let Some(base_path) = base_path else {
+        let found = base.text();
+        findings.add(
+            "S001",
+            &base.place,
+            "extends",
+            &found,
+            "the name of a scenario folder or .toml beside this file",
+        );
+        return None;
+    };
+    let mut whole = gather_from(&base_path, trail, findings)?;
+    overlay::merge(&mut whole, document);
+    overlay::apply_own_changes(&mut whole, findings);
+    Some(whole)
+}
+
+fn locate(folder: &Path, name: &str) -> Option<PathBuf> {
+    let candidates = [folder.join(name), folder.join(format!("{name}.toml"))];
+    candidates
+        .into_iter()
+        .find(|candidate| candidate.is_file() || candidate.join("scenario.toml").is_file())
+}
+
+fn add_tables(folder: &Path, document: &mut Node, findings: &Findings) {
+    for (name, file) in TABLES {
+        let path = folder.join(file);
+        if path.is_file() {
+            let rows = read(&path, findings)
+                .and_then(|bytes| parse_csv(&path.display().to_string(), &bytes, findings));
+            if let Some(rows) = rows {
+                document.put(name, rows);
+            }
+        }
+    }
+}
+
+fn read(path: &Path, findings: &Findings) -> Option<Vec<u8>> {
+    fs::read(path)
+        .map_err(|error| {
+            let place = Place {
+                file: path.display().to_string().into(),
+                line: 0,
+            };
+            findings.add("S001", &place, "", &error.to_string(), "a readable file");
+        })
+        .ok()
+}
+
+/// Scenarios under the given paths: folders with scenario.toml, files that extend one, and all of those in a folder
+/// that holds many, in the order of their names.
+///
+/// # Errors
+/// When a folder cannot be listed.
+pub fn discover(paths: &[PathBuf]) -> std::io::Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    for path in paths {
+        if path.is_dir() && !path.join("scenario.toml").is_file() {
+            let mut inside: Vec<PathBuf> = fs::read_dir(path)?
+                .map(|entry| entry.map(|entry| entry.path()))
+                .collect::<Result<_, _>>()?;
+            inside.retain(|entry| {
+                entry.join("scenario.toml").is_file()
+                    || entry.extension().is_some_and(|ending| ending == "toml")
+            });
+            inside.sort();
+            found.extend(inside);
+        } else {
+            found.push(path.clone());
+        }
+    }
+    Ok(found)
+}

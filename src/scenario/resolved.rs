@@ -1,0 +1,76 @@
+//! The resolved scenario: one TOML document that loads to the same scenario, whatever files it came from.
+
+use toml_edit::{Array, ArrayOfTables, DocumentMut, InlineTable, Item, Table, Value as TomlValue};
+
+use super::document::{Node, Value};
+
+/// The document as TOML: keys in order, rows by id.
+pub(super) fn write(document: &Node) -> String {
+    let mut whole = DocumentMut::new();
+    *whole.as_table_mut() = table(document);
+    whole.to_string()
+}
+
+fn table(node: &Node) -> Table {
+    let mut entries: Vec<&(String, Node)> = node.entries().iter().collect();
+    entries.sort_by(|a, b| a.0.cmp(&b.0));
+    let mut table = Table::new();
+    table.set_implicit(false);
+    for (key, node) in entries {
+        table.insert(key, item(node));
+    }
+    table
+}
+
+fn item(node: &Node) -> Item {
+    match &node.value {
+        Value::Table(entries)
+            if entries
+                .iter()
+                .any(|(_, inner)| !inner.rows().is_empty() || !inner.entries().is_empty()) =>
+        {
+            Item::Table(table(node))
+        }
+        Value::List(rows)
+            if !rows.is_empty() && rows.iter().all(|row| matches!(row.value, Value::Table(_))) =>
+        {
+            let mut rows: Vec<&Node> = rows.iter().collect();
+            // Measures, events, regimes and items keep their order, which has a meaning.
+            let ordered = rows.iter().any(|row| {
+                row.get("kind")
+                    .is_some_and(|kind| kind.text() == "product" || kind.text() == "material")
+            }) || rows.iter().any(|row| {
+                row.get("title_zh").is_some()
+                    || row.get("from").is_some() && row.get("place").is_none()
+            });
+            if !ordered {
+                rows.sort_by_cached_key(|row| (row.id(), row.text()));
+            }
+            let mut list = ArrayOfTables::new();
+            for row in rows {
+                list.push(table(row));
+            }
+            Item::ArrayOfTables(list)
+        }
+        _ => Item::Value(value(node)),
+    }
+}
+
+fn value(node: &Node) -> TomlValue {
+    match &node.value {
+        Value::Text(text) => text.as_str().into(),
+        Value::Integer(number) => (*number).into(),
+        Value::Float(number) => (*number).into(),
+        Value::Flag(flag) => (*flag).into(),
+        Value::List(items) => items.iter().map(value).collect::<Array>().into(),
+        Value::Table(entries) => {
+            let mut entries: Vec<&(String, Node)> = entries.iter().collect();
+            entries.sort_by(|a, b| a.0.cmp(&b.0));
+            entries
+                .into_iter()
+                .map(|(key, node)| (key.as_str(), value(node)))
+                .collect::<InlineTable>()
+                .into()
+        }
+    }
+}
