@@ -2,69 +2,148 @@
 
 use super::Today;
 use super::state::State;
+use crate::claims::{Problem, Rule};
 use crate::scenario::Kind;
-use crate::units::{Day, MILLION, Pieces, Share};
+use crate::units::{Day, MILLION, Pieces, PrefectureIndex, ProductIndex, Share};
 
 pub(super) fn consume(today: Today, state: &mut State) {
     state.streams.used.fill(Pieces::ZERO);
     state.local.from_own.fill(Pieces::ZERO);
     state.local.from_received.fill(Pieces::ZERO);
     state.local.own_served.fill([Pieces::ZERO; 2]);
-    for &stream in &today.world.streams.serving {
-        serve(today, state, stream as usize);
+    let serving = &today.world.streams.serving;
+    let same = |one: &u32, other: &u32| serves_alike(today, *one as usize, *other as usize);
+    for group in serving.chunk_by(same) {
+        serve(today, state, group);
     }
     reckon_self_sufficiency(today, state);
 }
 
-fn serve(today: Today, state: &mut State, stream: usize) {
+/// Whether two streams draw on the same stock at the same turn.
+fn serves_alike(today: Today, one: usize, other: usize) -> bool {
+    let streams = &today.world.streams;
+    let key = |stream: usize| {
+        (
+            streams.prefecture[stream],
+            streams.kind[stream],
+            &streams.products[stream],
+        )
+    };
+    key(one) == key(other)
+}
+
+/// Serves streams of one turn: each from what was dispatched to it, then together from local stock. Where that is
+/// short of them all, it is shared in proportion to what they still want.
+fn serve(today: Today, state: &mut State, group: &[u32]) {
+    for &stream in group {
+        take_dispatched(today, state, stream as usize);
+    }
+    let first = group[0] as usize;
+    let kind = today.world.streams.kind[first];
+    let local = matches!(kind, Kind::Frontline | Kind::Essential | Kind::Public);
+    if let (true, Some(prefecture)) = (local, today.world.streams.prefecture[first]) {
+        share_local(today, state, group, prefecture);
+        for (place, &stream) in group.iter().enumerate() {
+            let most = Pieces(state.desk.awards[place]);
+            take_local(today, state, stream as usize, prefecture, most);
+        }
+    }
+    for &stream in group {
+        settle(today, state, stream as usize);
+    }
+}
+
+/// What a stream asks for today: fresh need, then what it asks for again.
+fn wanted(today: Today, state: &State, stream: usize) -> Pieces {
+    Pieces(today.world.streams.need.row(today.day)[stream]) + state.streams.backlog[stream]
+}
+
+fn take_dispatched(today: Today, state: &mut State, stream: usize) {
+    let world = today.world;
+    let mut left = wanted(today, state, stream);
+    state.streams.served[stream] = Pieces::ZERO;
+    for &product in &world.streams.products[stream] {
+        let place = world.sent_to(stream, product);
+        let taken = state.streams.stock[place].min(left);
+        state.streams.stock[place] -= taken;
+        state.streams.used[place] += taken;
+        state.streams.served[stream] += taken;
+        left -= taken;
+    }
+}
+
+fn share_local(today: Today, state: &mut State, group: &[u32], prefecture: PrefectureIndex) {
+    let products = &today.world.streams.products[group[0] as usize];
+    let place = |product: &ProductIndex| today.world.local(prefecture, *product);
+    let stock = products
+        .iter()
+        .map(|product| state.local.own[place(product)] + state.local.received[place(product)]);
+    let amount = stock.sum::<Pieces>().0;
+    let State {
+        streams,
+        desk,
+        workspace,
+        ..
+    } = state;
+    let need = today.world.streams.need.row(today.day);
+    let left =
+        |stream: usize| (Pieces(need[stream]) + streams.backlog[stream] - streams.served[stream]).0;
+    desk.gather(group, left, &streams.credit);
+    desk.ranks.clear();
+    desk.ranks.extend(0..group.len() as u32);
+    let problem = Problem {
+        amount,
+        claims: &desk.claims,
+        weights: None,
+        classes: None,
+        ranks: &desk.ranks,
+        turn: i64::from(today.day.0),
+    };
+    Rule::Proportional.divide(&problem, &mut desk.credits, workspace, &mut desk.awards);
+    for (place, &stream) in group.iter().enumerate() {
+        streams.credit[stream as usize] = desk.credits[place];
+    }
+}
+
+fn take_local(
+    today: Today,
+    state: &mut State,
+    stream: usize,
+    prefecture: PrefectureIndex,
+    most: Pieces,
+) {
     let world = today.world;
     let need = Pieces(world.streams.need.row(today.day)[stream]);
-    let backlog_in = state.streams.backlog[stream];
-    let wanted = need + backlog_in;
-    let mut left = wanted;
-    let kind = world.streams.kind[stream];
-    if !matches!(kind, Kind::Essential | Kind::Public) {
-        for &product in &world.streams.products[stream] {
-            let place = world.sent_to(stream, product);
-            let taken = state.streams.stock[place].min(left);
-            state.streams.stock[place] -= taken;
-            state.streams.used[place] += taken;
-            left -= taken;
-        }
+    let local_duty = world.streams.kind[stream] != Kind::Frontline;
+    let mut left = most;
+    let mut fresh_from_own = Pieces::ZERO;
+    for &product in &world.streams.products[stream] {
+        let place = world.local(prefecture, product);
+        let fresh_left = (need - state.streams.served[stream]).or_zero();
+        let own = state.local.own[place].min(left);
+        fresh_from_own += own.min(fresh_left);
+        state.local.own[place] -= own;
+        state.local.from_own[place] += own;
+        let received = state.local.received[place].min(left - own);
+        state.local.received[place] -= received;
+        state.local.from_received[place] += received;
+        state.streams.served[stream] += own + received;
+        left -= own + received;
     }
-    if let (Some(prefecture), Kind::Frontline | Kind::Essential | Kind::Public) =
-        (world.streams.prefecture[stream], kind)
-    {
-        let local_duty = kind != Kind::Frontline;
-        let mut fresh_from_own = Pieces::ZERO;
-        for &product in &world.streams.products[stream] {
-            let place = world.local(prefecture, product);
-            let fresh_left = (need - (wanted - left)).or_zero();
-            let own = state.local.own[place].min(left);
-            fresh_from_own += own.min(fresh_left);
-            state.local.own[place] -= own;
-            state.local.from_own[place] += own;
-            left -= own;
-            let received = state.local.received[place].min(left);
-            state.local.received[place] -= received;
-            state.local.from_received[place] += received;
-            left -= received;
-        }
-        if local_duty {
-            state.local.own_served[prefecture.at()][0] += fresh_from_own;
-            state.local.own_served[prefecture.at()][1] += need;
-        }
+    if local_duty {
+        state.local.own_served[prefecture.at()][0] += fresh_from_own;
+        state.local.own_served[prefecture.at()][1] += need;
     }
-    settle(today, state, stream, need, wanted - left);
 }
 
 /// Books what was served and carries the backlog: each day's unmet fresh need enters once, and expires after its days.
-fn settle(today: Today, state: &mut State, stream: usize, need: Pieces, served: Pieces) {
+fn settle(today: Today, state: &mut State, stream: usize) {
     let world = today.world;
     let streams = &mut state.streams;
+    let need = Pieces(world.streams.need.row(today.day)[stream]);
+    let served = streams.served[stream];
     let fresh = served.min(need);
     streams.backlog_in[stream] = streams.backlog[stream];
-    streams.served[stream] = served;
     streams.served_fresh[stream] = fresh;
     let row = stream * world.days;
     let before = today.day.0.checked_sub(1).filter(|&day| day >= 0);

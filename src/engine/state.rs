@@ -357,6 +357,8 @@ pub struct StreamState {
     pub served_fresh: Vec<Pieces>,
     /// Carried into tomorrow.
     pub backlog: Vec<Pieces>,
+    /// What rounding owes in the sharing of local stock.
+    pub(super) credit: Vec<i64>,
     /// Ever added to the backlog, by day; and ever taken out of it.
     pub(super) backlog_added: Vec<Pieces>,
     pub(super) backlog_gone: Vec<Pieces>,
@@ -667,6 +669,7 @@ impl StreamState {
             served: zeros(count),
             served_fresh: zeros(count),
             backlog: zeros(count),
+            credit: zeros(count),
             backlog_added: zeros(count * world.days),
             backlog_gone: zeros(count),
         }

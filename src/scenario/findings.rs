@@ -115,11 +115,6 @@ pub const CODES: &[(&str, &str, &str)] = &[
         "The linked material is not one scarce material",
         "mark one scarce material as linked",
     ),
-    (
-        "S018",
-        "Two streams of need that only their id tells apart",
-        "join them into one row",
-    ),
     ("S019", "A path that leads nowhere", "correct the path"),
     (
         "S020",

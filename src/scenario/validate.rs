@@ -2,7 +2,7 @@
 
 use super::document::Node;
 use super::findings::{Findings, Place};
-use super::{Demand, Item, Scenario};
+use super::{Item, Scenario};
 
 /// Checks a scenario whose rows are each in order.
 pub(super) fn across(scenario: &Scenario, document: &Node, findings: &Findings) {
@@ -33,22 +33,6 @@ pub(super) fn across(scenario: &Scenario, document: &Node, findings: &Findings) 
             );
         }
     }
-    for (at, demand) in scenario.demand.iter().enumerate() {
-        if let Some(twin) = scenario.demand[..at]
-            .iter()
-            .find(|other| same_stream(demand, other))
-        {
-            let found = format!("the same kind, place and products as `{}`", twin.id);
-            let field = format!("demand[\"{}\"]", demand.id);
-            findings.add(
-                "S018",
-                &place_of(&demand.id),
-                &field,
-                &found,
-                "one row for each kind, place and list of products",
-            );
-        }
-    }
 }
 
 fn comes_from_somewhere(scenario: &Scenario, product: usize) -> bool {
@@ -56,8 +40,4 @@ fn comes_from_somewhere(scenario: &Scenario, product: usize) -> bool {
     scenario.lines.iter().any(|line| line.item == item)
         || scenario.supply.iter().any(|stream| stream.item == item)
         || scenario.stocks.iter().any(|stock| stock.item == item)
-}
-
-fn same_stream(one: &Demand, other: &Demand) -> bool {
-    (one.kind, one.prefecture, &one.products) == (other.kind, other.prefecture, &other.products)
 }
