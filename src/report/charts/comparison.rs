@@ -1,0 +1,213 @@
+//! Scenarios side by side: when, how short, and for whom.
+
+use jiff::civil::Date;
+
+use super::days::{plain, short};
+use super::frame::{Heading, MARGIN, framed, nothing};
+use super::legend::{Key, Mark, diamond, disc, ring, row};
+use super::palette::{BAND, GRID, INK, MUTED, OUTPUT, TARGET, on_shade, shade};
+use super::plot::{date_axis, dates, highest};
+use super::sheet::{Ink, Rect, Sheet};
+use super::{ChartError, Days, Drawing, Figure, Quantity, Style};
+use crate::report::words::{self, Lang, Word};
+
+/// One scenario's results.
+#[derive(Clone, Debug)]
+pub struct Contender {
+    /// What it is called.
+    pub label: Word,
+    /// Is it the one that the others are compared with?
+    pub base: bool,
+    /// The day on which output, effective and nominal capacity are on target.
+    pub output_day: Option<Date>,
+    /// The same of effective capacity.
+    pub effective_day: Option<Date>,
+    /// The same of nominal capacity.
+    pub nominal_day: Option<Date>,
+    /// Output short of the target on the target date, pieces a day.
+    pub shortfall: f64,
+    /// Fill rates, in the order of `Comparison::uses`.
+    pub fill_rates: Vec<f64>,
+}
+
+/// Up to forty scenarios, one a row.
+#[derive(Clone, Debug)]
+pub struct Comparison {
+    /// The days over which dates are compared.
+    pub days: Days,
+    /// By when the target should be met.
+    pub target_date: Option<Date>,
+    /// The kinds of demand (or tiers) whose fill rates are shown; eight at most.
+    pub uses: Vec<Word>,
+    /// The scenarios, in the order drawn.
+    pub contenders: Vec<Contender>,
+}
+
+const MOST: usize = 40;
+const MOST_USES: usize = 8;
+const NAMES: f64 = 250.0;
+const SHORTFALL: f64 = 170.0;
+const USE: f64 = 62.0;
+const HEADS: f64 = 62.0;
+
+impl Figure for Comparison {
+    fn draw(&self, style: &Style) -> Result<Drawing, ChartError> {
+        let heading = Heading { name: "comparison", title: words::COMPARISON_TITLE, about: words::COMPARISON_ABOUT, days: Some(self.days) };
+        let shown = self.contenders.len().min(MOST);
+        let more = if self.contenders.len() > shown { 22.0 } else { 0.0 };
+        let height = 26.0 + HEADS + each(style.lang) * shown.max(3) as f64 + dates(style.lang) + more;
+        framed(style, &heading, height, |sheet, body| {
+            if shown == 0 || self.days.count == 0 {
+                return nothing(sheet, body);
+            }
+            self.body(sheet, body, &self.contenders[..shown]);
+        })
+    }
+}
+
+fn each(lang: Lang) -> f64 {
+    if lang == Lang::Both { 36.0 } else { 29.0 }
+}
+
+impl Comparison {
+    fn body(&self, sheet: &mut Sheet<'_>, body: Rect, shown: &[Contender]) {
+        let uses = &self.uses[..self.uses.len().min(MOST_USES)];
+        let keys = [
+            Key(Mark::Disc, OUTPUT, words::OUTPUT),
+            Key(Mark::Ring, INK, words::EFFECTIVE),
+            Key(Mark::Diamond, MUTED, words::NOMINAL),
+            Key(Mark::Dashes, TARGET, words::TARGET),
+        ];
+        row(sheet, body, &keys);
+        let top = body.top + 26.0 + HEADS;
+        let bottom = top + each(sheet.lang) * shown.len() as f64;
+        let cells = Rect::new(body.right - USE * uses.len() as f64, top, body.right, bottom);
+        let bars = Rect::new(cells.left - 20.0 - SHORTFALL, top, cells.left - 20.0, bottom);
+        let when = Rect::new(body.left + NAMES, top, bars.left - 96.0, bottom);
+        for (index, contender) in shown.iter().enumerate().filter(|(_, contender)| contender.base) {
+            let line = self.line(sheet.lang, body, top, index);
+            sheet.rect(Rect { left: body.left - 10.0, right: body.right + 10.0, ..line }, BAND);
+            debug_assert!(contender.base);
+        }
+        self.names(sheet, body, top, shown);
+        self.when(sheet, when, shown);
+        shortfalls(sheet, bars, shown);
+        fill_rates(sheet, cells, uses, shown);
+        if self.contenders.len() > shown.len() {
+            let more = (self.contenders.len() - shown.len()).to_string();
+            let y = bottom + dates(sheet.lang) + 16.0;
+            sheet.word((MARGIN, y), Ink::new(12.5, MUTED), &words::NOT_SHOWN.with(&more, &more), body.width());
+        }
+    }
+
+    fn line(&self, lang: Lang, body: Rect, top: f64, index: usize) -> Rect {
+        let top = top + each(lang) * index as f64;
+        Rect::new(body.left, top, body.right, top + each(lang))
+    }
+
+    /// Names of scenarios are long: English stands below Chinese here, not beside it.
+    fn names(&self, sheet: &mut Sheet<'_>, body: Rect, top: f64, shown: &[Contender]) {
+        let lang = sheet.lang;
+        for (index, contender) in shown.iter().enumerate() {
+            let line = self.line(lang, body, top, index);
+            let room = NAMES - 20.0;
+            let ink = Ink::new(14.0, INK);
+            let name = |word: &Word| if contender.base { format!("{}（{}）", word.zh, words::BASE.zh) } else { word.zh.to_string() };
+            let english = if contender.base { format!("{} ({})", contender.label.en, words::BASE.en) } else { contender.label.en.to_string() };
+            let (zh, middle) = (name(&contender.label), line.middle().1);
+            match lang {
+                Lang::Both if contender.label.zh != contender.label.en => {
+                    super::frame::line(sheet, (line.left, middle - 2.0), ink, &zh, room);
+                    super::frame::line(sheet, (line.left, middle + 13.0), Ink::new(12.0, MUTED), &english, room);
+                }
+                Lang::En => super::frame::line(sheet, (line.left, middle + 5.0), ink, &english, room),
+                _ => super::frame::line(sheet, (line.left, middle + 5.0), ink, &zh, room),
+            }
+            sheet.line(&[(line.left, line.bottom), (line.right, line.bottom)], GRID, 0.6);
+        }
+    }
+
+    fn when(&self, sheet: &mut Sheet<'_>, area: Rect, shown: &[Contender]) {
+        title(sheet, area, &words::TARGET_MET);
+        date_axis(sheet, area, &self.days, true);
+        let x = |date: Date| self.days.day(date).map(|day| area.left + (day as f64 + 0.5) / self.days.count as f64 * area.width());
+        if let Some(x) = self.target_date.and_then(x) {
+            sheet.dashed(&[(x, area.top), (x, area.bottom)], TARGET, 1.6, (6.0, 4.0));
+        }
+        let step = area.height() / shown.len() as f64;
+        for (index, contender) in shown.iter().enumerate() {
+            let y = area.top + step * (index as f64 + 0.5);
+            if let Some(x) = contender.nominal_day.and_then(x) {
+                diamond(sheet, (x, y), MUTED);
+            }
+            if let Some(x) = contender.effective_day.and_then(x) {
+                ring(sheet, (x, y), INK);
+            }
+            if let Some(x) = contender.output_day.and_then(x) {
+                disc(sheet, (x, y), OUTPUT);
+            }
+            let (word, colour) = contender.output_day.map_or((words::NOT_REACHED, TARGET), |date| (short(date), OUTPUT));
+            let text = contender.output_day.map_or_else(|| word.first(sheet.lang).to_owned(), |date| plain(date, sheet.lang));
+            sheet.text((area.right + 10.0, y + 4.8), Ink::new(13.5, colour).bold(), &text);
+        }
+    }
+}
+
+fn title(sheet: &mut Sheet<'_>, area: Rect, word: &Word) {
+    let (ink, lang) = (Ink::new(13.5, INK).bold(), sheet.lang);
+    let raised = if lang == Lang::Both { 24.0 } else { 10.0 };
+    sheet.text((area.left, area.top - raised), ink, word.first(lang));
+    if let Some(second) = word.second(lang) {
+        sheet.text((area.left, area.top - 8.0), Ink::new(12.0, MUTED), second);
+    }
+}
+
+fn shortfalls(sheet: &mut Sheet<'_>, area: Rect, shown: &[Contender]) {
+    title(sheet, area, &words::SHORTFALL);
+    let most = highest(shown.iter().map(|contender| &contender.shortfall)).max(1.0);
+    let (step, room) = (area.height() / shown.len() as f64, area.width() - 62.0);
+    for (index, contender) in shown.iter().enumerate() {
+        let y = area.top + step * (index as f64 + 0.5);
+        if !contender.shortfall.is_finite() {
+            sheet.hatch(Rect::new(area.left, y - 7.0, area.left + room, y + 7.0));
+            continue;
+        }
+        let value = contender.shortfall.max(0.0);
+        let end = area.left + room * value / most;
+        sheet.rect(Rect::new(area.left, y - 7.0, end, y + 7.0), if contender.base { INK } else { super::palette::AXIS });
+        sheet.text((end + 6.0, y + 4.8), Ink::new(13.5, INK), &Quantity::PiecesADay.short(value, sheet.lang));
+    }
+    sheet.line(&[(area.left, area.top), (area.left, area.bottom)], super::palette::AXIS, 1.0);
+}
+
+fn fill_rates(sheet: &mut Sheet<'_>, area: Rect, uses: &[Word], shown: &[Contender]) {
+    if uses.is_empty() {
+        return;
+    }
+    let lang = sheet.lang;
+    sheet.word((area.left, area.top - HEADS + 10.0), Ink::new(13.5, INK).bold(), &words::FILL_RATES, area.width());
+    let step = area.height() / shown.len() as f64;
+    for (column, word) in uses.iter().enumerate() {
+        let left = area.left + USE * column as f64;
+        let centre = left + USE / 2.0;
+        let first = super::fonts::fitted(word.first(lang), 12.0, false, USE - 4.0);
+        let raised = if lang == Lang::Both { 24.0 } else { 10.0 };
+        sheet.text((centre, area.top - raised), Ink::new(12.0, INK).middle(), &first);
+        if let Some(second) = word.second(lang) {
+            let second = super::fonts::fitted(second, 10.5, false, USE - 4.0);
+            sheet.text((centre, area.top - 8.0), Ink::new(10.5, MUTED).middle(), &second);
+        }
+        for (index, contender) in shown.iter().enumerate() {
+            let top = area.top + step * index as f64;
+            let cell = Rect::new(left + 1.0, top + 2.0, left + USE - 1.0, top + step - 2.0);
+            match contender.fill_rates.get(column).filter(|share| share.is_finite()) {
+                Some(&share) => {
+                    sheet.rect(cell, shade(share));
+                    let text = Quantity::Share.short(share, lang);
+                    sheet.text((centre, top + step / 2.0 + 4.8), Ink::new(13.5, on_shade(share)).middle(), &text);
+                }
+                None => sheet.hatch(cell),
+            }
+        }
+    }
+}
