@@ -19,6 +19,7 @@ mod labels;
 mod legend;
 pub mod linkage;
 pub mod map;
+mod outlines;
 mod palette;
 mod plot;
 pub mod quantity;

@@ -120,16 +120,15 @@ words! {
     TARGET: "目标", "Target";
     TARGET_DAY: "目标日 {}", "Target date {}";
     REACHED: "产量达标 {}", "Output on target {}";
-    REPORTED_OUTPUT: "公布的日产量", "Reported output";
-    REPORTED_CAPACITY: "公布的已形成产能", "Reported formed capacity";
-    PREFECTURE: "设区市", "Prefecture";
+    REPORTED_OUTPUT: "公布日产量", "Reported output";
+    REPORTED_CAPACITY: "公布产能", "Reported capacity";
     USES: "按用途", "By use";
     PREFECTURES: "按设区市", "By prefecture";
     OTHERS: "其余{}项", "{} others";
     NOT_SHOWN: "另有{}行未画出，见数据表", "{} more rows are not drawn: see the tables";
     NO_DATA: "无数据", "No data";
 
-    NOT_DELIVERED: "设备未到位", "Machines not delivered";
+    NOT_DELIVERED: "设备未到位", "Not delivered";
     RAMP: "调试爬坡", "Ramp-up";
     STAFF: "用工不足", "Short of staff";
     QUALITY: "不合格品", "Rejects";
@@ -152,7 +151,7 @@ words! {
     ESSENTIAL: "辖区重点用途", "Essential work";
     PUBLIC: "群众需求", "The public";
 
-    AWARDS: "统配{}", "{} allocated";
+    AWARDS: "统配{}", "{} awarded";
     DEPOT: "省级原料库存", "Depot stock";
     DUE: "应交", "Due";
     DELIVERED: "实交", "Delivered";
@@ -172,10 +171,10 @@ words! {
     LOWEST: "最低", "Lowest";
     HOLDS_FROM: "自保起始日", "Holds from";
     NOT_REACHED: "未实现", "Not reached";
+    NOT_MET: "未达标", "Not met";
     TARGET_MET: "达标日期", "Target met on";
     SHORTFALL: "目标日产量缺口", "Shortfall on target date";
     FILL_RATES: "满足率", "Fill rates";
-    SCENARIO: "情景", "Scenario";
     BASE: "基准", "base";
 
     PIECES_A_DAY: "万只/日", "pieces a day";
@@ -187,7 +186,8 @@ words! {
 
     SOURCE: "来源：{}", "Source: {}";
     SIMULATED: "maskflow 逐日模拟；公布数据见情景说明", "maskflow, simulated day by day; reported figures as listed with the scenario";
-    FOOTER: "情景 {}", "Scenario {}";
+    FOOTER: "情景：{}", "Scenario: {}";
+    HASH: "情景哈希 {}", "Scenario hash {}";
 }
 
 /// What a name in code and tables is called: a cause, material, product, tier or kind of demand.

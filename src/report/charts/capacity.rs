@@ -2,15 +2,16 @@
 
 use jiff::civil::Date;
 
+use super::days::short;
 use super::frame::{Heading, framed, nothing};
 use super::labels::beside;
 use super::legend::{DASHES, DOTS, Key, Mark, diamond, disc, row};
-use super::palette::{INK, MUTED, PAPER, STACK, TARGET};
+use super::palette::{HALO, INK, MUTED, PAPER, STACK, TARGET};
 use super::plot::{NUMBERS, Plot, UNIT, dates, highest};
 use super::sheet::{Ink, Point, Rect, Sheet};
 use super::stack::{Stack, layered};
-use super::{ChartError, Days, Drawing, Figure, Quantity, Series, Style, days};
-use crate::report::words::{self, Word};
+use super::{ChartError, Days, Drawing, Figure, Quantity, Series, Style};
+use crate::report::words::{self, Lang, Word};
 
 /// What was aimed at.
 #[derive(Clone, Copy, Debug)]
@@ -111,23 +112,20 @@ impl Capacity {
             let text = format!("{} {}", words::TARGET.first(lang), Quantity::PiecesADay.short(target.pieces, lang));
             taken.push(halo(sheet, (plot.area.left + 8.0, y - 6.0), Ink::new(13.5, TARGET), &text));
             if let Some(day) = self.days.day(target.date) {
-                let date = days::plain(target.date, lang);
-                taken.push(plot.flag(sheet, day, words::TARGET_DAY.with(&date, &date).first(lang), TARGET, 0));
+                let date = short(target.date);
+                taken.push(plot.flag(sheet, day, &words::TARGET_DAY.with(&date.zh, &date.en), TARGET, 0));
             }
         }
         if let Some((date, day)) = self.reached.and_then(|date| Some((date, self.days.day(date)?))) {
-            let date = days::plain(date, lang);
-            taken.push(plot.flag(sheet, day, words::REACHED.with(&date, &date).first(lang), INK, 1));
+            let date = short(date);
+            taken.push(plot.flag(sheet, day, &words::REACHED.with(&date.zh, &date.en), INK, 1));
         }
         let planned = highest(&self.planned);
         if planned > plot.top() {
-            let number = Quantity::PiecesADay.short(planned, lang);
-            let text = words::PLANNED_BEYOND.with(&number, &number);
-            let ink = Ink::new(13.0, MUTED).right();
-            let width = ink.width(text.first(lang));
-            let place = Rect::new(plot.area.right - width, plot.area.top - 22.0, plot.area.right, plot.area.top - 4.0);
-            sheet.text((plot.area.right, plot.area.top - 11.0), ink, text.first(lang));
-            taken.push(place);
+            let number = |lang| Quantity::PiecesADay.short(planned, lang);
+            let text = words::PLANNED_BEYOND.with(&number(Lang::Zh), &number(Lang::En));
+            let at = (plot.area.right, plot.area.top - 14.0);
+            sheet.word(at, Ink::new(13.0, MUTED).right(), &text, plot.area.width() * 0.6);
         }
         taken
     }
@@ -155,7 +153,7 @@ impl Capacity {
 /// Text on a pale ground, so that it can be read on anything; the ground.
 fn halo(sheet: &mut Sheet<'_>, (x, y): Point, ink: Ink, text: &str) -> Rect {
     let ground = Rect::new(x - 3.0, y - ink.size, x + ink.width(text) + 3.0, y + 4.0);
-    sheet.rect(ground, plotters::style::RGBAColor(255, 255, 255, 0.8));
+    sheet.rect(ground, HALO);
     sheet.text((x, y), ink, text);
     ground
 }

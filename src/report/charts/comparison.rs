@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 
 use super::days::{plain, short};
+use super::fonts::wrapped;
 use super::frame::{Heading, MARGIN, framed, nothing};
 use super::legend::{Key, Mark, diamond, disc, ring, row};
 use super::palette::{BAND, GRID, INK, MUTED, OUTPUT, TARGET, on_shade, shade};
@@ -45,10 +46,10 @@ pub struct Comparison {
 
 const MOST: usize = 40;
 const MOST_USES: usize = 8;
-const NAMES: f64 = 250.0;
-const SHORTFALL: f64 = 170.0;
-const USE: f64 = 62.0;
-const HEADS: f64 = 62.0;
+const NAMES: f64 = 236.0;
+const SHORTFALL: f64 = 150.0;
+const USE: f64 = 64.0;
+const HEADS: f64 = 84.0;
 
 impl Figure for Comparison {
     fn draw(&self, style: &Style) -> Result<Drawing, ChartError> {
@@ -83,11 +84,10 @@ impl Comparison {
         let bottom = top + each(sheet.lang) * shown.len() as f64;
         let cells = Rect::new(body.right - USE * uses.len() as f64, top, body.right, bottom);
         let bars = Rect::new(cells.left - 20.0 - SHORTFALL, top, cells.left - 20.0, bottom);
-        let when = Rect::new(body.left + NAMES, top, bars.left - 96.0, bottom);
-        for (index, contender) in shown.iter().enumerate().filter(|(_, contender)| contender.base) {
+        let when = Rect::new(body.left + NAMES, top, bars.left - 82.0, bottom);
+        for (index, _) in shown.iter().enumerate().filter(|(_, contender)| contender.base) {
             let line = self.line(sheet.lang, body, top, index);
             sheet.rect(Rect { left: body.left - 10.0, right: body.right + 10.0, ..line }, BAND);
-            debug_assert!(contender.base);
         }
         self.names(sheet, body, top, shown);
         self.when(sheet, when, shown);
@@ -146,7 +146,7 @@ impl Comparison {
             if let Some(x) = contender.output_day.and_then(x) {
                 disc(sheet, (x, y), OUTPUT);
             }
-            let (word, colour) = contender.output_day.map_or((words::NOT_REACHED, TARGET), |date| (short(date), OUTPUT));
+            let (word, colour) = contender.output_day.map_or((words::NOT_MET, TARGET), |date| (short(date), OUTPUT));
             let text = contender.output_day.map_or_else(|| word.first(sheet.lang).to_owned(), |date| plain(date, sheet.lang));
             sheet.text((area.right + 10.0, y + 4.8), Ink::new(13.5, colour).bold(), &text);
         }
@@ -185,18 +185,12 @@ fn fill_rates(sheet: &mut Sheet<'_>, area: Rect, uses: &[Word], shown: &[Contend
         return;
     }
     let lang = sheet.lang;
-    sheet.word((area.left, area.top - HEADS + 10.0), Ink::new(13.5, INK).bold(), &words::FILL_RATES, area.width());
+    sheet.word((area.left, area.top - HEADS + 9.0), Ink::new(13.5, INK).bold(), &words::FILL_RATES, area.width());
     let step = area.height() / shown.len() as f64;
     for (column, word) in uses.iter().enumerate() {
         let left = area.left + USE * column as f64;
         let centre = left + USE / 2.0;
-        let first = super::fonts::fitted(word.first(lang), 12.0, false, USE - 4.0);
-        let raised = if lang == Lang::Both { 24.0 } else { 10.0 };
-        sheet.text((centre, area.top - raised), Ink::new(12.0, INK).middle(), &first);
-        if let Some(second) = word.second(lang) {
-            let second = super::fonts::fitted(second, 10.5, false, USE - 4.0);
-            sheet.text((centre, area.top - 8.0), Ink::new(10.5, MUTED).middle(), &second);
-        }
+        head(sheet, (centre, area.top - 8.0), word);
         for (index, contender) in shown.iter().enumerate() {
             let top = area.top + step * index as f64;
             let cell = Rect::new(left + 1.0, top + 2.0, left + USE - 1.0, top + step - 2.0);
@@ -209,5 +203,17 @@ fn fill_rates(sheet: &mut Sheet<'_>, area: Rect, uses: &[Word], shown: &[Contend
                 None => sheet.hatch(cell),
             }
         }
+    }
+}
+
+/// The name of a narrow column, in as many lines as it takes, the last one at the point.
+fn head(sheet: &mut Sheet<'_>, (x, mut y): (f64, f64), word: &Word) {
+    let (first, second) = (Ink::new(12.0, INK), Ink::new(10.5, MUTED));
+    let lines = |text: &str, ink: Ink| wrapped(text, ink.size, USE - 3.0).into_iter().map(move |line| (line, ink)).collect::<Vec<_>>();
+    let mut all = lines(word.first(sheet.lang), first);
+    all.extend(word.second(sheet.lang).map(|text| lines(text, second)).unwrap_or_default());
+    for (line, ink) in all.into_iter().rev() {
+        sheet.text((x, y), ink.middle(), &line);
+        y -= 14.5;
     }
 }

@@ -10,7 +10,8 @@ pub(super) const FAMILY: &str = "Noto Sans SC";
 
 /// Stands for a character that the fonts don't have: a planner should see that something is missing.
 const SUBSTITUTE: char = '□';
-const ELLIPSIS: char = '…';
+/// Chinese and Latin text end differently where they are cut.
+const ELLIPSES: (&str, &str) = ("…", "...");
 
 static REGULAR: &[u8] = include_bytes!("../../../assets/fonts/NotoSansSC-Regular.ttf");
 static BOLD: &[u8] = include_bytes!("../../../assets/fonts/NotoSansSC-Bold.ttf");
@@ -56,14 +57,29 @@ pub(super) fn fitted(text: &str, size: f64, bold: bool, room: f64) -> String {
     if width(text, size, bold) <= room {
         return text.to_owned();
     }
+    let ellipsis = if text.is_ascii() { ELLIPSES.1 } else { ELLIPSES.0 };
     let mut kept = text.to_owned();
     while kept.pop().is_some() {
-        let shortened = format!("{}{ELLIPSIS}", kept.trim_end());
+        let shortened = format!("{}{ellipsis}", kept.trim_end());
         if width(&shortened, size, bold) <= room {
             return shortened;
         }
     }
     String::new()
+}
+
+/// The text on one line or two: English breaks at a space, Chinese anywhere.
+pub(super) fn wrapped(text: &str, size: f64, room: f64) -> Vec<String> {
+    if width(text, size, false) <= room {
+        return vec![text.to_owned()];
+    }
+    let breaks = |&(at, c): &(usize, char)| c == ' ' || (at > 0 && !text.is_ascii());
+    let middle = text.len() / 2;
+    let Some((at, _)) = text.char_indices().filter(breaks).min_by_key(|(at, _)| at.abs_diff(middle)) else {
+        return vec![fitted(text, size, false, room)];
+    };
+    let (first, second) = text.split_at(at);
+    [first, second].map(|part| fitted(part.trim(), size, false, room)).to_vec()
 }
 
 #[cfg(test)]
@@ -97,8 +113,16 @@ mod tests {
     fn long_names_end_in_an_ellipsis() {
         let long = "江西省高安市第一医用口罩生产有限责任公司".repeat(4);
         let short = fitted(&long, 14.0, false, 120.0);
-        assert!(short.ends_with(ELLIPSIS) && width(&short, 14.0, false) <= 120.0, "{short}");
+        assert!(short.ends_with('…') && width(&short, 14.0, false) <= 120.0, "{short}");
         assert_eq!(fitted("赣州", 14.0, false, 120.0), "赣州");
         assert_eq!(fitted("赣州", 14.0, false, 1.0), "");
+    }
+
+    #[test]
+    fn headings_break_in_two() {
+        assert_eq!(wrapped("重要国计民生企业", 12.0, 60.0), ["重要国计", "民生企业"]);
+        assert_eq!(wrapped("Key enterprises", 12.0, 70.0), ["Key", "enterprises"]);
+        assert_eq!(wrapped("Public", 12.0, 70.0), ["Public"]);
+        assert_eq!(wrapped("Unbreakable", 12.0, 40.0).len(), 1);
     }
 }

@@ -39,7 +39,7 @@ fn crown(sheet: &mut Sheet<'_>, heading: &Heading) {
     let room = WIDTH - 2.0 * MARGIN;
     sheet.word((MARGIN, 50.0), Ink::new(25.0, INK).bold(), &heading.title, room);
     let range = heading.days.as_ref().map(Days::range);
-    let about = |text: &str, range: Option<&str>| range.map_or_else(|| text.to_owned(), |range| format!("{text} · {range}"));
+    let about = |text: &str, range: Option<&str>| range.map_or_else(|| text.to_owned(), |range| format!("{text} | {range}"));
     let first = about(heading.about.first(sheet.lang), range.as_ref().map(|range| range.first(sheet.lang)));
     line(sheet, (MARGIN, 77.0), Ink::new(14.5, MUTED), &first, room);
     if let Some(second) = heading.about.second(sheet.lang) {
@@ -54,7 +54,8 @@ fn foot(sheet: &mut Sheet<'_>, style: &Style, height: f64) {
     let source = words::SOURCE.with(&style.source.zh, &style.source.en);
     let scenario = words::FOOTER.with(&style.scenario.zh, &style.scenario.en);
     let ink = Ink::new(11.5, MUTED);
-    let mark = format!("{} · maskflow {}", style.hash, style.version);
+    let hash = words::HASH.with(&style.hash, &style.hash);
+    let mark = format!("{} | maskflow {}", hash.first(sheet.lang), style.version);
     sheet.word((MARGIN, height - 29.0), ink, &source, room);
     line(sheet, (WIDTH - MARGIN, height - 13.0), ink.right(), &mark, room / 2.0);
     sheet.word((MARGIN, height - 13.0), ink, &scenario, room - ink.width(&mark).min(room / 2.0) - 20.0);
@@ -68,7 +69,7 @@ pub(super) fn line(sheet: &mut Sheet<'_>, at: (f64, f64), ink: Ink, text: &str, 
 
 /// The body of a figure that has nothing to show.
 pub(super) fn nothing(sheet: &mut Sheet<'_>, area: Rect) {
-    sheet.hatch(area);
+    sheet.rect(area, super::palette::BLANK);
     let (x, y) = area.middle();
     let ink = Ink::new(18.0, INK).middle();
     let half = sheet.width(ink, &words::NO_DATA) / 2.0 + 14.0;

@@ -19,7 +19,7 @@ pub(super) struct Row {
     pub ends: Vec<(Word, bool)>,
 }
 
-pub(super) const NAMES: f64 = 205.0;
+pub(super) const NAMES: f64 = 232.0;
 /// Beyond this many rows a heat map is a table's job.
 const MOST_ROWS: usize = 60;
 /// Beyond this many days a cell is a week.
@@ -37,7 +37,7 @@ fn row_height(rows: usize) -> f64 {
 /// How high the whole panel gets, with its heading and its dates.
 pub(super) fn height(rows: usize, lang: Lang) -> f64 {
     let rest = if rows > MOST_ROWS { 20.0 } else { 0.0 };
-    HEADING + row_height(rows) * rows.clamp(1, MOST_ROWS) as f64 + plot::dates(lang) + rest
+    HEADING + row_height(rows) * rows.clamp(2, MOST_ROWS) as f64 + plot::dates(lang) + rest
 }
 
 const HEADING: f64 = 30.0;
@@ -47,7 +47,7 @@ pub(super) fn panel(sheet: &mut Sheet<'_>, area: Rect, days: &Days, title: &Word
     let ends: f64 = columns.iter().map(|column| column.1).sum();
     let (shown, each) = (&rows[..rows.len().min(MOST_ROWS)], row_height(rows.len()));
     let (top, right) = (area.top + HEADING, area.right - ends);
-    let cells = Rect::new(area.left + NAMES, top, right, top + each * shown.len().max(1) as f64);
+    let cells = Rect::new(area.left + NAMES, top, right, top + each * shown.len().max(2) as f64);
     sheet.word((area.left, top - 11.0), Ink::new(14.0, INK).bold(), title, NAMES + cells.width());
     let mut x = right;
     for (word, width) in columns {
@@ -106,7 +106,7 @@ fn mean(shares: &[f64], from: usize, to: usize) -> f64 {
 /// The mean and the lowest of a row, as they are said at its end.
 pub(super) fn summary(shares: &[f64]) -> Vec<(Word, bool)> {
     let said = |share: f64| {
-        let text = if share.is_finite() { super::Quantity::Share.short(share, Lang::Zh) } else { "–".to_owned() };
+        let text = if share.is_finite() { super::Quantity::Share.short(share.max(0.0), Lang::Zh) } else { "–".to_owned() };
         (Word::new(&text, &text), true)
     };
     let lowest = shares.iter().copied().filter(|share| share.is_finite()).reduce(f64::min);
@@ -123,7 +123,7 @@ pub(super) fn scale(sheet: &mut Sheet<'_>, (right, y): Point) {
     let left = right - hatch - 34.0 - WIDTH;
     for step in 0..STEPS {
         let x = |step: usize| left + WIDTH * step as f64 / STEPS as f64;
-        sheet.rect(Rect::new(x(step), y + 2.0, x(step + 1) + 0.2, y + 14.0), shade((step as f64 + 0.5) / STEPS as f64));
+        sheet.rect(Rect::new(x(step), y + 2.0, left + WIDTH, y + 14.0), shade((step as f64 + 0.5) / STEPS as f64));
     }
     let places = spread(&[0.0, 0.5 * WIDTH, WIDTH], 40.0, (0.0, WIDTH));
     for (place, text) in places.into_iter().zip(["0%", "50%", "100%"]) {

@@ -25,7 +25,7 @@ pub(super) struct Key(pub Mark, pub RGBAColor, pub Word);
 
 const TEXT: f64 = 13.5;
 const SAMPLE: f64 = 26.0;
-const APART: f64 = 26.0;
+const APART: f64 = 22.0;
 /// The height of a row of keys.
 pub(super) const ROW: f64 = 24.0;
 

@@ -2,7 +2,7 @@
 
 use super::frame::{Heading, framed, nothing};
 use super::legend::{DASHES, Key, Mark, row};
-use super::palette::{INK, KINDS, LIGHT, MUTED, OUTPUT, SECOND, TARGET};
+use super::palette::{DEBT, INK, KINDS, MUTED, OUTPUT, SECOND, TARGET};
 use super::plot::{NUMBERS, Plot, UNIT, dates, highest};
 use super::sheet::{Rect, Sheet};
 use super::stack::{Layer, Stack};
@@ -30,7 +30,7 @@ pub struct Linkage {
     pub defaulted: Vec<f64>,
 }
 
-const KEYS: f64 = 225.0;
+const KEYS: f64 = 232.0;
 const PANEL: f64 = 150.0;
 const STEP: f64 = PANEL + UNIT + 22.0;
 
@@ -79,7 +79,7 @@ impl Linkage {
     fn arrears(&self, sheet: &mut Sheet<'_>, area: Rect, right: f64) {
         let plot = Plot::new(area, self.days, Quantity::Pieces, highest(self.arrears.iter().chain(&self.defaulted)));
         plot.axes(sheet, Some(&words::ARREARS_PANEL), true);
-        let layer = Layer { series: Series { label: words::ARREARS, values: self.arrears.clone() }, colour: LIGHT };
+        let layer = Layer { series: Series { label: words::ARREARS, values: self.arrears.clone() }, colour: DEBT };
         Stack::new(vec![layer], self.days.count).draw(sheet, &plot);
         plot.line(sheet, &self.arrears, TARGET, 2.2);
         plot.dashed(sheet, &self.defaulted, MUTED, 1.8, DASHES);

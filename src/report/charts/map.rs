@@ -1,9 +1,8 @@
 //! A number for each prefecture, on its outline.
 
-use serde_json::Value;
-
 use super::frame::{Heading, framed, nothing};
 use super::palette::{AXIS, INK, MUTED, PAPER, on_shade, shade};
+use super::outlines::{Outline, Projection, outlines, roomiest};
 use super::plot::highest;
 use super::sheet::{Ink, Point, Rect, Sheet};
 use super::{ChartError, Days, Drawing, Figure, Quantity, Style};
@@ -31,17 +30,10 @@ pub struct Map {
     pub days: Days,
     /// What the numbers count; shares are shaded from 0 to 100 %, others from 0 to the highest.
     pub quantity: Quantity,
-    /// A GeoJSON FeatureCollection of polygons with `adcode` and `label_lon_lat`.
+    /// A GeoJSON FeatureCollection of polygons, each with its `adcode`.
     pub outlines: String,
     /// The places.
     pub places: Vec<Place>,
-}
-
-/// An outline's rings, and where its label stands, in degrees.
-struct Outline {
-    code: String,
-    label: Point,
-    rings: Vec<Vec<Point>>,
 }
 
 impl Figure for Map {
@@ -57,95 +49,83 @@ impl Figure for Map {
     }
 }
 
+const LIST: f64 = 430.0;
+const LINE: f64 = 31.0;
+
 impl Map {
     fn body(&self, sheet: &mut Sheet<'_>, body: Rect, outlines: &[Outline]) {
-        let projection = Projection::new(outlines, Rect::new(body.left + 60.0, body.top + 6.0, body.right - 260.0, body.bottom - 6.0));
         let top = match self.quantity {
             Quantity::Share => 1.0,
             _ => highest(self.places.iter().map(|place| &place.value)).max(1.0),
         };
-        let place = |outline: &Outline| self.places.iter().find(|place| place.code == outline.code);
-        let share = |outline: &Outline| place(outline).map(|place| place.value / top).filter(|share| share.is_finite());
-        for outline in outlines {
-            for ring in &outline.rings {
-                let ring: Vec<Point> = ring.iter().map(|&point| projection.at(point)).collect();
-                sheet.polygon(&ring, share(outline).map_or(super::palette::HATCH, shade));
-                sheet.line(&ring, PAPER, 1.6);
-            }
-        }
-        for (outline, place) in outlines.iter().filter_map(|outline| Some((outline, place(outline)?))) {
-            let (x, y) = projection.at(outline.label);
-            let colour = share(outline).map_or(INK, on_shade);
-            let value = if place.value.is_finite() { self.quantity.short(place.value, sheet.lang) } else { "–".to_owned() };
-            sheet.text((x, y - 2.0), Ink::new(14.0, colour).middle(), place.label.first(sheet.lang));
-            sheet.text((x, y + 15.0), Ink::new(14.0, colour).bold().middle(), &value);
-        }
-        self.scale(sheet, Rect::new(body.right - 150.0, body.top + 40.0, body.right - 132.0, body.top + 280.0), top);
+        let projection = Projection::new(outlines, Rect::new(body.left, body.top + 4.0, body.right - LIST - 30.0, body.bottom - 10.0));
+        self.outlines(sheet, &projection, outlines, top);
+        let list = Rect { left: body.right - LIST, top: body.top + 30.0, ..body };
+        self.scale(sheet, list, top);
+        self.list(sheet, Rect { top: list.top + 86.0, ..list }, top);
     }
 
-    fn scale(&self, sheet: &mut Sheet<'_>, bar: Rect, top: f64) {
+    fn outlines(&self, sheet: &mut Sheet<'_>, projection: &Projection, outlines: &[Outline], top: f64) {
+        let mut labels: Vec<(Point, &Place)> = Vec::new();
+        for outline in outlines {
+            let place = self.places.iter().find(|place| place.code == outline.code);
+            let shade = place.filter(|place| place.value.is_finite()).map_or(super::palette::GRID, |place| shade(place.value / top));
+            let rings: Vec<Vec<Point>> = outline.rings.iter().map(|ring| ring.iter().map(|&point| projection.at(point)).collect()).collect();
+            for ring in &rings {
+                sheet.polygon(ring, shade);
+                sheet.line(ring, PAPER, 1.6);
+            }
+            labels.extend(place.map(|place| (roomiest(&rings), place)));
+        }
+        // Names come last: a neighbour's outline must not cut them.
+        for ((x, y), place) in labels {
+            let colour = if place.value.is_finite() { on_shade(place.value / top) } else { INK };
+            let name = super::fonts::fitted(place.label.first(sheet.lang), 13.5, false, 130.0);
+            sheet.text((x, y - 2.0), Ink::new(13.5, colour).middle(), &name);
+            sheet.text((x, y + 15.0), Ink::new(14.0, colour).bold().middle(), &self.said(sheet, place));
+        }
+    }
+
+    fn said(&self, sheet: &Sheet<'_>, place: &Place) -> String {
+        if place.value.is_finite() { self.quantity.short(place.value, sheet.lang) } else { "–".to_owned() }
+    }
+
+    fn scale(&self, sheet: &mut Sheet<'_>, area: Rect, top: f64) {
         const STEPS: usize = 60;
-        let y = |share: f64| bar.bottom - share * bar.height();
+        let bar = Rect { bottom: area.top + 14.0, right: area.right - 20.0, ..area };
+        let x = |share: f64| bar.left + share * bar.width();
         for step in 0..STEPS {
-            let (low, high) = (step as f64 / STEPS as f64, (step + 1) as f64 / STEPS as f64);
-            sheet.rect(Rect::new(bar.left, y(high) - 0.2, bar.right, y(low)), shade(f64::midpoint(low, high)));
+            let share = step as f64 / STEPS as f64;
+            sheet.rect(Rect { left: x(share), ..bar }, shade(share + 0.5 / STEPS as f64));
         }
         for share in [0.0, 0.25, 0.5, 0.75, 1.0] {
-            sheet.line(&[(bar.right, y(share)), (bar.right + 5.0, y(share))], AXIS, 1.0);
-            sheet.text((bar.right + 10.0, y(share) + 4.8), Ink::new(13.0, MUTED), &self.quantity.short(share * top, sheet.lang));
+            sheet.line(&[(x(share), bar.bottom), (x(share), bar.bottom + 5.0)], AXIS, 1.0);
+            let text = self.quantity.short(share * top, sheet.lang);
+            sheet.text((x(share), bar.bottom + 20.0), Ink::new(13.0, MUTED).middle(), &text);
         }
-        sheet.word((bar.left, bar.top - 14.0), Ink::new(13.0, MUTED), &self.quantity.unit(sheet.lang), 150.0);
-    }
-}
-
-/// Degrees to points: an equirectangular map, true to scale at its middle.
-struct Projection {
-    west: f64,
-    north: f64,
-    squeeze: f64,
-    scale: f64,
-    origin: Point,
-}
-
-impl Projection {
-    fn new(outlines: &[Outline], area: Rect) -> Self {
-        let points = || outlines.iter().flat_map(|outline| outline.rings.iter().flatten());
-        let fold = |pick: fn(&Point) -> f64, best: fn(f64, f64) -> f64| points().map(pick).reduce(best).unwrap_or(0.0);
-        let (west, east) = (fold(|p| p.0, f64::min), fold(|p| p.0, f64::max));
-        let (south, north) = (fold(|p| p.1, f64::min), fold(|p| p.1, f64::max));
-        let squeeze = f64::midpoint(south, north).to_radians().cos();
-        let (wide, high) = (((east - west) * squeeze).max(1e-6), (north - south).max(1e-6));
-        let scale = (area.width() / wide).min(area.height() / high);
-        let origin = (area.left + (area.width() - wide * scale) / 2.0, area.top + (area.height() - high * scale) / 2.0);
-        Self { west, north, squeeze, scale, origin }
+        if self.quantity != Quantity::Share {
+            sheet.word((bar.left, bar.top - 10.0), Ink::new(13.0, MUTED), &self.quantity.unit(sheet.lang), LIST);
+        }
     }
 
-    fn at(&self, (lon, lat): Point) -> Point {
-        (self.origin.0 + (lon - self.west) * self.squeeze * self.scale, self.origin.1 + (self.north - lat) * self.scale)
+    /// The same numbers from the lowest to the highest: shades say where, lengths say how much.
+    fn list(&self, sheet: &mut Sheet<'_>, area: Rect, top: f64) {
+        const NAME: f64 = 160.0;
+        let mut places: Vec<&Place> = self.places.iter().collect();
+        places.sort_by(|a, b| a.value.total_cmp(&b.value).then_with(|| a.code.cmp(&b.code)));
+        for (index, place) in places.into_iter().take((area.height() / LINE) as usize).enumerate() {
+            let y = area.top + LINE * (index as f64 + 0.5);
+            let ink = Ink::new(14.0, INK);
+            sheet.word((area.left + NAME - 10.0, y + 5.0), ink.right(), &place.label, NAME - 10.0);
+            let bar = Rect::new(area.left + NAME, y - 9.0, area.right - 74.0, y + 9.0);
+            let share = place.value / top;
+            if share.is_finite() {
+                sheet.rect(Rect { right: bar.left + bar.width() * share.clamp(0.0, 1.0), ..bar }, shade(share));
+            } else {
+                sheet.hatch(bar);
+            }
+            let said = self.said(sheet, place);
+            sheet.text((area.right, y + 5.0), ink.right(), &said);
+        }
     }
-}
-
-fn outlines(text: &str) -> Result<Vec<Outline>, ChartError> {
-    let wrong = |why: &str| ChartError::Outlines(why.to_owned());
-    let root: Value = serde_json::from_str(text).map_err(|fault| wrong(&fault.to_string()))?;
-    let features = root["features"].as_array().ok_or_else(|| wrong("no features"))?;
-    features.iter().map(outline).collect::<Option<_>>().ok_or_else(|| wrong("a feature lacks adcode, label_lon_lat or coordinates"))
-}
-
-fn outline(feature: &Value) -> Option<Outline> {
-    let (properties, geometry) = (&feature["properties"], &feature["geometry"]);
-    let polygons = match geometry["type"].as_str()? {
-        "Polygon" => vec![&geometry["coordinates"]],
-        "MultiPolygon" => geometry["coordinates"].as_array()?.iter().collect(),
-        _ => return None,
-    };
-    // Of each polygon the outer ring: prefectures have no holes that matter at this size.
-    let ring = |polygon: &Value| polygon[0].as_array()?.iter().map(point).collect::<Option<Vec<Point>>>();
-    let rings = polygons.into_iter().map(ring).collect::<Option<_>>()?;
-    let code = properties["adcode"].as_str().map_or_else(|| properties["adcode"].to_string(), str::to_owned);
-    Some(Outline { code, label: point(&properties["label_lon_lat"])?, rings })
-}
-
-fn point(value: &Value) -> Option<Point> {
-    Some((value[0].as_f64()?, value[1].as_f64()?))
 }

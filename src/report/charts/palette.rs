@@ -22,20 +22,25 @@ pub(super) const OUTPUT: RGBAColor = rgb(0x33_6699);
 pub(super) const TARGET: RGBAColor = rgb(0xC0_392B);
 /// A second line beside a dark one.
 pub(super) const SECOND: RGBAColor = rgb(0xE6_9F00);
-/// A light fill behind a line.
-pub(super) const LIGHT: RGBAColor = rgb(0xA9_C5DE);
+/// Light fills behind a line: of stock, of debt.
+pub(super) const LIGHT: RGBAColor = rgb(0xBF_D5E8);
+pub(super) const DEBT: RGBAColor = rgb(0xF3_D6D1);
+/// A ground that lets a text be read on anything.
+pub(super) const HALO: RGBAColor = RGBAColor(255, 255, 255, 0.82);
+/// A grid on top of colours.
+pub(super) const OVERLAY: RGBAColor = RGBAColor(255, 255, 255, 0.35);
 
 /// Eleven tones for eleven prefectures (after Tol and CARTO's Safe), ordered so that neighbours differ in lightness too.
 pub(super) const STACK: [RGBAColor; 11] = [
-    rgb(0x33_6699),
-    rgb(0x88_CCEE),
-    rgb(0x11_7733),
+    rgb(0x44_77AA),
+    rgb(0x99_D3EE),
+    rgb(0x3C_8D57),
     rgb(0xDD_CC77),
     rgb(0xCC_6677),
-    rgb(0x66_3A82),
+    rgb(0x7D_5BA0),
     rgb(0x44_AA99),
     rgb(0xB8_B8D6),
-    rgb(0x88_2255),
+    rgb(0xA0_4A76),
     rgb(0x99_9933),
     rgb(0xE0_9F6C),
 ];
@@ -53,28 +58,28 @@ pub(super) const KINDS: [RGBAColor; 9] = [
     rgb(0x44_AA99),
 ];
 
-const CIVIDIS: [(f64, f64, f64); 9] = [
-    (0.0, 32.0, 77.0),
-    (24.0, 57.0, 108.0),
-    (69.0, 79.0, 108.0),
-    (97.0, 100.0, 112.0),
-    (124.0, 123.0, 120.0),
-    (154.0, 147.0, 118.0),
-    (186.0, 172.0, 109.0),
-    (220.0, 200.0, 94.0),
-    (255.0, 234.0, 70.0),
+const VIRIDIS: [(f64, f64, f64); 9] = [
+    (68.0, 1.0, 84.0),
+    (71.0, 44.0, 122.0),
+    (59.0, 81.0, 139.0),
+    (44.0, 113.0, 142.0),
+    (33.0, 144.0, 141.0),
+    (39.0, 173.0, 129.0),
+    (92.0, 200.0, 99.0),
+    (170.0, 220.0, 50.0),
+    (253.0, 231.0, 37.0),
 ];
 
-/// Cividis: dark for nothing, bright yellow for all of it.
+/// Viridis: dark for nothing, bright yellow for all of it; in order of lightness for every eye and every printer.
 pub(super) fn shade(share: f64) -> RGBAColor {
-    let place = share.clamp(0.0, 1.0) * (CIVIDIS.len() - 1) as f64;
-    let lower = (place as usize).min(CIVIDIS.len() - 2);
-    let (a, b, part) = (CIVIDIS[lower], CIVIDIS[lower + 1], place - lower as f64);
+    let place = share.clamp(0.0, 1.0) * (VIRIDIS.len() - 1) as f64;
+    let lower = (place as usize).min(VIRIDIS.len() - 2);
+    let (a, b, part) = (VIRIDIS[lower], VIRIDIS[lower + 1], place - lower as f64);
     let mix = |a: f64, b: f64| (a + (b - a) * part).round() as u8;
     RGBAColor(mix(a.0, b.0), mix(a.1, b.1), mix(a.2, b.2), 1.0)
 }
 
 /// What can be read on that shade.
 pub(super) fn on_shade(share: f64) -> RGBAColor {
-    if share > 0.55 { INK } else { PAPER }
+    if share > 0.6 { INK } else { PAPER }
 }

@@ -3,14 +3,14 @@
 use plotters::prelude::RGBAColor;
 
 use super::days::{Days, short};
-use super::palette::{AXIS, GRID, INK, MUTED};
+use super::palette::{AXIS, GRID, HALO, INK, MUTED, OVERLAY, PAPER};
 use super::quantity::Quantity;
 use super::sheet::{Ink, Point, Rect, Sheet};
-use crate::report::words::{Lang, Word};
+use crate::report::words::{self, Lang, Word};
 
 /// The room that a panel needs left of its area for numbers, above it for the unit and below it for dates.
 pub(super) const NUMBERS: f64 = 52.0;
-pub(super) const UNIT: f64 = 24.0;
+pub(super) const UNIT: f64 = 28.0;
 
 /// Room for dates below a panel: English stands below Chinese.
 pub(super) fn dates(lang: Lang) -> f64 {
@@ -62,10 +62,18 @@ impl Plot {
         let mut at = start;
         if let Some(title) = title {
             let ink = Ink::new(14.0, INK).bold();
-            sheet.word((at, top - 11.0), ink, title, right - at);
+            sheet.word((at, top - 14.0), ink, title, right - at);
             at += sheet.width(ink, title) + 12.0;
         }
-        sheet.word((at, top - 11.0), Ink::new(13.0, MUTED), &unit, right - at);
+        sheet.word((at, top - 14.0), Ink::new(13.0, MUTED), &unit, right - at);
+    }
+
+    /// The grid again, faintly, over areas that hide it.
+    pub(super) fn overlay(&self, sheet: &mut Sheet<'_>) {
+        for &tick in self.ticks.iter().skip(1) {
+            let y = self.y(tick);
+            sheet.line(&[(self.area.left, y), (self.area.right, y)], OVERLAY, 0.8);
+        }
     }
 
     /// The stretches of days for which there is a value.
@@ -77,7 +85,14 @@ impl Plot {
     pub(super) fn gaps(&self, sheet: &mut Sheet<'_>, known: impl Fn(usize) -> bool) {
         for (from, to) in runs(self.days.count, |day| !known(day)) {
             let (left, right) = (self.x(from as f64 - 0.5), self.x(to as f64 + 0.5));
-            sheet.hatch(Rect::new(left, self.area.top, right, self.area.bottom));
+            let gap = Rect::new(left, self.area.top, right, self.area.bottom);
+            sheet.hatch(gap);
+            let ((x, y), ink) = (gap.middle(), Ink::new(12.5, MUTED).middle());
+            let half = ink.width(words::NO_DATA.first(sheet.lang)) / 2.0 + 4.0;
+            if gap.width() > 2.0 * half && gap.height() > 40.0 {
+                sheet.rect(Rect::new(x - half, y - 13.0, x + half, y + 5.0), PAPER);
+                sheet.text((x, y), ink, words::NO_DATA.first(sheet.lang));
+            }
         }
     }
 
@@ -135,15 +150,15 @@ impl Plot {
     }
 
     /// A vertical line with its label on top, turned to the side with more room.
-    pub(super) fn flag(&self, sheet: &mut Sheet<'_>, day: usize, label: &str, colour: RGBAColor, row: usize) -> Rect {
+    pub(super) fn flag(&self, sheet: &mut Sheet<'_>, day: usize, label: &Word, colour: RGBAColor, row: usize) -> Rect {
         let (x, y) = (self.x(day as f64), self.area.top + 16.0 + 19.0 * row as f64);
         sheet.dashed(&[(x, y - 12.0), (x, self.area.bottom)], colour, 1.2, (5.0, 4.0));
         let ink = Ink::new(13.5, colour);
-        let (width, leftward) = (ink.width(label), x > self.area.middle().0);
+        let (width, leftward) = (sheet.width(ink, label), x > self.area.middle().0);
         let left = if leftward { x - 7.0 - width } else { x + 7.0 };
         let place = Rect::new(left - 2.0, y - 14.0, left + width + 2.0, y + 4.0);
-        sheet.rect(place, RGBAColor(255, 255, 255, 0.85));
-        sheet.text((left, y), ink, label);
+        sheet.rect(place, HALO);
+        sheet.word((left, y), ink, label, width + 1.0);
         place
     }
 }

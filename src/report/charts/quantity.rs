@@ -50,6 +50,7 @@ impl Quantity {
         match self {
             Self::Share => format!("{}%", plain(value * 100.0, 0)),
             _ if self.counts_pieces() && lang == Lang::En => english(value),
+            _ if self.counts_pieces() && value < 1.0 => "0".to_owned(),
             _ if self.counts_pieces() => format!("{}万", plain(value / 1e4, if value < 1e5 { 1 } else { 0 })),
             _ => format!("{} {}", plain(value, 1), if lang == Lang::En { "t" } else { "吨" }),
         }

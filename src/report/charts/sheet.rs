@@ -7,8 +7,9 @@ use resvg::usvg::{Options, Tree, WriteOptions};
 use super::{ChartError, Drawing, fonts};
 use crate::report::words::{Lang, Word};
 
-/// Plotters counts whole pixels, so the sheet is drawn ten times as fine and scaled back by its view box.
-const FINE: f64 = 10.0;
+/// Plotters counts whole pixels, so the sheet is drawn forty times as fine and scaled back by its view box:
+/// fine enough for the outlines of letters in whole units, which keeps the SVG short.
+const FINE: f64 = 40.0;
 /// What the backend multiplies a font's em by.
 const LINE_PER_EM: f64 = 1.24;
 /// How far above the point the backend puts the baseline of text anchored at its bottom, in em.
@@ -113,7 +114,7 @@ pub(super) fn drawn(
     let options = Options { fontdb: fonts::database(), font_family: fonts::FAMILY.to_owned(), ..Options::default() };
     let tree = Tree::from_str(&raw, &options)?;
     let indent = resvg::usvg::Indent::None;
-    let written = tree.to_string(&WriteOptions { indent, coordinates_precision: 1, ..WriteOptions::default() });
+    let written = tree.to_string(&WriteOptions { indent, coordinates_precision: 0, ..WriteOptions::default() });
     let (_, body) = written.split_once('>').ok_or_else(|| ChartError::Backend("an SVG without a root".to_owned()))?;
     let title = escaped(title);
     let svg = format!(

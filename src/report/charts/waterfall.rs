@@ -1,12 +1,14 @@
 //! What keeps planned capacity from being output.
 
+use plotters::prelude::RGBAColor;
+
 use super::frame::{Heading, framed, nothing};
 use super::palette::{KINDS, OTHERS, OUTPUT};
 use super::plot::{NUMBERS, Plot, UNIT, dates, highest};
 use super::sheet::Rect;
-use super::stack::{Layer, Stack, layered};
+use super::stack::{Layer, Stack, folded};
 use super::{ChartError, Days, Drawing, Figure, Quantity, Series, Style};
-use crate::report::words;
+use crate::report::words::{self, Word};
 
 /// Output and what each cause takes from planned capacity, in pieces a day: together they are planned capacity.
 #[derive(Clone, Debug)]
@@ -37,11 +39,13 @@ impl Figure for Waterfall {
             let plot = Plot::new(upper, self.days, Quantity::PiecesADay, highest(&stack.total()));
             plot.axes(sheet, Some(&words::QUANTITY_PANEL), false);
             stack.draw(sheet, &plot);
+            plot.overlay(sheet);
             stack.names(sheet, &plot, body.right);
             let plot = Plot::new(lower, self.days, Quantity::Share, 1.0);
             let shares = stack.shares();
             plot.axes(sheet, Some(&words::SHARE_PANEL), true);
             shares.draw(sheet, &plot);
+            plot.overlay(sheet);
             shares.names(sheet, &plot, body.right);
         })
     }
@@ -50,13 +54,21 @@ impl Figure for Waterfall {
 impl Waterfall {
     /// Output at the bottom; the last loss of the chain lies on it, the first one on top.
     fn stack(&self) -> Stack {
-        let output = Layer { series: Series { label: words::OUTPUT, values: self.output.clone() }, colour: OUTPUT };
-        let mut losses = self.losses.clone();
-        // What isn't there yet is no loss that anyone can see: it stays grey.
-        let absent = losses.first().is_some_and(|first| first.label == words::NOT_DELIVERED).then(|| losses.remove(0));
-        let absent = absent.map(|series| Layer { series, colour: OTHERS });
-        losses.reverse();
-        let layers = std::iter::once(output).chain(layered(&losses, &KINDS)).chain(absent);
-        Stack::new(layers.collect(), self.days.count)
+        let mut layers = vec![Layer { series: Series { label: words::OUTPUT, values: self.output.clone() }, colour: OUTPUT }];
+        let (losses, _) = folded(&self.losses, 4 + MATERIALS.len());
+        let mut materials = MATERIALS.into_iter();
+        let coloured: Vec<Layer> =
+            losses.into_iter().map(|series| Layer { colour: colour(&series.label).or_else(|| materials.next()).unwrap_or(OTHERS), series }).collect();
+        layers.extend(coloured.into_iter().rev());
+        Stack::new(layers, self.days.count)
     }
+}
+
+/// Colours of what lacks, the strongest first.
+const MATERIALS: [RGBAColor; 5] = [KINDS[0], KINDS[5], KINDS[2], KINDS[7], KINDS[6]];
+
+/// The same cause has the same colour in every scenario. What isn't there yet is no loss that anyone can see: it stays grey.
+fn colour(cause: &Word) -> Option<RGBAColor> {
+    let known = [(words::NOT_DELIVERED, OTHERS), (words::RAMP, KINDS[1]), (words::STAFF, KINDS[3]), (words::QUALITY, KINDS[4])];
+    known.into_iter().find_map(|(word, colour)| (word == *cause).then_some(colour))
 }
