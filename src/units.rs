@@ -105,7 +105,9 @@ whole! {
 }
 
 /// A share of something in whole parts per million. May exceed one (utilisation, scaling).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 #[serde(transparent)]
 #[repr(transparent)]
 pub struct Share(pub i64);
@@ -152,7 +154,9 @@ impl Share {
         }
         match part.checked_mul(MILLION) {
             Some(product) => Self(product.div_euclid(whole)),
-            None => Self((i128::from(part) * i128::from(MILLION)).div_euclid(i128::from(whole)) as i64),
+            None => {
+                Self((i128::from(part) * i128::from(MILLION)).div_euclid(i128::from(whole)) as i64)
+            }
         }
     }
 }
@@ -188,7 +192,9 @@ pub fn div_up(a: i64, b: i64) -> i64 {
 }
 
 /// A day of the calendar, counted from the scenario's start (day 0). Negative before it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 #[serde(transparent)]
 #[repr(transparent)]
 pub struct Day(pub i32);
@@ -275,7 +281,10 @@ mod tests {
     fn a_share_of_something_is_floored_and_never_overflows_at_the_sizes_of_the_model() {
         assert_eq!(Share(400_000).of(Pieces(9)), Pieces(3));
         assert_eq!(Share(400_000).of_rounded_up(Pieces(9)), Pieces(4));
-        assert_eq!(Share::ONE.of(Milligrams(9_000_000_000_000)), Milligrams(9_000_000_000_000));
+        assert_eq!(
+            Share::ONE.of(Milligrams(9_000_000_000_000)),
+            Milligrams(9_000_000_000_000)
+        );
         assert_eq!(Share::ratio(i64::MAX, i64::MAX, Share::ZERO), Share::ONE);
         assert_eq!(Share::ratio(5, 0, Share::ONE), Share::ONE);
         assert_eq!(muldiv(1 << 40, 1 << 40, 1 << 50), 1 << 30);

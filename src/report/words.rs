@@ -40,7 +40,10 @@ impl Word {
     /// A word known when the program is built.
     #[must_use]
     pub const fn of(zh: &'static str, en: &'static str) -> Self {
-        Self { zh: Cow::Borrowed(zh), en: Cow::Borrowed(en) }
+        Self {
+            zh: Cow::Borrowed(zh),
+            en: Cow::Borrowed(en),
+        }
     }
 
     /// A word that a scenario brings. Where one language is missing the other stands in.
@@ -51,7 +54,10 @@ impl Word {
             (zh, "") => (zh, zh),
             both => both,
         };
-        Self { zh: Cow::Owned(zh.to_owned()), en: Cow::Owned(en.to_owned()) }
+        Self {
+            zh: Cow::Owned(zh.to_owned()),
+            en: Cow::Owned(en.to_owned()),
+        }
     }
 
     /// What stands first in this language.
@@ -243,8 +249,14 @@ mod tests {
 
     #[test]
     fn causes_name_their_material() {
-        assert_eq!(named("material:meltblown"), Word::of("缺熔喷布", "Short of meltblown"));
-        assert_eq!(named("material:glue").text(Lang::Both), "缺glue Short of glue");
+        assert_eq!(
+            named("material:meltblown"),
+            Word::of("缺熔喷布", "Short of meltblown")
+        );
+        assert_eq!(
+            named("material:glue").text(Lang::Both),
+            "缺glue Short of glue"
+        );
         assert_eq!(named("frontline").text(Lang::Both), "抗疫一线 Front line");
     }
 

@@ -2,15 +2,19 @@
 
 use jiff::civil::Date;
 
+use columns::{fill_rates, shortfalls, title};
+
 use super::days::{plain, short};
-use super::fonts::wrapped;
-use super::frame::{Heading, MARGIN, framed, nothing};
+use super::frame::{Heading, MARGIN, framed, line as cut, nothing};
+use super::ink::{Ink, Rect};
 use super::legend::{Key, Mark, diamond, disc, ring, row};
-use super::palette::{BAND, GRID, INK, MUTED, OUTPUT, TARGET, on_shade, shade};
-use super::plot::{date_axis, dates, highest};
-use super::sheet::{Ink, Rect, Sheet};
-use super::{ChartError, Days, Drawing, Figure, Quantity, Style};
+use super::palette::{BAND, GRID, INK, MUTED, OUTPUT, TARGET};
+use super::plot::{date_axis, dates};
+use super::sheet::Sheet;
+use super::{ChartError, Days, Drawing, Figure, Style};
 use crate::report::words::{self, Lang, Word};
+
+mod columns;
 
 /// One scenario's results.
 #[derive(Clone, Debug)]
@@ -53,10 +57,20 @@ const HEADS: f64 = 84.0;
 
 impl Figure for Comparison {
     fn draw(&self, style: &Style) -> Result<Drawing, ChartError> {
-        let heading = Heading { name: "comparison", title: words::COMPARISON_TITLE, about: words::COMPARISON_ABOUT, days: Some(self.days) };
+        let heading = Heading {
+            name: "comparison",
+            title: words::COMPARISON_TITLE,
+            about: words::COMPARISON_ABOUT,
+            days: Some(self.days),
+        };
         let shown = self.contenders.len().min(MOST);
-        let more = if self.contenders.len() > shown { 22.0 } else { 0.0 };
-        let height = 26.0 + HEADS + each(style.lang) * shown.max(3) as f64 + dates(style.lang) + more;
+        let more = if self.contenders.len() > shown {
+            22.0
+        } else {
+            0.0
+        };
+        let height =
+            26.0 + HEADS + each(style.lang) * shown.max(3) as f64 + dates(style.lang) + more;
         framed(style, &heading, height, |sheet, body| {
             if shown == 0 || self.days.count == 0 {
                 return nothing(sheet, body);
@@ -68,6 +82,16 @@ impl Figure for Comparison {
 
 fn each(lang: Lang) -> f64 {
     if lang == Lang::Both { 36.0 } else { 29.0 }
+}
+
+impl Contender {
+    fn name(&self) -> Word {
+        if !self.base {
+            return self.label.clone();
+        }
+        let zh = format!("{}（{}）", self.label.zh, words::BASE.zh);
+        Word::new(&zh, &format!("{} ({})", self.label.en, words::BASE.en))
+    }
 }
 
 impl Comparison {
@@ -82,12 +106,33 @@ impl Comparison {
         row(sheet, body, &keys);
         let top = body.top + 26.0 + HEADS;
         let bottom = top + each(sheet.lang) * shown.len() as f64;
-        let cells = Rect::new(body.right - USE * uses.len() as f64, top, body.right, bottom);
-        let bars = Rect::new(cells.left - 20.0 - SHORTFALL, top, cells.left - 20.0, bottom);
+        let cells = Rect::new(
+            body.right - USE * uses.len() as f64,
+            top,
+            body.right,
+            bottom,
+        );
+        let bars = Rect::new(
+            cells.left - 20.0 - SHORTFALL,
+            top,
+            cells.left - 20.0,
+            bottom,
+        );
         let when = Rect::new(body.left + NAMES, top, bars.left - 82.0, bottom);
-        for (index, _) in shown.iter().enumerate().filter(|(_, contender)| contender.base) {
+        for (index, _) in shown
+            .iter()
+            .enumerate()
+            .filter(|(_, contender)| contender.base)
+        {
             let line = self.line(sheet.lang, body, top, index);
-            sheet.rect(Rect { left: body.left - 10.0, right: body.right + 10.0, ..line }, BAND);
+            sheet.rect(
+                Rect {
+                    left: body.left - 10.0,
+                    right: body.right + 10.0,
+                    ..line
+                },
+                BAND,
+            );
         }
         self.names(sheet, body, top, shown);
         self.when(sheet, when, shown);
@@ -96,7 +141,12 @@ impl Comparison {
         if self.contenders.len() > shown.len() {
             let more = (self.contenders.len() - shown.len()).to_string();
             let y = bottom + dates(sheet.lang) + 16.0;
-            sheet.word((MARGIN, y), Ink::new(12.5, MUTED), &words::NOT_SHOWN.with(&more, &more), body.width());
+            sheet.word(
+                (MARGIN, y),
+                Ink::new(12.5, MUTED),
+                &words::NOT_SHOWN.with(&more, &more),
+                body.width(),
+            );
         }
     }
 
@@ -107,30 +157,35 @@ impl Comparison {
 
     /// Names of scenarios are long: English stands below Chinese here, not beside it.
     fn names(&self, sheet: &mut Sheet<'_>, body: Rect, top: f64, shown: &[Contender]) {
-        let lang = sheet.lang;
+        let (lang, room, ink) = (sheet.lang, NAMES - 20.0, Ink::new(14.0, INK));
         for (index, contender) in shown.iter().enumerate() {
             let line = self.line(lang, body, top, index);
-            let room = NAMES - 20.0;
-            let ink = Ink::new(14.0, INK);
-            let name = |word: &Word| if contender.base { format!("{}（{}）", word.zh, words::BASE.zh) } else { word.zh.to_string() };
-            let english = if contender.base { format!("{} ({})", contender.label.en, words::BASE.en) } else { contender.label.en.to_string() };
-            let (zh, middle) = (name(&contender.label), line.middle().1);
-            match lang {
-                Lang::Both if contender.label.zh != contender.label.en => {
-                    super::frame::line(sheet, (line.left, middle - 2.0), ink, &zh, room);
-                    super::frame::line(sheet, (line.left, middle + 13.0), Ink::new(12.0, MUTED), &english, room);
-                }
-                Lang::En => super::frame::line(sheet, (line.left, middle + 5.0), ink, &english, room),
-                _ => super::frame::line(sheet, (line.left, middle + 5.0), ink, &zh, room),
+            let (left, middle) = (line.left, line.middle().1);
+            let name = contender.name();
+            if let Some(second) = name.second(lang) {
+                cut(sheet, (left, middle - 2.0), ink, name.first(lang), room);
+                cut(
+                    sheet,
+                    (left, middle + 13.0),
+                    Ink::new(12.0, MUTED),
+                    second,
+                    room,
+                );
+            } else {
+                cut(sheet, (left, middle + 5.0), ink, name.first(lang), room);
             }
-            sheet.line(&[(line.left, line.bottom), (line.right, line.bottom)], GRID, 0.6);
+            sheet.line(&[(left, line.bottom), (line.right, line.bottom)], GRID, 0.6);
         }
     }
 
     fn when(&self, sheet: &mut Sheet<'_>, area: Rect, shown: &[Contender]) {
         title(sheet, area, &words::TARGET_MET);
         date_axis(sheet, area, &self.days, true);
-        let x = |date: Date| self.days.day(date).map(|day| area.left + (day as f64 + 0.5) / self.days.count as f64 * area.width());
+        let x = |date: Date| {
+            self.days
+                .day(date)
+                .map(|day| area.left + (day as f64 + 0.5) / self.days.count as f64 * area.width())
+        };
         if let Some(x) = self.target_date.and_then(x) {
             sheet.dashed(&[(x, area.top), (x, area.bottom)], TARGET, 1.6, (6.0, 4.0));
         }
@@ -146,74 +201,18 @@ impl Comparison {
             if let Some(x) = contender.output_day.and_then(x) {
                 disc(sheet, (x, y), OUTPUT);
             }
-            let (word, colour) = contender.output_day.map_or((words::NOT_MET, TARGET), |date| (short(date), OUTPUT));
-            let text = contender.output_day.map_or_else(|| word.first(sheet.lang).to_owned(), |date| plain(date, sheet.lang));
-            sheet.text((area.right + 10.0, y + 4.8), Ink::new(13.5, colour).bold(), &text);
+            let (word, colour) = contender
+                .output_day
+                .map_or((words::NOT_MET, TARGET), |date| (short(date), OUTPUT));
+            let text = contender.output_day.map_or_else(
+                || word.first(sheet.lang).to_owned(),
+                |date| plain(date, sheet.lang),
+            );
+            sheet.text(
+                (area.right + 10.0, y + 4.8),
+                Ink::new(13.5, colour).bold(),
+                &text,
+            );
         }
-    }
-}
-
-fn title(sheet: &mut Sheet<'_>, area: Rect, word: &Word) {
-    let (ink, lang) = (Ink::new(13.5, INK).bold(), sheet.lang);
-    let raised = if lang == Lang::Both { 24.0 } else { 10.0 };
-    sheet.text((area.left, area.top - raised), ink, word.first(lang));
-    if let Some(second) = word.second(lang) {
-        sheet.text((area.left, area.top - 8.0), Ink::new(12.0, MUTED), second);
-    }
-}
-
-fn shortfalls(sheet: &mut Sheet<'_>, area: Rect, shown: &[Contender]) {
-    title(sheet, area, &words::SHORTFALL);
-    let most = highest(shown.iter().map(|contender| &contender.shortfall)).max(1.0);
-    let (step, room) = (area.height() / shown.len() as f64, area.width() - 62.0);
-    for (index, contender) in shown.iter().enumerate() {
-        let y = area.top + step * (index as f64 + 0.5);
-        if !contender.shortfall.is_finite() {
-            sheet.hatch(Rect::new(area.left, y - 7.0, area.left + room, y + 7.0));
-            continue;
-        }
-        let value = contender.shortfall.max(0.0);
-        let end = area.left + room * value / most;
-        sheet.rect(Rect::new(area.left, y - 7.0, end, y + 7.0), if contender.base { INK } else { super::palette::AXIS });
-        sheet.text((end + 6.0, y + 4.8), Ink::new(13.5, INK), &Quantity::PiecesADay.short(value, sheet.lang));
-    }
-    sheet.line(&[(area.left, area.top), (area.left, area.bottom)], super::palette::AXIS, 1.0);
-}
-
-fn fill_rates(sheet: &mut Sheet<'_>, area: Rect, uses: &[Word], shown: &[Contender]) {
-    if uses.is_empty() {
-        return;
-    }
-    let lang = sheet.lang;
-    sheet.word((area.left, area.top - HEADS + 9.0), Ink::new(13.5, INK).bold(), &words::FILL_RATES, area.width());
-    let step = area.height() / shown.len() as f64;
-    for (column, word) in uses.iter().enumerate() {
-        let left = area.left + USE * column as f64;
-        let centre = left + USE / 2.0;
-        head(sheet, (centre, area.top - 8.0), word);
-        for (index, contender) in shown.iter().enumerate() {
-            let top = area.top + step * index as f64;
-            let cell = Rect::new(left + 1.0, top + 2.0, left + USE - 1.0, top + step - 2.0);
-            match contender.fill_rates.get(column).filter(|share| share.is_finite()) {
-                Some(&share) => {
-                    sheet.rect(cell, shade(share));
-                    let text = Quantity::Share.short(share, lang);
-                    sheet.text((centre, top + step / 2.0 + 4.8), Ink::new(13.5, on_shade(share)).middle(), &text);
-                }
-                None => sheet.hatch(cell),
-            }
-        }
-    }
-}
-
-/// The name of a narrow column, in as many lines as it takes, the last one at the point.
-fn head(sheet: &mut Sheet<'_>, (x, mut y): (f64, f64), word: &Word) {
-    let (first, second) = (Ink::new(12.0, INK), Ink::new(10.5, MUTED));
-    let lines = |text: &str, ink: Ink| wrapped(text, ink.size, USE - 3.0).into_iter().map(move |line| (line, ink)).collect::<Vec<_>>();
-    let mut all = lines(word.first(sheet.lang), first);
-    all.extend(word.second(sheet.lang).map(|text| lines(text, second)).unwrap_or_default());
-    for (line, ink) in all.into_iter().rev() {
-        sheet.text((x, y), ink.middle(), &line);
-        y -= 14.5;
     }
 }

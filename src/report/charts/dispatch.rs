@@ -1,10 +1,10 @@
 //! Where the pool's masks go, and what it holds.
 
 use super::frame::{Heading, framed, nothing};
+use super::ink::Rect;
 use super::legend::{DASHES, Key, Mark, row};
 use super::palette::{INK, KINDS, LIGHT, OUTPUT, TARGET};
 use super::plot::{NUMBERS, Plot, UNIT, dates, highest};
-use super::sheet::Rect;
 use super::stack::{Layer, Stack, layered};
 use super::{ChartError, Days, Drawing, Figure, Quantity, Series, Style};
 use crate::report::words;
@@ -27,22 +27,48 @@ const LOWER: f64 = 150.0;
 
 impl Figure for Dispatch {
     fn draw(&self, style: &Style) -> Result<Drawing, ChartError> {
-        let heading = Heading { name: "dispatch", title: words::DISPATCH_TITLE, about: words::DISPATCH_ABOUT, days: Some(self.days) };
+        let heading = Heading {
+            name: "dispatch",
+            title: words::DISPATCH_TITLE,
+            about: words::DISPATCH_ABOUT,
+            days: Some(self.days),
+        };
         framed(style, &heading, 620.0, |sheet, body| {
             if self.days.count == 0 || self.sent.is_empty() {
                 return nothing(sheet, body);
             }
             let (left, right) = (body.left + NUMBERS, body.right - NAMES);
-            let lower = Rect::new(left, body.bottom - dates(sheet.lang) - LOWER, right, body.bottom - dates(sheet.lang));
+            let lower = Rect::new(
+                left,
+                body.bottom - dates(sheet.lang) - LOWER,
+                right,
+                body.bottom - dates(sheet.lang),
+            );
             let upper = Rect::new(left, body.top + UNIT + 8.0, right, lower.top - UNIT - 24.0);
             let stack = Stack::new(layered(&self.sent, &KINDS), self.days.count);
-            let plot = Plot::new(upper, self.days, Quantity::PiecesADay, highest(&stack.total()));
+            let plot = Plot::new(
+                upper,
+                self.days,
+                Quantity::PiecesADay,
+                highest(&stack.total()),
+            );
             plot.axes(sheet, Some(&words::SENT_PANEL), false);
             stack.bars(sheet, &plot);
             stack.names(sheet, &plot, body.right);
-            let plot = Plot::new(lower, self.days, Quantity::Pieces, highest(self.pool.iter().chain(&self.reserve)));
+            let plot = Plot::new(
+                lower,
+                self.days,
+                Quantity::Pieces,
+                highest(self.pool.iter().chain(&self.reserve)),
+            );
             plot.axes(sheet, Some(&words::POOL_PANEL), true);
-            let layer = Layer { series: Series { label: words::POOL, values: self.pool.clone() }, colour: LIGHT };
+            let layer = Layer {
+                series: Series {
+                    label: words::POOL,
+                    values: self.pool.clone(),
+                },
+                colour: LIGHT,
+            };
             Stack::new(vec![layer], self.days.count).draw(sheet, &plot);
             plot.line(sheet, &self.pool, OUTPUT, 2.2);
             plot.dashed(sheet, &self.reserve, TARGET, 1.6, DASHES);
@@ -50,7 +76,11 @@ impl Figure for Dispatch {
             if !self.reserve.is_empty() {
                 keys.push(Key(Mark::Dashes, TARGET, words::RESERVE));
             }
-            row(sheet, Rect::new(right + 16.0, lower.top, body.right, lower.bottom), &keys);
+            row(
+                sheet,
+                Rect::new(right + 16.0, lower.top, body.right, lower.bottom),
+                &keys,
+            );
             sheet.line(&[(left, lower.bottom), (right, lower.bottom)], INK, 0.8);
         })
     }

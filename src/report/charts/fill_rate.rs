@@ -2,7 +2,7 @@
 
 use super::frame::{Heading, framed};
 use super::heat::{Row, height, panel, scale, summary};
-use super::sheet::Rect;
+use super::ink::Rect;
 use super::{ChartError, Days, Drawing, Figure, Series, Style};
 use crate::report::words::{self, Word};
 
@@ -22,16 +22,43 @@ const APART: f64 = 16.0;
 
 impl Figure for FillRate {
     fn draw(&self, style: &Style) -> Result<Drawing, ChartError> {
-        let heading = Heading { name: "fill_rate", title: words::FILL_RATE_TITLE, about: words::FILL_RATE_ABOUT, days: Some(self.days) };
+        let heading = Heading {
+            name: "fill_rate",
+            title: words::FILL_RATE_TITLE,
+            about: words::FILL_RATE_ABOUT,
+            days: Some(self.days),
+        };
         let upper = height(self.uses.len(), style.lang);
         let body = SCALE + upper + APART + height(self.prefectures.len(), style.lang);
         framed(style, &heading, body, |sheet, body| {
             scale(sheet, (body.right, body.top));
-            let first = Rect::new(body.left, body.top + 22.0, body.right, body.top + SCALE + upper);
+            let first = Rect::new(
+                body.left,
+                body.top + 22.0,
+                body.right,
+                body.top + SCALE + upper,
+            );
             let second = Rect::new(body.left, first.bottom + APART, body.right, body.bottom);
-            let first = Rect { top: body.top + SCALE, ..first };
-            panel(sheet, first, &self.days, &words::USES, &columns(), &rows(&self.uses));
-            panel(sheet, second, &self.days, &words::PREFECTURES, &columns(), &rows(&self.prefectures));
+            let first = Rect {
+                top: body.top + SCALE,
+                ..first
+            };
+            panel(
+                sheet,
+                first,
+                &self.days,
+                &words::USES,
+                &columns(),
+                &rows(&self.uses),
+            );
+            panel(
+                sheet,
+                second,
+                &self.days,
+                &words::PREFECTURES,
+                &columns(),
+                &rows(&self.prefectures),
+            );
         })
     }
 }
@@ -41,6 +68,11 @@ fn columns() -> [(Word, f64); 2] {
 }
 
 fn rows(series: &[Series]) -> Vec<Row> {
-    let row = |series: &Series| Row { label: series.label.clone(), shares: series.values.clone(), mark: None, ends: summary(&series.values) };
+    let row = |series: &Series| Row {
+        label: series.label.clone(),
+        shares: series.values.clone(),
+        mark: None,
+        ends: summary(&series.values),
+    };
     series.iter().map(row).collect()
 }

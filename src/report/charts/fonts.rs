@@ -16,8 +16,10 @@ const ELLIPSES: (&str, &str) = ("…", "...");
 static REGULAR: &[u8] = include_bytes!("../../../assets/fonts/NotoSansSC-Regular.ttf");
 static BOLD: &[u8] = include_bytes!("../../../assets/fonts/NotoSansSC-Bold.ttf");
 
-static FACES: LazyLock<[FontRef<'static>; 2]> =
-    LazyLock::new(|| [REGULAR, BOLD].map(|bytes| FontRef::try_from_slice(bytes).expect("the embedded fonts are sound")));
+static FACES: LazyLock<[FontRef<'static>; 2]> = LazyLock::new(|| {
+    [REGULAR, BOLD]
+        .map(|bytes| FontRef::try_from_slice(bytes).expect("the embedded fonts are sound"))
+});
 
 static DATABASE: LazyLock<Arc<Database>> = LazyLock::new(|| {
     let mut database = Database::new();
@@ -40,8 +42,16 @@ pub(super) fn covers(text: &str, bold: bool) -> bool {
 
 /// The text with a visible substitute for what can't be written.
 pub(super) fn visible(text: &str) -> String {
-    let writable = |c: char| if FACES[0].glyph_id(c).0 == 0 { SUBSTITUTE } else { c };
-    text.chars().map(|c| if c.is_whitespace() { ' ' } else { writable(c) }).collect()
+    let writable = |c: char| {
+        if FACES[0].glyph_id(c).0 == 0 {
+            SUBSTITUTE
+        } else {
+            c
+        }
+    };
+    text.chars()
+        .map(|c| if c.is_whitespace() { ' ' } else { writable(c) })
+        .collect()
 }
 
 /// How wide the text runs at this size.
@@ -57,7 +67,11 @@ pub(super) fn fitted(text: &str, size: f64, bold: bool, room: f64) -> String {
     if width(text, size, bold) <= room {
         return text.to_owned();
     }
-    let ellipsis = if text.is_ascii() { ELLIPSES.1 } else { ELLIPSES.0 };
+    let ellipsis = if text.is_ascii() {
+        ELLIPSES.1
+    } else {
+        ELLIPSES.0
+    };
     let mut kept = text.to_owned();
     while kept.pop().is_some() {
         let shortened = format!("{}{ellipsis}", kept.trim_end());
@@ -75,11 +89,17 @@ pub(super) fn wrapped(text: &str, size: f64, room: f64) -> Vec<String> {
     }
     let breaks = |&(at, c): &(usize, char)| c == ' ' || (at > 0 && !text.is_ascii());
     let middle = text.len() / 2;
-    let Some((at, _)) = text.char_indices().filter(breaks).min_by_key(|(at, _)| at.abs_diff(middle)) else {
+    let Some((at, _)) = text
+        .char_indices()
+        .filter(breaks)
+        .min_by_key(|(at, _)| at.abs_diff(middle))
+    else {
         return vec![fitted(text, size, false, room)];
     };
     let (first, second) = text.split_at(at);
-    [first, second].map(|part| fitted(part.trim(), size, false, room)).to_vec()
+    [first, second]
+        .map(|part| fitted(part.trim(), size, false, room))
+        .to_vec()
 }
 
 #[cfg(test)]
@@ -91,7 +111,10 @@ mod tests {
     fn every_word_can_be_written_in_both_weights() {
         for word in words::ALL {
             for text in [&word.zh, &word.en] {
-                assert!(covers(text, false) && covers(text, true), "'{text}' needs a new subset: run assets/fonts/subset.py");
+                assert!(
+                    covers(text, false) && covers(text, true),
+                    "'{text}' needs a new subset: run assets/fonts/subset.py"
+                );
             }
         }
     }
@@ -101,7 +124,10 @@ mod tests {
         for name in include_str!("../../../assets/fonts/names.txt").lines() {
             assert!(covers(name, false) && covers(name, true), "{name}");
         }
-        assert!(covers("关于加强重点医疗物资保障的若干措施，赣州鄱阳婺源弋阳", false));
+        assert!(covers(
+            "关于加强重点医疗物资保障的若干措施，赣州鄱阳婺源弋阳",
+            false
+        ));
     }
 
     #[test]
@@ -113,15 +139,24 @@ mod tests {
     fn long_names_end_in_an_ellipsis() {
         let long = "江西省高安市第一医用口罩生产有限责任公司".repeat(4);
         let short = fitted(&long, 14.0, false, 120.0);
-        assert!(short.ends_with('…') && width(&short, 14.0, false) <= 120.0, "{short}");
+        assert!(
+            short.ends_with('…') && width(&short, 14.0, false) <= 120.0,
+            "{short}"
+        );
         assert_eq!(fitted("赣州", 14.0, false, 120.0), "赣州");
         assert_eq!(fitted("赣州", 14.0, false, 1.0), "");
     }
 
     #[test]
     fn headings_break_in_two() {
-        assert_eq!(wrapped("重要国计民生企业", 12.0, 60.0), ["重要国计", "民生企业"]);
-        assert_eq!(wrapped("Key enterprises", 12.0, 70.0), ["Key", "enterprises"]);
+        assert_eq!(
+            wrapped("重要国计民生企业", 12.0, 60.0),
+            ["重要国计", "民生企业"]
+        );
+        assert_eq!(
+            wrapped("Key enterprises", 12.0, 70.0),
+            ["Key", "enterprises"]
+        );
         assert_eq!(wrapped("Public", 12.0, 70.0), ["Public"]);
         assert_eq!(wrapped("Unbreakable", 12.0, 40.0).len(), 1);
     }

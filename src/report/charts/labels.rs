@@ -1,6 +1,6 @@
 //! Labels that keep out of each other's way.
 
-use super::sheet::{Point, Rect};
+use super::ink::{Point, Rect};
 
 /// Positions as near as possible (least squares) to the wanted ones, in their order, at least `gap` apart
 /// and within `low..=high`. Where there isn't room for that, the gap shrinks.
@@ -18,13 +18,18 @@ pub(super) fn spread(wanted: &[f64], gap: f64, (low, high): (f64, f64)) -> Vec<f
         let mut pool = (wanted[index] - gap * rank as f64, 1);
         while let Some(&(mean, size)) = pools.last().filter(|last| last.0 > pool.0) {
             let joined = size + pool.1;
-            pool = ((mean * size as f64 + pool.0 * pool.1 as f64) / joined as f64, joined);
+            pool = (
+                (mean * size as f64 + pool.0 * pool.1 as f64) / joined as f64,
+                joined,
+            );
             pools.pop();
         }
         pools.push(pool);
     }
     let ceiling = high - gap * (count - 1) as f64;
-    let levels = pools.iter().flat_map(|&(mean, size)| std::iter::repeat_n(mean.min(ceiling).max(low), size));
+    let levels = pools
+        .iter()
+        .flat_map(|&(mean, size)| std::iter::repeat_n(mean.min(ceiling).max(low), size));
     let mut placed = vec![0.0; count];
     for (rank, (level, &index)) in levels.zip(&order).enumerate() {
         placed[index] = level + gap * rank as f64;
@@ -33,7 +38,12 @@ pub(super) fn spread(wanted: &[f64], gap: f64, (low, high): (f64, f64)) -> Vec<f
 }
 
 /// A place for a label of this size near a point, inside `bounds` and clear of what is taken; above is best.
-pub(super) fn beside(point: Point, (width, height): (f64, f64), bounds: &Rect, taken: &[Rect]) -> Option<Rect> {
+pub(super) fn beside(
+    point: Point,
+    (width, height): (f64, f64),
+    bounds: &Rect,
+    taken: &[Rect],
+) -> Option<Rect> {
     const NEAR: f64 = 7.0;
     let (x, y) = point;
     let (half, above, below) = (width / 2.0, y - NEAR - height, y + NEAR);
@@ -57,7 +67,10 @@ pub(super) fn beside(point: Point, (width, height): (f64, f64), bounds: &Rect, t
 }
 
 fn inside(place: &Rect, bounds: &Rect) -> bool {
-    place.left >= bounds.left && place.right <= bounds.right && place.top >= bounds.top && place.bottom <= bounds.bottom
+    place.left >= bounds.left
+        && place.right <= bounds.right
+        && place.top >= bounds.top
+        && place.bottom <= bounds.bottom
 }
 
 #[cfg(test)]
@@ -67,13 +80,19 @@ mod tests {
 
     #[test]
     fn labels_with_room_stay_where_they_want() {
-        assert_eq!(spread(&[50.0, 10.0, 90.0], 16.0, (0.0, 100.0)), [50.0, 10.0, 90.0]);
+        assert_eq!(
+            spread(&[50.0, 10.0, 90.0], 16.0, (0.0, 100.0)),
+            [50.0, 10.0, 90.0]
+        );
     }
 
     #[test]
     fn crowded_labels_move_apart_evenly() {
         assert_eq!(spread(&[50.0, 50.0], 10.0, (0.0, 100.0)), [45.0, 55.0]);
-        assert_eq!(spread(&[100.0, 100.0, 100.0], 10.0, (0.0, 100.0)), [80.0, 90.0, 100.0]);
+        assert_eq!(
+            spread(&[100.0, 100.0, 100.0], 10.0, (0.0, 100.0)),
+            [80.0, 90.0, 100.0]
+        );
         assert_eq!(spread(&[], 10.0, (0.0, 100.0)), Vec::<f64>::new());
     }
 

@@ -2,9 +2,10 @@
 
 use plotters::prelude::RGBAColor;
 
+use super::ink::{Ink, Point, Rect};
 use super::labels::spread;
 use super::palette::{AXIS, INK};
-use super::sheet::{Ink, Point, Rect, Sheet};
+use super::sheet::Sheet;
 use crate::report::words::Word;
 
 /// How a series is drawn.
@@ -94,8 +95,20 @@ pub(super) fn column(sheet: &mut Sheet<'_>, area: Rect, names: &[Beside]) {
     let ink = Ink::new(TEXT, INK);
     for (name, y) in names.iter().zip(placed) {
         let x = area.left + 3.0;
-        sheet.line(&[(x, name.y), (x + 6.0, name.y), (x + LEAD - 6.0, y), (x + LEAD, y)], AXIS, 0.8);
-        sheet.rect(Rect::new(x + LEAD, y - 6.0, x + LEAD + 12.0, y + 6.0), name.colour);
+        sheet.line(
+            &[
+                (x, name.y),
+                (x + 6.0, name.y),
+                (x + LEAD - 6.0, y),
+                (x + LEAD, y),
+            ],
+            AXIS,
+            0.8,
+        );
+        sheet.rect(
+            Rect::new(x + LEAD, y - 6.0, x + LEAD + 12.0, y + 6.0),
+            name.colour,
+        );
         let left = x + LEAD + 18.0;
         sheet.word((left, y + 4.8), ink, &name.word, area.right - left);
     }

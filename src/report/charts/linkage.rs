@@ -1,10 +1,11 @@
 //! Material handed out, and the masks owed for it.
 
 use super::frame::{Heading, framed, nothing};
+use super::ink::Rect;
 use super::legend::{DASHES, Key, Mark, row};
 use super::palette::{DEBT, INK, KINDS, MUTED, OUTPUT, SECOND, TARGET};
 use super::plot::{NUMBERS, Plot, UNIT, dates, highest};
-use super::sheet::{Rect, Sheet};
+use super::sheet::Sheet;
 use super::stack::{Layer, Stack};
 use super::{ChartError, Days, Drawing, Figure, Quantity, Series, Style};
 use crate::report::words::{self, Word};
@@ -36,10 +37,21 @@ const STEP: f64 = PANEL + UNIT + 22.0;
 
 impl Figure for Linkage {
     fn draw(&self, style: &Style) -> Result<Drawing, ChartError> {
-        let heading = Heading { name: "linkage", title: words::LINKAGE_TITLE, about: words::LINKAGE_ABOUT, days: Some(self.days) };
+        let heading = Heading {
+            name: "linkage",
+            title: words::LINKAGE_TITLE,
+            about: words::LINKAGE_ABOUT,
+            days: Some(self.days),
+        };
         let height = 3.0 * STEP - 14.0 + dates(style.lang);
         framed(style, &heading, height, |sheet, body| {
-            let series = [&self.awarded, &self.depot, &self.due, &self.delivered, &self.arrears];
+            let series = [
+                &self.awarded,
+                &self.depot,
+                &self.due,
+                &self.delivered,
+                &self.arrears,
+            ];
             if self.days.count == 0 || series.iter().all(|values| values.is_empty()) {
                 return nothing(sheet, body);
             }
@@ -57,29 +69,70 @@ impl Figure for Linkage {
 impl Linkage {
     /// Bars and stock share an axis: both are tonnes, one a day, the other at its end.
     fn material(&self, sheet: &mut Sheet<'_>, area: Rect, right: f64) {
-        let plot = Plot::new(area, self.days, Quantity::Tonnes, highest(self.awarded.iter().chain(&self.depot)));
+        let plot = Plot::new(
+            area,
+            self.days,
+            Quantity::Tonnes,
+            highest(self.awarded.iter().chain(&self.depot)),
+        );
         plot.axes(sheet, Some(&words::MATERIAL_PANEL), false);
-        plot.gaps(sheet, |day| known(&self.awarded, day) || known(&self.depot, day));
+        plot.gaps(sheet, |day| {
+            known(&self.awarded, day) || known(&self.depot, day)
+        });
         plot.bars(sheet, &self.awarded, KINDS[1]);
         plot.line(sheet, &self.depot, INK, 2.0);
         let awards = words::AWARDS.with(&self.material.zh, &capitalised(&self.material.en));
-        keys(sheet, area, right, &[Key(Mark::Area, KINDS[1], awards), Key(Mark::Line, INK, words::DEPOT)]);
+        keys(
+            sheet,
+            area,
+            right,
+            &[
+                Key(Mark::Area, KINDS[1], awards),
+                Key(Mark::Line, INK, words::DEPOT),
+            ],
+        );
     }
 
     fn obligations(&self, sheet: &mut Sheet<'_>, area: Rect, right: f64) {
-        let plot = Plot::new(area, self.days, Quantity::PiecesADay, highest(self.due.iter().chain(&self.delivered)));
+        let plot = Plot::new(
+            area,
+            self.days,
+            Quantity::PiecesADay,
+            highest(self.due.iter().chain(&self.delivered)),
+        );
         plot.axes(sheet, Some(&words::OBLIGATION_PANEL), false);
-        plot.gaps(sheet, |day| known(&self.due, day) || known(&self.delivered, day));
+        plot.gaps(sheet, |day| {
+            known(&self.due, day) || known(&self.delivered, day)
+        });
         plot.bars(sheet, &self.delivered, OUTPUT);
         plot.line(sheet, &self.due, super::palette::PAPER, 4.0);
         plot.line(sheet, &self.due, SECOND, 2.4);
-        keys(sheet, area, right, &[Key(Mark::Line, SECOND, words::DUE), Key(Mark::Area, OUTPUT, words::DELIVERED)]);
+        keys(
+            sheet,
+            area,
+            right,
+            &[
+                Key(Mark::Line, SECOND, words::DUE),
+                Key(Mark::Area, OUTPUT, words::DELIVERED),
+            ],
+        );
     }
 
     fn arrears(&self, sheet: &mut Sheet<'_>, area: Rect, right: f64) {
-        let plot = Plot::new(area, self.days, Quantity::Pieces, highest(self.arrears.iter().chain(&self.defaulted)));
+        let plot = Plot::new(
+            area,
+            self.days,
+            Quantity::Pieces,
+            highest(self.arrears.iter().chain(&self.defaulted)),
+        );
         plot.axes(sheet, Some(&words::ARREARS_PANEL), true);
-        let layer = Layer { series: Series { label: words::ARREARS, values: self.arrears.clone() }, colour: DEBT };
+        let layer = Layer {
+            series: Series {
+                label: words::ARREARS,
+                values: self.arrears.clone(),
+            },
+            colour: DEBT,
+        };
         Stack::new(vec![layer], self.days.count).draw(sheet, &plot);
         plot.line(sheet, &self.arrears, TARGET, 2.2);
         plot.dashed(sheet, &self.defaulted, MUTED, 1.8, DASHES);
@@ -99,11 +152,17 @@ fn known(values: &[f64], day: usize) -> bool {
 fn keys(sheet: &mut Sheet<'_>, area: Rect, right: f64, keys: &[Key]) {
     let mut top = area.top;
     for key in keys {
-        top = row(sheet, Rect::new(area.right + 16.0, top, right, area.bottom), std::slice::from_ref(key)) + 3.0;
+        top = row(
+            sheet,
+            Rect::new(area.right + 16.0, top, right, area.bottom),
+            std::slice::from_ref(key),
+        ) + 3.0;
     }
 }
 
 fn capitalised(text: &str) -> String {
     let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+    chars.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(chars).collect()
+    })
 }

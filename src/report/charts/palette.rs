@@ -26,7 +26,7 @@ pub(super) const SECOND: RGBAColor = rgb(0xE6_9F00);
 pub(super) const LIGHT: RGBAColor = rgb(0xBF_D5E8);
 pub(super) const DEBT: RGBAColor = rgb(0xF3_D6D1);
 /// A ground that lets a text be read on anything.
-pub(super) const HALO: RGBAColor = RGBAColor(255, 255, 255, 0.82);
+pub(super) const HALO: RGBAColor = RGBAColor(255, 255, 255, 0.9);
 /// A grid on top of colours.
 pub(super) const OVERLAY: RGBAColor = RGBAColor(255, 255, 255, 0.35);
 

@@ -3,9 +3,10 @@
 use plotters::prelude::RGBAColor;
 
 use super::days::{Days, short};
+use super::ink::{Ink, Point, Rect};
 use super::palette::{AXIS, GRID, HALO, INK, MUTED, OVERLAY, PAPER};
 use super::quantity::Quantity;
-use super::sheet::{Ink, Point, Rect, Sheet};
+use super::sheet::Sheet;
 use crate::report::words::{self, Lang, Word};
 
 /// The room that a panel needs left of its area for numbers, above it for the unit and below it for dates.
@@ -29,7 +30,12 @@ impl Plot {
     /// A panel whose axis reaches `highest`.
     pub(super) fn new(area: Rect, days: Days, quantity: Quantity, highest: f64) -> Self {
         let about = (area.height() / 62.0).clamp(2.0, 7.0);
-        Self { area, days, quantity, ticks: quantity.ticks(highest, about) }
+        Self {
+            area,
+            days,
+            quantity,
+            ticks: quantity.ticks(highest, about),
+        }
     }
 
     pub(super) fn top(&self) -> f64 {
@@ -48,12 +54,21 @@ impl Plot {
 
     /// Grid, numbers and unit; dates too where the panel is the lowest.
     pub(super) fn axes(&self, sheet: &mut Sheet<'_>, title: Option<&Word>, dated: bool) {
-        let Rect { left, top, right, bottom } = self.area;
+        let Rect {
+            left,
+            top,
+            right,
+            bottom,
+        } = self.area;
         let ink = Ink::new(13.5, MUTED);
         for &tick in &self.ticks {
             let y = self.y(tick);
             sheet.line(&[(left, y), (right, y)], GRID, 0.8);
-            sheet.text((left - 8.0, y + 4.8), ink.right(), &self.quantity.tick(tick, sheet.lang));
+            sheet.text(
+                (left - 8.0, y + 4.8),
+                ink.right(),
+                &self.quantity.tick(tick, sheet.lang),
+            );
         }
         date_axis(sheet, self.area, &self.days, dated);
         sheet.line(&[(left, bottom), (right, bottom)], AXIS, 1.0);
@@ -78,7 +93,9 @@ impl Plot {
 
     /// The stretches of days for which there is a value.
     fn runs(&self, values: &[f64]) -> Vec<(usize, usize)> {
-        runs(self.days.count, |day| values.get(day).is_some_and(|value| value.is_finite()))
+        runs(self.days.count, |day| {
+            values.get(day).is_some_and(|value| value.is_finite())
+        })
     }
 
     /// Hatches the days without data.
@@ -102,8 +119,13 @@ impl Plot {
         for (from, to) in self.runs(values) {
             let mut trace: Vec<Point> = Vec::new();
             let corners = (from..=to).map(|day| (day as f64, values[day].max(0.0)));
-            let (first, last) = ((from as f64 - 0.5, values[from]), (to as f64 + 0.5, values[to]));
-            let corners = std::iter::once(first).chain(corners).chain(std::iter::once(last));
+            let (first, last) = (
+                (from as f64 - 0.5, values[from]),
+                (to as f64 + 0.5, values[to]),
+            );
+            let corners = std::iter::once(first)
+                .chain(corners)
+                .chain(std::iter::once(last));
             let mut before: Option<(f64, f64)> = None;
             for corner in corners {
                 if let Some(cut) = before.and_then(|before| self.crossing(before, corner)) {
@@ -127,13 +149,26 @@ impl Plot {
         ((a.1 > top) != (b.1 > top)).then(|| a.0 + (b.0 - a.0) * (top - a.1) / (b.1 - a.1))
     }
 
-    pub(super) fn line(&self, sheet: &mut Sheet<'_>, values: &[f64], colour: RGBAColor, width: f64) {
+    pub(super) fn line(
+        &self,
+        sheet: &mut Sheet<'_>,
+        values: &[f64],
+        colour: RGBAColor,
+        width: f64,
+    ) {
         for trace in self.traces(values) {
             sheet.line(&trace, colour, width);
         }
     }
 
-    pub(super) fn dashed(&self, sheet: &mut Sheet<'_>, values: &[f64], colour: RGBAColor, width: f64, dash: (f64, f64)) {
+    pub(super) fn dashed(
+        &self,
+        sheet: &mut Sheet<'_>,
+        values: &[f64],
+        colour: RGBAColor,
+        width: f64,
+        dash: (f64, f64),
+    ) {
         for trace in self.traces(values) {
             sheet.dashed(&trace, colour, width, dash);
         }
@@ -144,15 +179,30 @@ impl Plot {
         for (day, &value) in values.iter().enumerate().take(self.days.count) {
             if value.is_finite() && value > 0.0 {
                 let (left, right) = (self.x(day as f64 - 0.38), self.x(day as f64 + 0.38));
-                sheet.rect(Rect::new(left, self.y(value), right, self.area.bottom), colour);
+                sheet.rect(
+                    Rect::new(left, self.y(value), right, self.area.bottom),
+                    colour,
+                );
             }
         }
     }
 
     /// A vertical line with its label on top, turned to the side with more room.
-    pub(super) fn flag(&self, sheet: &mut Sheet<'_>, day: usize, label: &Word, colour: RGBAColor, row: usize) -> Rect {
+    pub(super) fn flag(
+        &self,
+        sheet: &mut Sheet<'_>,
+        day: usize,
+        label: &Word,
+        colour: RGBAColor,
+        row: usize,
+    ) -> Rect {
         let (x, y) = (self.x(day as f64), self.area.top + 16.0 + 19.0 * row as f64);
-        sheet.dashed(&[(x, y - 12.0), (x, self.area.bottom)], colour, 1.2, (5.0, 4.0));
+        sheet.dashed(
+            &[(x, y - 12.0), (x, self.area.bottom)],
+            colour,
+            1.2,
+            (5.0, 4.0),
+        );
         let ink = Ink::new(13.5, colour);
         let (width, leftward) = (sheet.width(ink, label), x > self.area.middle().0);
         let left = if leftward { x - 7.0 - width } else { x + 7.0 };
@@ -166,7 +216,7 @@ impl Plot {
 /// Weekly lines and their dates.
 pub(super) fn date_axis(sheet: &mut Sheet<'_>, area: Rect, days: &Days, dated: bool) {
     let step = area.width() / days.count.max(1) as f64;
-    for day in days.ticks(area.width() / 62.0) {
+    for day in days.ticks(area.width() / 55.0) {
         let x = area.left + (day as f64 + 0.5) * step;
         sheet.line(&[(x, area.top), (x, area.bottom)], GRID, 0.8);
         if dated {
@@ -178,7 +228,11 @@ pub(super) fn date_axis(sheet: &mut Sheet<'_>, area: Rect, days: &Days, dated: b
 fn dates_below(sheet: &mut Sheet<'_>, (x, y): Point, date: &Word) {
     sheet.line(&[(x, y), (x, y + 5.0)], AXIS, 1.0);
     let lang = sheet.lang;
-    sheet.text((x, y + 19.0), Ink::new(13.5, MUTED).middle(), date.first(lang));
+    sheet.text(
+        (x, y + 19.0),
+        Ink::new(13.5, MUTED).middle(),
+        date.first(lang),
+    );
     if let Some(second) = date.second(lang) {
         sheet.text((x, y + 34.0), Ink::new(12.0, MUTED).middle(), second);
     }
@@ -198,5 +252,9 @@ pub(super) fn runs(count: usize, so: impl Fn(usize) -> bool) -> Vec<(usize, usiz
 
 /// The highest of the values that are data; 0 where there are none.
 pub(super) fn highest<'a>(values: impl IntoIterator<Item = &'a f64>) -> f64 {
-    values.into_iter().copied().filter(|value| value.is_finite()).fold(0.0, f64::max)
+    values
+        .into_iter()
+        .copied()
+        .filter(|value| value.is_finite())
+        .fold(0.0, f64::max)
 }

@@ -51,8 +51,14 @@ impl Quantity {
             Self::Share => format!("{}%", plain(value * 100.0, 0)),
             _ if self.counts_pieces() && lang == Lang::En => english(value),
             _ if self.counts_pieces() && value < 1.0 => "0".to_owned(),
-            _ if self.counts_pieces() => format!("{}万", plain(value / 1e4, if value < 1e5 { 1 } else { 0 })),
-            _ => format!("{} {}", plain(value, 1), if lang == Lang::En { "t" } else { "吨" }),
+            _ if self.counts_pieces() => {
+                format!("{}万", plain(value / 1e4, if value < 1e5 { 1 } else { 0 }))
+            }
+            _ => format!(
+                "{} {}",
+                plain(value, 1),
+                if lang == Lang::En { "t" } else { "吨" }
+            ),
         }
     }
 
@@ -66,10 +72,18 @@ impl Quantity {
         if self == Self::Share && (0.5..=1.0).contains(&highest) {
             return vec![0.0, 0.25, 0.5, 0.75, 1.0];
         }
-        let highest = if highest.is_finite() { highest.max(self.least()) } else { self.least() };
+        let highest = if highest.is_finite() {
+            highest.max(self.least())
+        } else {
+            self.least()
+        };
         let rough = highest / about;
         let magnitude = 10f64.powf(rough.log10().floor());
-        let step = [1.0, 2.0, 2.5, 5.0, 10.0].into_iter().find(|step| step * magnitude >= rough * 0.999).unwrap_or(10.0) * magnitude;
+        let step = [1.0, 2.0, 2.5, 5.0, 10.0]
+            .into_iter()
+            .find(|step| step * magnitude >= rough * 0.999)
+            .unwrap_or(10.0)
+            * magnitude;
         let count = (highest / step - 1e-9).ceil() as usize;
         (0..=count).map(|n| n as f64 * step).collect()
     }
@@ -86,8 +100,16 @@ fn english(value: f64) -> String {
 /// With at most so many decimals, no idle zeros, and commas between thousands.
 fn plain(value: f64, decimals: usize) -> String {
     let text = format!("{value:.decimals$}");
-    let text = if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { &text };
-    let (whole, rest) = text.split_once('.').map_or((text, String::new()), |(whole, rest)| (whole, format!(".{rest}")));
+    let text = if text.contains('.') {
+        text.trim_end_matches('0').trim_end_matches('.')
+    } else {
+        &text
+    };
+    let (whole, rest) = text
+        .split_once('.')
+        .map_or((text, String::new()), |(whole, rest)| {
+            (whole, format!(".{rest}"))
+        });
     let digits = whole.trim_start_matches('-');
     let mut grouped = String::new();
     for (place, digit) in digits.chars().enumerate() {
@@ -96,7 +118,11 @@ fn plain(value: f64, decimals: usize) -> String {
         }
         grouped.push(digit);
     }
-    let sign = if whole.starts_with('-') && text != "-0" { "-" } else { "" };
+    let sign = if whole.starts_with('-') && text != "-0" {
+        "-"
+    } else {
+        ""
+    };
     format!("{sign}{grouped}{rest}")
 }
 
@@ -113,12 +139,18 @@ mod tests {
         assert_eq!(pieces.short(24_000.0, Lang::En), "24k");
         assert_eq!(pieces.tick(2_500_000.0, Lang::Zh), "250");
         assert_eq!(Quantity::Share.short(0.874, Lang::Zh), "87%");
-        assert_eq!((plain(-0.0, 0), plain(-1234.5, 1)), ("0".to_owned(), "-1,234.5".to_owned()));
+        assert_eq!(
+            (plain(-0.0, 0), plain(-1234.5, 1)),
+            ("0".to_owned(), "-1,234.5".to_owned())
+        );
     }
 
     #[test]
     fn axes_end_on_round_numbers() {
-        assert_eq!(Quantity::PiecesADay.ticks(12.45e6, 6.0).last(), Some(&12.5e6));
+        assert_eq!(
+            Quantity::PiecesADay.ticks(12.45e6, 6.0).last(),
+            Some(&12.5e6)
+        );
         assert_eq!(Quantity::PiecesADay.ticks(0.0, 5.0).last(), Some(&1e4));
         assert_eq!(Quantity::Tonnes.ticks(f64::NAN, 5.0).last(), Some(&1.0));
         assert_eq!(Quantity::Share.ticks(1.0, 5.0), [0.0, 0.25, 0.5, 0.75, 1.0]);

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::days::short;
 use super::frame::{Heading, framed};
 use super::heat::{Row, height, panel, scale, summary};
-use super::sheet::Rect;
+use super::ink::Rect;
 use super::{ChartError, Days, Drawing, Figure, Style};
 use crate::report::words::{self, Word};
 
@@ -34,20 +34,46 @@ const SCALE: f64 = 40.0;
 impl Figure for SelfSufficiency {
     fn draw(&self, style: &Style) -> Result<Drawing, ChartError> {
         let (title, about) = (words::SELF_SUFFICIENCY_TITLE, words::SELF_SUFFICIENCY_ABOUT);
-        let heading = Heading { name: "self_sufficiency", title, about, days: Some(self.days) };
-        framed(style, &heading, SCALE + height(self.prefectures.len(), style.lang), |sheet, body| {
-            scale(sheet, (body.right, body.top));
-            let columns = [(words::MEAN, 88.0), (words::HOLDS_FROM, 150.0)];
-            let rows: Vec<Row> = self.prefectures.iter().map(|prefecture| self.row(prefecture)).collect();
-            let area = Rect { top: body.top + SCALE, ..body };
-            panel(sheet, area, &self.days, &words::PREFECTURES, &columns, &rows);
-        })
+        let heading = Heading {
+            name: "self_sufficiency",
+            title,
+            about,
+            days: Some(self.days),
+        };
+        framed(
+            style,
+            &heading,
+            SCALE + height(self.prefectures.len(), style.lang),
+            |sheet, body| {
+                scale(sheet, (body.right, body.top));
+                let columns = [(words::MEAN, 88.0), (words::HOLDS_FROM, 150.0)];
+                let rows: Vec<Row> = self
+                    .prefectures
+                    .iter()
+                    .map(|prefecture| self.row(prefecture))
+                    .collect();
+                let area = Rect {
+                    top: body.top + SCALE,
+                    ..body
+                };
+                panel(
+                    sheet,
+                    area,
+                    &self.days,
+                    &words::PREFECTURES,
+                    &columns,
+                    &rows,
+                );
+            },
+        )
     }
 }
 
 impl SelfSufficiency {
     fn row(&self, prefecture: &Prefecture) -> Row {
-        let holds = prefecture.holds_from.map_or((words::NOT_REACHED, false), |date| (short(date), true));
+        let holds = prefecture
+            .holds_from
+            .map_or((words::NOT_REACHED, false), |date| (short(date), true));
         let mean = summary(&prefecture.shares).swap_remove(0);
         Row {
             label: prefecture.label.clone(),

@@ -1,9 +1,12 @@
 //! The sheet that figures draw on: a few strokes and texts in points, over plotters' SVG backend.
 
-use plotters::prelude::{DrawingBackend, FontStyle, IntoFont, RGBAColor, SVGBackend, ShapeStyle, TextStyle};
+use plotters::prelude::{
+    DrawingBackend, FontStyle, IntoFont, RGBAColor, SVGBackend, ShapeStyle, TextStyle,
+};
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use resvg::usvg::{Options, Tree, WriteOptions};
 
+use super::ink::{Ink, Point, Rect, Side};
 use super::{ChartError, Drawing, fonts};
 use crate::report::words::{Lang, Word};
 
@@ -14,75 +17,6 @@ const FINE: f64 = 40.0;
 const LINE_PER_EM: f64 = 1.24;
 /// How far above the point the backend puts the baseline of text anchored at its bottom, in em.
 const LIFT: f64 = 0.25;
-/// English beside Chinese is smaller by this.
-const SECOND: f64 = 0.86;
-
-pub(super) type Point = (f64, f64);
-
-/// An upright rectangle, in points.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Rect {
-    pub left: f64,
-    pub top: f64,
-    pub right: f64,
-    pub bottom: f64,
-}
-
-impl Rect {
-    pub(super) const fn new(left: f64, top: f64, right: f64, bottom: f64) -> Self {
-        Self { left, top, right, bottom }
-    }
-    pub(super) fn width(&self) -> f64 {
-        self.right - self.left
-    }
-    pub(super) fn height(&self) -> f64 {
-        self.bottom - self.top
-    }
-    pub(super) fn middle(&self) -> Point {
-        ((self.left + self.right) / 2.0, (self.top + self.bottom) / 2.0)
-    }
-    pub(super) fn meets(&self, other: &Self) -> bool {
-        self.left < other.right && other.left < self.right && self.top < other.bottom && other.top < self.bottom
-    }
-}
-
-/// Where a text stands relative to its point.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum Side {
-    Left,
-    Middle,
-    Right,
-}
-
-/// How a text is written.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Ink {
-    pub size: f64,
-    pub colour: RGBAColor,
-    pub bold: bool,
-    pub side: Side,
-}
-
-impl Ink {
-    pub(super) const fn new(size: f64, colour: RGBAColor) -> Self {
-        Self { size, colour, bold: false, side: Side::Left }
-    }
-    pub(super) const fn bold(self) -> Self {
-        Self { bold: true, ..self }
-    }
-    pub(super) const fn middle(self) -> Self {
-        Self { side: Side::Middle, ..self }
-    }
-    pub(super) const fn right(self) -> Self {
-        Self { side: Side::Right, ..self }
-    }
-    pub(super) fn width(&self, text: &str) -> f64 {
-        fonts::width(text, self.size, self.bold)
-    }
-    fn second(self) -> Self {
-        Self { size: self.size * SECOND, colour: super::palette::MUTED, bold: false, side: Side::Left }
-    }
-}
 
 /// A drawing in progress.
 pub(super) struct Sheet<'a> {
@@ -102,7 +36,11 @@ pub(super) fn drawn(
 ) -> Result<Drawing, ChartError> {
     let mut raw = String::new();
     let size = ((width * FINE) as u32, (height * FINE) as u32);
-    let mut sheet = Sheet { backend: SVGBackend::with_string(&mut raw, size), lang, fault: None };
+    let mut sheet = Sheet {
+        backend: SVGBackend::with_string(&mut raw, size),
+        lang,
+        fault: None,
+    };
     sheet.rect(Rect::new(0.0, 0.0, width, height), super::palette::PAPER);
     paint(&mut sheet);
     let presented = sheet.backend.present();
@@ -111,11 +49,21 @@ pub(super) fn drawn(
         return Err(fault);
     }
     drop(sheet);
-    let options = Options { fontdb: fonts::database(), font_family: fonts::FAMILY.to_owned(), ..Options::default() };
+    let options = Options {
+        fontdb: fonts::database(),
+        font_family: fonts::FAMILY.to_owned(),
+        ..Options::default()
+    };
     let tree = Tree::from_str(&raw, &options)?;
     let indent = resvg::usvg::Indent::None;
-    let written = tree.to_string(&WriteOptions { indent, coordinates_precision: 0, ..WriteOptions::default() });
-    let (_, body) = written.split_once('>').ok_or_else(|| ChartError::Backend("an SVG without a root".to_owned()))?;
+    let written = tree.to_string(&WriteOptions {
+        indent,
+        coordinates_precision: 0,
+        ..WriteOptions::default()
+    });
+    let (_, body) = written
+        .split_once('>')
+        .ok_or_else(|| ChartError::Backend("an SVG without a root".to_owned()))?;
     let title = escaped(title);
     let svg = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {} {}\" role=\"img\" \
@@ -127,7 +75,11 @@ pub(super) fn drawn(
 
 fn escaped(text: &str) -> String {
     let clean: String = text.chars().filter(|c| !c.is_control()).collect();
-    clean.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+    clean
+        .replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+        .replace('"', "&quot;")
 }
 
 fn fine((x, y): Point) -> (i32, i32) {
@@ -135,7 +87,11 @@ fn fine((x, y): Point) -> (i32, i32) {
 }
 
 fn stroke(colour: RGBAColor, width: f64) -> ShapeStyle {
-    ShapeStyle { color: colour, filled: false, stroke_width: (width * FINE).round() as u32 }
+    ShapeStyle {
+        color: colour,
+        filled: false,
+        stroke_width: (width * FINE).round() as u32,
+    }
 }
 
 impl Sheet<'_> {
@@ -152,19 +108,29 @@ impl Sheet<'_> {
     }
 
     pub(super) fn polygon(&mut self, points: &[Point], fill: RGBAColor) {
-        let outcome = self.backend.fill_polygon(points.iter().copied().map(fine), &fill);
+        let outcome = self
+            .backend
+            .fill_polygon(points.iter().copied().map(fine), &fill);
         self.note(outcome);
     }
 
     pub(super) fn line(&mut self, points: &[Point], colour: RGBAColor, width: f64) {
         if points.len() > 1 {
-            let outcome = self.backend.draw_path(points.iter().copied().map(fine), &stroke(colour, width));
+            let outcome = self
+                .backend
+                .draw_path(points.iter().copied().map(fine), &stroke(colour, width));
             self.note(outcome);
         }
     }
 
     /// A line of dashes, measured along the line so that they stay even round its corners.
-    pub(super) fn dashed(&mut self, points: &[Point], colour: RGBAColor, width: f64, (on, off): (f64, f64)) {
+    pub(super) fn dashed(
+        &mut self,
+        points: &[Point],
+        colour: RGBAColor,
+        width: f64,
+        (on, off): (f64, f64),
+    ) {
         let (mut left, mut drawing) = (on, true);
         let mut dash: Vec<Point> = points.first().copied().into_iter().collect();
         for pair in points.windows(2) {
@@ -177,7 +143,10 @@ impl Sheet<'_> {
                     break;
                 }
                 let part = left / length;
-                from = (from.0 + (to.0 - from.0) * part, from.1 + (to.1 - from.1) * part);
+                from = (
+                    from.0 + (to.0 - from.0) * part,
+                    from.1 + (to.1 - from.1) * part,
+                );
                 dash.push(from);
                 if drawing {
                     self.line(&dash, colour, width);
@@ -192,12 +161,22 @@ impl Sheet<'_> {
     }
 
     pub(super) fn disc(&mut self, centre: Point, radius: f64, fill: RGBAColor) {
-        let outcome = self.backend.draw_circle(fine(centre), (radius * FINE) as u32, &fill, true);
+        let outcome = self
+            .backend
+            .draw_circle(fine(centre), (radius * FINE) as u32, &fill, true);
         self.note(outcome);
     }
 
     pub(super) fn diamond(&mut self, (x, y): Point, radius: f64, fill: RGBAColor) {
-        self.polygon(&[(x - radius, y), (x, y - radius), (x + radius, y), (x, y + radius)], fill);
+        self.polygon(
+            &[
+                (x - radius, y),
+                (x, y - radius),
+                (x + radius, y),
+                (x, y + radius),
+            ],
+            fill,
+        );
     }
 
     /// No data: grey with diagonals, which no colour scale has.
@@ -205,8 +184,14 @@ impl Sheet<'_> {
         self.rect(area, super::palette::BLANK);
         let mut offset = 6.0;
         while offset < area.width() + area.height() {
-            let start = (area.left + f64::max(0.0, offset - area.height()), area.top + f64::min(offset, area.height()));
-            let end = (area.left + f64::min(offset, area.width()), area.top + f64::max(0.0, offset - area.width()));
+            let start = (
+                area.left + f64::max(0.0, offset - area.height()),
+                area.top + f64::min(offset, area.height()),
+            );
+            let end = (
+                area.left + f64::min(offset, area.width()),
+                area.top + f64::max(0.0, offset - area.width()),
+            );
             self.line(&[start, end], super::palette::HATCH, 0.7);
             offset += 6.0;
         }
@@ -216,15 +201,23 @@ impl Sheet<'_> {
     pub(super) fn text(&mut self, (x, y): Point, ink: Ink, text: &str) {
         let text = fonts::visible(text);
         let bold = ink.bold && fonts::covers(&text, true);
-        let weight = if bold { FontStyle::Bold } else { FontStyle::Normal };
+        let weight = if bold {
+            FontStyle::Bold
+        } else {
+            FontStyle::Normal
+        };
         let side = match ink.side {
             Side::Left => HPos::Left,
             Side::Middle => HPos::Center,
             Side::Right => HPos::Right,
         };
         let font = (fonts::FAMILY, ink.size * LINE_PER_EM * FINE, weight).into_font();
-        let style = TextStyle::from(font).color(&ink.colour).pos(Pos::new(side, VPos::Bottom));
-        let outcome = self.backend.draw_text(&text, &style, fine((x, y + ink.size * LIFT)));
+        let style = TextStyle::from(font)
+            .color(&ink.colour)
+            .pos(Pos::new(side, VPos::Bottom));
+        let outcome = self
+            .backend
+            .draw_text(&text, &style, fine((x, y + ink.size * LIFT)));
         self.note(outcome);
     }
 
@@ -232,15 +225,27 @@ impl Sheet<'_> {
     pub(super) fn word(&mut self, (x, y): Point, ink: Ink, word: &Word, room: f64) {
         let first = fonts::fitted(word.first(self.lang), ink.size, ink.bold, room);
         let used = ink.width(&first) + ink.size * 0.4;
-        let second = word.second(self.lang).map(|text| fonts::fitted(text, ink.second().size, false, room - used));
-        let second = second.filter(|text| text.chars().count() > 3 || Some(&**text) == word.second(self.lang));
-        let whole = second.as_ref().map_or(ink.width(&first), |text| used + ink.second().width(text));
+        let second = word
+            .second(self.lang)
+            .map(|text| fonts::fitted(text, ink.second().size, false, room - used));
+        let second = second
+            .filter(|text| text.chars().count() > 3 || Some(&**text) == word.second(self.lang));
+        let whole = second
+            .as_ref()
+            .map_or(ink.width(&first), |text| used + ink.second().width(text));
         let left = match ink.side {
             Side::Left => x,
             Side::Middle => x - whole / 2.0,
             Side::Right => x - whole,
         };
-        self.text((left, y), Ink { side: Side::Left, ..ink }, &first);
+        self.text(
+            (left, y),
+            Ink {
+                side: Side::Left,
+                ..ink
+            },
+            &first,
+        );
         if let Some(second) = second {
             self.text((left + used, y), ink.second(), &second);
         }
@@ -248,7 +253,9 @@ impl Sheet<'_> {
 
     /// How wide a word runs.
     pub(super) fn width(&self, ink: Ink, word: &Word) -> f64 {
-        let second = word.second(self.lang).map_or(0.0, |text| ink.size * 0.4 + ink.second().width(text));
+        let second = word
+            .second(self.lang)
+            .map_or(0.0, |text| ink.size * 0.4 + ink.second().width(text));
         ink.width(word.first(self.lang)) + second
     }
 }

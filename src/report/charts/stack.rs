@@ -3,10 +3,11 @@
 use plotters::prelude::RGBAColor;
 
 use super::Series;
+use super::ink::{Point, Rect};
 use super::legend::{Beside, column};
 use super::palette::{OTHERS, PAPER};
 use super::plot::{Plot, runs};
-use super::sheet::{Point, Rect, Sheet};
+use super::sheet::Sheet;
 use crate::report::words;
 
 /// One layer of a stack.
@@ -26,25 +27,68 @@ pub(super) fn folded(series: &[Series], most: usize) -> (Vec<Series>, bool) {
     if series.len() <= most {
         return (series.to_vec(), false);
     }
-    let total = |series: &Series| series.values.iter().filter(|value| value.is_finite()).sum::<f64>();
+    let total = |series: &Series| {
+        series
+            .values
+            .iter()
+            .filter(|value| value.is_finite())
+            .sum::<f64>()
+    };
     let mut order: Vec<usize> = (0..series.len()).collect();
-    order.sort_by(|&a, &b| total(&series[b]).total_cmp(&total(&series[a])).then(a.cmp(&b)));
+    order.sort_by(|&a, &b| {
+        total(&series[b])
+            .total_cmp(&total(&series[a]))
+            .then(a.cmp(&b))
+    });
     let (mut kept, rest) = (order[..most - 1].to_vec(), &order[most - 1..]);
     kept.sort_unstable();
-    let length = series.iter().map(|series| series.values.len()).max().unwrap_or(0);
-    let sum = |day: usize| rest.iter().filter_map(|&index| series[index].values.get(day)).copied().reduce(|a, b| a + b);
-    let values = (0..length).map(|day| sum(day).unwrap_or(f64::NAN)).collect();
+    let length = series
+        .iter()
+        .map(|series| series.values.len())
+        .max()
+        .unwrap_or(0);
+    let sum = |day: usize| {
+        rest.iter()
+            .filter_map(|&index| series[index].values.get(day))
+            .copied()
+            .reduce(|a, b| a + b)
+    };
+    let values = (0..length)
+        .map(|day| sum(day).unwrap_or(f64::NAN))
+        .collect();
     let number = rest.len().to_string();
-    let others = Series { label: words::OTHERS.with(&number, &number), values };
-    (kept.into_iter().map(|index| series[index].clone()).chain([others]).collect(), true)
+    let others = Series {
+        label: words::OTHERS.with(&number, &number),
+        values,
+    };
+    (
+        kept.into_iter()
+            .map(|index| series[index].clone())
+            .chain([others])
+            .collect(),
+        true,
+    )
 }
 
 /// The series as layers in these colours, those beyond the palette folded.
 pub(super) fn layered(series: &[Series], palette: &[RGBAColor]) -> Vec<Layer> {
     let (series, rest) = folded(series, palette.len() + 1);
     let last = series.len().saturating_sub(1);
-    let colour = |index: usize| if rest && index == last { OTHERS } else { palette.get(index).copied().unwrap_or(OTHERS) };
-    series.into_iter().enumerate().map(|(index, series)| Layer { colour: colour(index), series }).collect()
+    let colour = |index: usize| {
+        if rest && index == last {
+            OTHERS
+        } else {
+            palette.get(index).copied().unwrap_or(OTHERS)
+        }
+    };
+    series
+        .into_iter()
+        .enumerate()
+        .map(|(index, series)| Layer {
+            colour: colour(index),
+            series,
+        })
+        .collect()
 }
 
 impl Stack {
@@ -54,36 +98,78 @@ impl Stack {
 
     /// A day is known when every layer is.
     pub(super) fn known(&self, day: usize) -> bool {
-        !self.layers.is_empty() && self.layers.iter().all(|layer| layer.series.values.get(day).is_some_and(|value| value.is_finite()))
+        !self.layers.is_empty()
+            && self.layers.iter().all(|layer| {
+                layer
+                    .series
+                    .values
+                    .get(day)
+                    .is_some_and(|value| value.is_finite())
+            })
     }
 
     /// The top of the lowest `layers` layers on a day.
     fn level(&self, layers: usize, day: usize) -> f64 {
-        self.layers[..layers].iter().map(|layer| layer.series.values[day].max(0.0)).sum()
+        self.layers[..layers]
+            .iter()
+            .map(|layer| layer.series.values[day].max(0.0))
+            .sum()
     }
 
     /// All of it on each day; no data where a layer has none.
     pub(super) fn total(&self) -> Vec<f64> {
-        (0..self.count).map(|day| if self.known(day) { self.level(self.layers.len(), day) } else { f64::NAN }).collect()
+        (0..self.count)
+            .map(|day| {
+                if self.known(day) {
+                    self.level(self.layers.len(), day)
+                } else {
+                    f64::NAN
+                }
+            })
+            .collect()
     }
 
     /// Each layer as a share of the whole.
     pub(super) fn shares(&self) -> Self {
         let total = self.total();
-        let share = |values: &[f64]| values.iter().zip(&total).map(|(value, total)| if *total > 0.0 { value.max(0.0) / total } else { f64::NAN }).collect();
+        let share = |values: &[f64]| {
+            values
+                .iter()
+                .zip(&total)
+                .map(|(value, total)| {
+                    if *total > 0.0 {
+                        value.max(0.0) / total
+                    } else {
+                        f64::NAN
+                    }
+                })
+                .collect()
+        };
         let layers = self.layers.iter().map(|layer| Layer {
-            series: Series { label: layer.series.label.clone(), values: share(&layer.series.values) },
+            series: Series {
+                label: layer.series.label.clone(),
+                values: share(&layer.series.values),
+            },
             colour: layer.colour,
         });
-        Self { layers: layers.collect(), count: self.count }
+        Self {
+            layers: layers.collect(),
+            count: self.count,
+        }
     }
 
     pub(super) fn draw(&self, sheet: &mut Sheet<'_>, plot: &Plot) {
         plot.gaps(sheet, |day| self.known(day));
         for (from, to) in runs(self.count, |day| self.known(day)) {
-            let edges: Vec<Vec<Point>> = (0..=self.layers.len()).map(|layers| self.edge(plot, layers, (from, to))).collect();
+            let edges: Vec<Vec<Point>> = (0..=self.layers.len())
+                .map(|layers| self.edge(plot, layers, (from, to)))
+                .collect();
             for (index, layer) in self.layers.iter().enumerate() {
-                let ring: Vec<Point> = edges[index].iter().chain(edges[index + 1].iter().rev()).copied().collect();
+                let ring: Vec<Point> = edges[index]
+                    .iter()
+                    .chain(edges[index + 1].iter().rev())
+                    .copied()
+                    .collect();
                 sheet.polygon(&ring, layer.colour);
             }
             for edge in edges.iter().skip(1) {
@@ -93,9 +179,13 @@ impl Stack {
     }
 
     fn edge(&self, plot: &Plot, layers: usize, (from, to): (usize, usize)) -> Vec<Point> {
-        let at = |day: usize, shift: f64| (plot.x(day as f64 + shift), plot.y(self.level(layers, day)));
+        let at =
+            |day: usize, shift: f64| (plot.x(day as f64 + shift), plot.y(self.level(layers, day)));
         let middle = (from..=to).map(|day| at(day, 0.0));
-        std::iter::once(at(from, -0.5)).chain(middle).chain([at(to, 0.5)]).collect()
+        std::iter::once(at(from, -0.5))
+            .chain(middle)
+            .chain([at(to, 0.5)])
+            .collect()
     }
 
     /// One bar a day instead: for flows that come in batches.
@@ -104,7 +194,10 @@ impl Stack {
         for day in (0..self.count).filter(|&day| self.known(day)) {
             let (left, right) = (plot.x(day as f64 - 0.42), plot.x(day as f64 + 0.42));
             for (index, layer) in self.layers.iter().enumerate() {
-                let (low, high) = (plot.y(self.level(index, day)), plot.y(self.level(index + 1, day)));
+                let (low, high) = (
+                    plot.y(self.level(index, day)),
+                    plot.y(self.level(index + 1, day)),
+                );
                 if low > high {
                     sheet.rect(Rect::new(left, high, right, low), layer.colour);
                 }
@@ -115,13 +208,25 @@ impl Stack {
     /// The layers' names beside the last day that is known.
     pub(super) fn names(&self, sheet: &mut Sheet<'_>, plot: &Plot, right: f64) {
         let last = (0..self.count).rev().find(|&day| self.known(day));
-        let middle = |index: usize| last.map_or(0.0, |day| f64::midpoint(self.level(index, day), self.level(index + 1, day)));
+        let middle = |index: usize| {
+            last.map_or(0.0, |day| {
+                f64::midpoint(self.level(index, day), self.level(index + 1, day))
+            })
+        };
         let name = |(index, layer): (usize, &Layer)| {
             // A hair upwards for each layer keeps the order of the stack where layers are empty.
             let y = plot.y(middle(index)) - index as f64 * 1e-3;
-            Beside { y, colour: layer.colour, word: layer.series.label.clone() }
+            Beside {
+                y,
+                colour: layer.colour,
+                word: layer.series.label.clone(),
+            }
         };
         let names: Vec<Beside> = self.layers.iter().enumerate().map(name).collect();
-        column(sheet, Rect::new(plot.area.right, plot.area.top, right, plot.area.bottom), &names);
+        column(
+            sheet,
+            Rect::new(plot.area.right, plot.area.top, right, plot.area.bottom),
+            &names,
+        );
     }
 }
