@@ -53,7 +53,6 @@ const MOST_USES: usize = 8;
 const NAMES: f64 = 236.0;
 const SHORTFALL: f64 = 150.0;
 const USE: f64 = 64.0;
-const HEADS: f64 = 84.0;
 
 impl Figure for Comparison {
     fn draw(&self, style: &Style) -> Result<Drawing, ChartError> {
@@ -69,8 +68,11 @@ impl Figure for Comparison {
         } else {
             0.0
         };
-        let height =
-            26.0 + HEADS + each(style.lang) * shown.max(3) as f64 + dates(style.lang) + more;
+        let height = 26.0
+            + heads(style.lang)
+            + each(style.lang) * shown.max(3) as f64
+            + dates(style.lang)
+            + more;
         framed(style, &heading, height, |sheet, body| {
             if shown == 0 || self.days.count == 0 {
                 return nothing(sheet, body);
@@ -78,6 +80,11 @@ impl Figure for Comparison {
             self.body(sheet, body, &self.contenders[..shown]);
         })
     }
+}
+
+/// The height of the columns' names: up to two lines in each language.
+fn heads(lang: Lang) -> f64 {
+    if lang == Lang::Both { 84.0 } else { 54.0 }
 }
 
 fn each(lang: Lang) -> f64 {
@@ -104,7 +111,7 @@ impl Comparison {
             Key(Mark::Dashes, TARGET, words::TARGET),
         ];
         row(sheet, body, &keys);
-        let top = body.top + 26.0 + HEADS;
+        let top = body.top + 26.0 + heads(sheet.lang);
         let bottom = top + each(sheet.lang) * shown.len() as f64;
         let cells = Rect::new(
             body.right - USE * uses.len() as f64,

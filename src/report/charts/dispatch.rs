@@ -22,7 +22,7 @@ pub struct Dispatch {
     pub reserve: Vec<f64>,
 }
 
-const NAMES: f64 = 240.0;
+const NAMES: f64 = 254.0;
 const LOWER: f64 = 150.0;
 
 impl Figure for Dispatch {

@@ -4,7 +4,7 @@ use plotters::prelude::RGBAColor;
 
 use super::days::{Days, short};
 use super::ink::{Ink, Point, Rect};
-use super::palette::{AXIS, GRID, HALO, INK, MUTED, OVERLAY, PAPER};
+use super::palette::{AXIS, GRID, INK, MUTED, OVERLAY, PAPER};
 use super::quantity::Quantity;
 use super::sheet::Sheet;
 use crate::report::words::{self, Lang, Word};
@@ -207,7 +207,7 @@ impl Plot {
         let (width, leftward) = (sheet.width(ink, label), x > self.area.middle().0);
         let left = if leftward { x - 7.0 - width } else { x + 7.0 };
         let place = Rect::new(left - 2.0, y - 14.0, left + width + 2.0, y + 4.0);
-        sheet.rect(place, HALO);
+        sheet.rect(place, PAPER);
         sheet.word((left, y), ink, label, width + 1.0);
         place
     }

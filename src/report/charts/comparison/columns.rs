@@ -6,7 +6,7 @@ use super::super::ink::{Ink, Rect};
 use super::super::palette::{AXIS, INK, MUTED, on_shade, shade};
 use super::super::plot::highest;
 use super::super::sheet::Sheet;
-use super::{Contender, HEADS, USE};
+use super::{Contender, USE, heads};
 use crate::report::words::{self, Lang, Word};
 
 pub(super) fn title(sheet: &mut Sheet<'_>, area: Rect, word: &Word) {
@@ -53,7 +53,7 @@ pub(super) fn fill_rates(sheet: &mut Sheet<'_>, area: Rect, uses: &[Word], shown
     }
     let lang = sheet.lang;
     sheet.word(
-        (area.left, area.top - HEADS + 9.0),
+        (area.left, area.top - heads(sheet.lang) + 9.0),
         Ink::new(13.5, INK).bold(),
         &words::FILL_RATES,
         area.width(),
