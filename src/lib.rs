@@ -1,10 +1,23 @@
 //! maskflow simulates mask capacity and supply allocation, day by day, in whole units.
+//!
+//! Data flows one way: what a planner wrote ([`scenario`]) becomes one possible future ([`world`]), which is simulated
+//! under a [`policy`] ([`engine`]); every flow is kept ([`ledger`]), measured ([`outcome`]) and shown ([`report`]).
 
 pub mod chance;
 pub mod claims;
+pub mod cli;
 pub mod engine;
 pub mod ledger;
+pub mod outcome;
 pub mod policy;
+pub mod report;
 pub mod scenario;
 pub mod units;
 pub mod world;
+
+pub use engine::simulate;
+pub use ledger::Ledger;
+pub use outcome::Outcome;
+pub use policy::Policy;
+pub use scenario::Scenario;
+pub use world::World;

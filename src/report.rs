@@ -1,0 +1,4 @@
+//! What planners get to see.
+
+pub mod charts;
+pub mod words;
