@@ -6,7 +6,7 @@
 //! add up to min(E, Σc), and the axioms of a rule can be tested on exact numbers.
 //!
 //! A new rule is one file with `TAKES_WEIGHTS`, `TREATS_EQUALS_EQUALLY` and `share`, its `mod`
-//! line, and one line in the registry below. It may take for granted what [`contest`] promises:
+//! line, and one line in the registry below. It may take for granted what `contest` promises:
 //! 0 < E < Σc, every claim and every weight above zero.
 //!
 //! # Why nothing overflows
@@ -33,14 +33,15 @@ mod divisor;
 mod equal_awards;
 mod equal_losses;
 pub mod ideals;
-
+#[cfg(test)]
+mod laws;
 mod priority;
 mod proportional;
 pub mod rounding;
 
 use contest::{Claimant, Contest};
 use ideals::Ideals;
-use rounding::Place;
+use rounding::Queue;
 
 /// The largest claim for which the room is proved exact.
 pub const LARGEST_CLAIM: i64 = 1_000_000_000_000;
@@ -134,13 +135,34 @@ pub struct Problem<'a> {
     pub turn: i64,
 }
 
+impl Problem<'_> {
+    /// What whoever asks has to see to; looked at in debug builds only.
+    fn check(&self) {
+        let count = self.claims.len();
+        debug_assert!(count <= MOST_CLAIMANTS && self.ranks.len() == count);
+        debug_assert!(
+            self.claims
+                .iter()
+                .all(|claim| (0..=LARGEST_CLAIM).contains(claim))
+        );
+        debug_assert!(
+            self.ranks.iter().all(|&rank| (rank as usize) < count),
+            "one rank each"
+        );
+        debug_assert!(self.classes.is_none_or(|classes| classes.of.len() == count));
+        debug_assert!(self.weights.is_none_or(|weights| {
+            weights.len() == count && weights.iter().all(|w| (0..=LARGEST_WEIGHT).contains(w))
+        }));
+    }
+}
+
 /// Memory that is used again from one problem to the next, so that sharing out allocates nothing
 /// once it has seen its largest problem.
 #[derive(Debug, Default)]
 pub struct Workspace {
     claimants: Vec<Claimant>,
     ideals: Ideals,
-    places: Vec<Place>,
+    queue: Queue,
 }
 
 impl Workspace {
@@ -150,7 +172,7 @@ impl Workspace {
         Self {
             claimants: Vec::with_capacity(claimants),
             ideals: Ideals::with_capacity(claimants),
-            places: Vec::with_capacity(claimants),
+            queue: Queue::with_capacity(claimants),
         }
     }
 }
@@ -180,13 +202,14 @@ impl Rule {
             problem,
             &workspace.ideals,
             credits,
-            &mut workspace.places,
+            &mut workspace.queue,
             awards,
         );
     }
 
     /// What each claimant should get, exactly. Claimants of nothing are left out.
     pub fn ideals<'w>(self, problem: &Problem<'_>, workspace: &'w mut Workspace) -> &'w Ideals {
+        problem.check();
         let Workspace {
             claimants, ideals, ..
         } = workspace;

@@ -72,8 +72,7 @@ fn settle_by_weight(rule: Rule, contest: Contest<'_>, ideals: &mut Ideals) {
         claimants,
         within,
     } = contest;
-    let first = claimants.first().map_or(0, |claimant| claimant.weight);
-    if claimants.iter().all(|claimant| claimant.weight == first) {
+    if weigh_alike(claimants) {
         // Only ratios of weights matter: alike is as good as one, and the numbers are smaller.
         weigh_one(claimants);
     } else if claimants.iter().any(|claimant| claimant.weight == 0) {
@@ -111,6 +110,13 @@ fn settle_by_weight(rule: Rule, contest: Contest<'_>, ideals: &mut Ideals) {
         },
         ideals,
     );
+}
+
+/// Whether weights make no difference.
+pub(super) fn weigh_alike(claimants: &[Claimant]) -> bool {
+    claimants
+        .iter()
+        .all(|claimant| claimant.weight == claimants[0].weight)
 }
 
 fn weigh_one(claimants: &mut [Claimant]) {

@@ -83,10 +83,10 @@ fn divide_word(number: u128, divisor: u64, reciprocal: u64) -> (u64, u64) {
     let estimate = (u128::from(reciprocal) * u128::from(high)).wrapping_add(number);
     let mut quotient = ((estimate >> 64) as u64).wrapping_add(1);
     let mut remainder = low.wrapping_sub(quotient.wrapping_mul(divisor));
-    if remainder > estimate as u64 {
-        quotient = quotient.wrapping_sub(1);
-        remainder = remainder.wrapping_add(divisor);
-    }
+    // Which way this goes is a matter of chance: a mask is cheaper than a branch.
+    let over = u64::from(remainder > estimate as u64);
+    quotient = quotient.wrapping_sub(over);
+    remainder = remainder.wrapping_add(divisor & over.wrapping_neg());
     if remainder >= divisor {
         quotient = quotient.wrapping_add(1);
         remainder -= divisor;

@@ -10,7 +10,7 @@
 //!
 //! **Cost.** n log n in claimants, for the sort.
 
-use super::contest::{Claimant, Contest};
+use super::contest::{Claimant, Contest, weigh_alike};
 use super::ideals::Ideals;
 
 pub(super) const TAKES_WEIGHTS: bool = true;
@@ -22,10 +22,14 @@ pub(super) fn share(contest: Contest<'_>, ideals: &mut Ideals) {
         claimants,
         ..
     } = contest;
-    claimants.sort_unstable_by(|one, other| {
-        let crossed = weighted(one.claim, u128::from(other.weight));
-        crossed.cmp(&weighted(other.claim, u128::from(one.weight)))
-    });
+    if weigh_alike(claimants) {
+        claimants.sort_unstable_by_key(|claimant| claimant.claim);
+    } else {
+        claimants.sort_unstable_by(|one, other| {
+            let crossed = weighted(one.claim, u128::from(other.weight));
+            crossed.cmp(&weighted(other.claim, u128::from(one.weight)))
+        });
+    }
     let mut total: u128 = claimants
         .iter()
         .map(|claimant| u128::from(claimant.weight))

@@ -56,10 +56,9 @@ impl Ideals {
         &self.each
     }
 
-    /// The fraction of an ideal in units of 2⁻⁴⁰, rounded down.
-    #[inline]
-    pub(super) fn fraction(&self, ideal: &Ideal) -> i64 {
-        self.divisor.fraction(ideal.numerator)
+    /// The denominator, prepared to divide by.
+    pub(super) fn divisor(&self) -> Divisor {
+        self.divisor
     }
 
     /// An ideal in whole units.

@@ -11,7 +11,6 @@
 //!
 //! **Cost.** n log n in claimants for the sort by class, and the inner rule's once.
 
-use super::Rule;
 use super::contest::{Contest, settle};
 use super::ideals::Ideals;
 

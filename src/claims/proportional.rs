@@ -13,7 +13,7 @@
 
 use std::cmp::Reverse;
 
-use super::contest::{Claimant, Contest};
+use super::contest::{Claimant, Contest, weigh_alike};
 use super::ideals::Ideals;
 
 pub(super) const TAKES_WEIGHTS: bool = true;
@@ -25,10 +25,7 @@ pub(super) fn share(contest: Contest<'_>, ideals: &mut Ideals) {
         claimants,
         ..
     } = contest;
-    if claimants
-        .iter()
-        .any(|claimant| claimant.weight != claimants[0].weight)
-    {
+    if !weigh_alike(claimants) {
         claimants.sort_unstable_by_key(|claimant| Reverse(claimant.weight));
     }
     let mut total: u128 = claimants.iter().map(weighted).sum();

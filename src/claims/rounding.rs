@@ -28,71 +28,94 @@
 //! touches who among *unequals* goes first where they are closer than that. A credit moves by less
 //! than one unit a division: an `i64` has room for 2²³ of them, 20,000 years of days.
 
+use std::cmp::Reverse;
+
 use super::Problem;
 use super::divisor::FRACTION_BITS;
 use super::ideals::Ideals;
 
+#[cfg(test)]
+mod fairness;
+
 /// One whole unit of credit.
 pub const CREDIT_UNIT: i64 = 1 << FRACTION_BITS;
 
-/// A claimant's place in the queue for the units left over: the least is first. One number, because
-/// comparing numbers is cheap. From the top: 42 bits for fraction + clipped credit and 58 for the
-/// credit beyond the clip (room for 2¹⁷ units), both upside down so that the largest is first; 14
-/// for how long until it is the claimant's turn, 14 for the claimant's position.
-pub(super) type Place = u128;
-
-const BEYOND_BITS: u32 = 58;
-const POSITION_BITS: u32 = 14;
-const POSITIONS: u128 = 1 << POSITION_BITS;
-const _: () = assert!(super::MOST_CLAIMANTS < POSITIONS as usize, "positions fit");
-
-#[inline]
-fn place(fraction: i64, credit: i64, wait: u32, at: u32) -> Place {
-    let clipped = credit.clamp(-CREDIT_UNIT, CREDIT_UNIT);
-    let standing = (2 * CREDIT_UNIT - fraction - clipped) as u64;
-    let beyond = ((1 << (BEYOND_BITS - 1)) + clipped - credit) as u64;
-    let turn = u64::from(wait) << POSITION_BITS | u64::from(at);
-    u128::from(standing) << (BEYOND_BITS + 2 * POSITION_BITS)
-        | u128::from(beyond) << (2 * POSITION_BITS)
-        | u128::from(turn)
+/// The queue for the units left over.
+#[derive(Debug, Default)]
+pub(super) struct Queue {
+    /// Those whose ideal is not whole; the least is first. One number each, because comparing
+    /// numbers is cheap: fraction + clipped credit, upside down, and then how long until it is the
+    /// claimant's turn.
+    places: Vec<u64>,
+    /// Whose turn comes after how long: positions in the problem.
+    turns: Vec<u32>,
 }
+
+impl Queue {
+    pub fn with_capacity(claimants: usize) -> Self {
+        Self {
+            places: Vec::with_capacity(claimants),
+            turns: vec![0; claimants],
+        }
+    }
+}
+
+const WAIT_BITS: u32 = 14;
+const WAITS: u64 = 1 << WAIT_BITS;
+const _: () = assert!(super::MOST_CLAIMANTS < WAITS as usize, "waits fit");
 
 /// Sets the awards of all who have an ideal and moves their credits.
 pub(super) fn round(
     problem: &Problem<'_>,
     ideals: &Ideals,
     credits: &mut [i64],
-    places: &mut Vec<Place>,
+    queue: &mut Queue,
     awards: &mut [i64],
 ) {
+    let Queue { places, turns } = queue;
+    let divisor = ideals.divisor();
     let claimants = problem.claims.len() as u32;
     let today = problem.turn.rem_euclid(i64::from(claimants)) as u32;
     let mut left = problem.amount;
+    let mut clips = false;
     places.clear();
+    turns.resize(claimants as usize, 0);
     for ideal in ideals.each() {
         let at = ideal.at as usize;
         awards[at] = ideal.whole as i64;
         left -= ideal.whole as i64;
         if ideal.numerator > 0 {
-            let fraction = ideals.fraction(ideal);
+            let (fraction, credit) = (divisor.fraction(ideal.numerator), credits[at]);
             let rank = problem.ranks[at];
             let wait = if rank >= today {
                 rank - today
             } else {
                 rank + claimants - today
             };
-            places.push(place(fraction, credits[at], wait, ideal.at));
-            credits[at] += fraction;
+            let standing = (2 * CREDIT_UNIT - fraction - clipped(credit)) as u64;
+            places.push(standing << WAIT_BITS | u64::from(wait));
+            turns[wait as usize] = ideal.at;
+            credits[at] = credit + fraction;
+            clips |= clipped(credit) != credit;
         }
     }
     // Fractions less than one add up to what is left, so there are fewer units than places.
     let left = left as usize;
-    if left > 0 {
-        let (first, ..) = places.select_nth_unstable(left);
-        for place in first {
-            let at = (*place % POSITIONS) as usize;
-            awards[at] += 1;
-            credits[at] -= CREDIT_UNIT;
-        }
+    let at = |place: u64| turns[(place % WAITS) as usize] as usize;
+    if clips {
+        // What lies beyond the clip goes before the turn: where fraction + clipped credit is the
+        // same, fraction + whole credit is in the order of what lies beyond.
+        places.sort_unstable_by_key(|&place| (place / WAITS, Reverse(credits[at(place)]), place));
+    } else if left > 0 {
+        places.select_nth_unstable(left);
     }
+    for &place in &places[..left] {
+        awards[at(place)] += 1;
+        credits[at(place)] -= CREDIT_UNIT;
+    }
+}
+
+#[inline]
+fn clipped(credit: i64) -> i64 {
+    credit.clamp(-CREDIT_UNIT, CREDIT_UNIT)
 }

@@ -1,0 +1,157 @@
+//! Questions that are no claims problem, or too large a one to share exactly.
+
+use std::fmt;
+
+use super::Question;
+use crate::claims::{LARGEST_CLAIM, LARGEST_WEIGHT, MOST_CLAIMANTS, Rule};
+
+/// Why a question has no answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Unanswerable {
+    /// No claims, or more than can be shared exactly.
+    Claimants(usize),
+    /// An amount below zero.
+    Amount(i64),
+    /// The claim at this place (from 1) is below zero or too large.
+    Claim(usize, i64),
+    /// The weight at this place (from 1) is below zero or too large.
+    Weight(usize, i64),
+    /// So many of these, but so many claims.
+    Length(&'static str, usize, usize),
+    /// The rule has no weights.
+    Weightless(Rule),
+    /// The rule has no classes.
+    Classless(Rule),
+    /// Classes within classes.
+    Within,
+}
+
+impl fmt::Display for Unanswerable {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Claimants(count) => {
+                write!(out, "{count} claims: there must be 1 to {MOST_CLAIMANTS}")
+            }
+            Self::Amount(amount) => write!(out, "amount {amount} is below zero"),
+            Self::Claim(place, claim) => {
+                write!(
+                    out,
+                    "claim {place} is {claim}: it must be 0 to {LARGEST_CLAIM}"
+                )
+            }
+            Self::Weight(place, weight) => {
+                write!(
+                    out,
+                    "weight {place} is {weight}: it must be 0 to {LARGEST_WEIGHT}"
+                )
+            }
+            Self::Length(what, given, claims) => {
+                write!(out, "{given} {what} for {claims} claims: give one each")
+            }
+            Self::Weightless(rule) => write!(out, "{rule} takes no weights: leave them out"),
+            Self::Classless(rule) => write!(out, "{rule} takes no classes: only priority does"),
+            Self::Within => write!(
+                out,
+                "priority within a class decides nothing: name another rule"
+            ),
+        }
+    }
+}
+
+impl std::error::Error for Unanswerable {}
+
+impl Question {
+    pub(super) fn check(&self) -> Result<(), Unanswerable> {
+        let count = self.claims.len();
+        if !(1..=MOST_CLAIMANTS).contains(&count) {
+            return Err(Unanswerable::Claimants(count));
+        }
+        if self.amount < 0 {
+            return Err(Unanswerable::Amount(self.amount));
+        }
+        if let Some((place, claim)) = outside(&self.claims, LARGEST_CLAIM) {
+            return Err(Unanswerable::Claim(place, claim));
+        }
+        if let Some(weights) = &self.weights {
+            self.check_weights(weights)?;
+        }
+        if let Some(classes) = &self.classes {
+            if self.rule != Rule::Priority {
+                return Err(Unanswerable::Classless(self.rule));
+            }
+            if classes.len() != count {
+                return Err(Unanswerable::Length("classes", classes.len(), count));
+            }
+        }
+        if self.within == Rule::Priority {
+            return Err(Unanswerable::Within);
+        }
+        Ok(())
+    }
+
+    fn check_weights(&self, weights: &[i64]) -> Result<(), Unanswerable> {
+        let divides = if self.rule == Rule::Priority {
+            self.within
+        } else {
+            self.rule
+        };
+        if !divides.takes_weights() {
+            return Err(Unanswerable::Weightless(divides));
+        }
+        if weights.len() != self.claims.len() {
+            return Err(Unanswerable::Length(
+                "weights",
+                weights.len(),
+                self.claims.len(),
+            ));
+        }
+        outside(weights, LARGEST_WEIGHT).map_or(Ok(()), |(place, weight)| {
+            Err(Unanswerable::Weight(place, weight))
+        })
+    }
+}
+
+/// The first number that is below zero or too large, and its place from 1.
+fn outside(numbers: &[i64], largest: i64) -> Option<(usize, i64)> {
+    let mut places = (1..).zip(numbers.iter().copied());
+    places.find(|(_, number)| !(0..=largest).contains(number))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_no_claims_problem_is_refused_with_the_place() {
+        let refused = |question: Question| question.answer().unwrap_err();
+        let good = Question {
+            rule: Rule::Proportional,
+            amount: 10,
+            claims: vec![10, 20],
+            weights: None,
+            classes: None,
+            within: Rule::Proportional,
+        };
+        let with = |change: fn(&mut Question)| {
+            let mut bad = good.clone();
+            change(&mut bad);
+            refused(bad)
+        };
+        assert_eq!(with(|q| q.claims.clear()), Unanswerable::Claimants(0));
+        assert_eq!(with(|q| q.amount = -1), Unanswerable::Amount(-1));
+        assert_eq!(with(|q| q.claims[1] = -3), Unanswerable::Claim(2, -3));
+        assert_eq!(
+            with(|q| q.weights = Some(vec![1])),
+            Unanswerable::Length("weights", 1, 2)
+        );
+        assert_eq!(
+            with(|q| q.weights = Some(vec![1, -1])),
+            Unanswerable::Weight(2, -1)
+        );
+        assert_eq!(
+            with(|q| q.classes = Some(vec![1, 1])),
+            Unanswerable::Classless(Rule::Proportional)
+        );
+        assert_eq!(with(|q| q.within = Rule::Priority), Unanswerable::Within);
+    }
+}

@@ -1,0 +1,95 @@
+//! Worked examples, limits and names.
+
+use super::Case;
+use super::oracle::fraction;
+use crate::claims::{LARGEST_CLAIM, LARGEST_WEIGHT, MOST_CLAIMANTS, Problem, Rule, Workspace};
+
+#[test]
+fn the_estates_of_the_talmud_are_shared_as_in_the_literature() {
+    let third = |parts: [i128; 3]| parts.map(|part| fraction(part, 3)).to_vec();
+    for (rule, amount, thirds) in [
+        (Rule::Proportional, 100, [50, 100, 150]),
+        (Rule::Proportional, 200, [100, 200, 300]),
+        (Rule::Proportional, 300, [150, 300, 450]),
+        (Rule::EqualAwards, 100, [100, 100, 100]),
+        (Rule::EqualAwards, 200, [200, 200, 200]),
+        (Rule::EqualAwards, 300, [300, 300, 300]),
+        (Rule::EqualAwards, 500, [300, 600, 600]),
+        (Rule::EqualLosses, 100, [0, 0, 300]),
+        (Rule::EqualLosses, 200, [0, 150, 450]),
+        (Rule::EqualLosses, 300, [0, 300, 600]),
+        (Rule::EqualLosses, 500, [200, 500, 800]),
+        (Rule::Priority, 200, [100, 200, 300]),
+    ] {
+        let case = Case::plain(amount, &[100, 200, 300]);
+        assert_eq!(case.ideals(rule), third(thirds), "{rule} of {amount}");
+    }
+}
+
+#[test]
+fn without_classes_priority_follows_ranks_and_with_them_the_inner_rule() {
+    let mut case = Case::plain(250, &[100, 200, 300]);
+    let alone = Problem {
+        classes: None,
+        ..case.problem()
+    };
+    let mut awards = [0; 3];
+    Rule::Priority.divide(&alone, &mut [0; 3], &mut Workspace::default(), &mut awards);
+    assert_eq!(awards, [100, 150, 0]);
+    case.classes = vec![1, 1, 0];
+    case.amount = 420;
+    assert_eq!(case.awards(Rule::Priority), [40, 80, 300]);
+    case.within = Rule::EqualAwards;
+    assert_eq!(case.awards(Rule::Priority), [60, 60, 300]);
+}
+
+#[test]
+fn who_has_no_weight_waits_for_those_who_have_some() {
+    let mut case = Case::plain(150, &[100, 100, 100]);
+    case.weights = vec![0, 2, 0];
+    for rule in [
+        Rule::Proportional,
+        Rule::EqualAwards,
+        Rule::EqualLosses,
+        Rule::Priority,
+    ] {
+        assert_eq!(case.awards(rule), [25, 100, 25], "{rule}");
+    }
+}
+
+#[test]
+fn the_largest_problem_is_shared_out_to_the_unit() {
+    for weight in [|_| 1, |at| LARGEST_WEIGHT - at % 7, |at| 1 + at * 99_999] {
+        for amount in [
+            1,
+            7_777_777_777_777_777,
+            LARGEST_CLAIM * MOST_CLAIMANTS as i64 - 2,
+        ] {
+            let mut case = Case::plain(amount, &vec![LARGEST_CLAIM; MOST_CLAIMANTS]);
+            case.claims[17] = LARGEST_CLAIM - 1;
+            case.weights = (0..MOST_CLAIMANTS as i64).map(weight).collect();
+            for &rule in Rule::ALL {
+                let awards = case.awards(rule);
+                assert_eq!(awards.iter().sum::<i64>(), amount, "{rule}");
+                assert!(
+                    awards
+                        .iter()
+                        .zip(&case.claims)
+                        .all(|(a, c)| (0..=*c).contains(a))
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn rules_are_found_by_name_only() {
+    for &rule in Rule::ALL {
+        assert_eq!(rule.name().parse(), Ok(rule));
+    }
+    let unknown = "equal".parse::<Rule>().unwrap_err().to_string();
+    assert!(
+        unknown.contains("`equal`") && unknown.contains("equal_awards"),
+        "{unknown}"
+    );
+}

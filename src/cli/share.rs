@@ -1,0 +1,214 @@
+//! `maskflow share`: one claims problem, as a calculator.
+
+use std::io::{self, Write};
+
+use clap::Args;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use comfy_table::{CellAlignment, Table};
+use serde::Serialize;
+
+use crate::claims::Rule;
+use crate::claims::calculator::{Answer, Question, Unanswerable};
+
+/// Share an amount out among claimants, in whole units.
+#[derive(Args, Clone, Debug)]
+pub struct ShareArgs {
+    /// How to share out
+    #[arg(long, value_parser = rule_names(), required_unless_present = "all_rules")]
+    rule: Option<Rule>,
+    /// How much there is
+    #[arg(long, value_name = "E", allow_negative_numbers = true)]
+    amount: i64,
+    /// What each claims: 100,200,300
+    #[arg(
+        long,
+        value_delimiter = ',',
+        required = true,
+        allow_negative_numbers = true
+    )]
+    claims: Vec<i64>,
+    /// What each weighs, for rules that take weights; more is never worse
+    #[arg(long, value_delimiter = ',', allow_negative_numbers = true)]
+    weights: Option<Vec<i64>>,
+    /// The class of each, for priority: lower first (default: in the order given)
+    #[arg(long, value_delimiter = ',')]
+    classes: Option<Vec<u32>>,
+    /// The rule within a class, for priority
+    #[arg(long, value_name = "RULE", value_parser = rule_names(), default_value = "proportional")]
+    within: Rule,
+    /// One line for each rule
+    #[arg(long, conflicts_with = "rule")]
+    all_rules: bool,
+    /// Tell how each award came about
+    #[arg(long)]
+    explain: bool,
+    /// Print JSON: an object, with --all-rules a list of them
+    #[arg(long, conflicts_with = "explain")]
+    json: bool,
+}
+
+fn rule_names() -> impl TypedValueParser<Value = Rule> {
+    PossibleValuesParser::new(Rule::ALL.iter().map(|rule| rule.name()))
+        .try_map(|name| name.parse::<Rule>())
+}
+
+/// What `--json` prints.
+#[derive(Serialize)]
+struct Document<'a> {
+    rule: &'static str,
+    amount: i64,
+    claims: &'a [i64],
+    awards: &'a [i64],
+}
+
+/// Questions and their answers, to be printed by [`print`].
+pub type Answers = Vec<(Question, Answer)>;
+
+/// Works out what is asked.
+///
+/// # Errors
+/// If the arguments are no claims problem: wrong usage of the command line.
+pub fn answer(args: &ShareArgs) -> Result<Answers, Unanswerable> {
+    let rules = args.rule.as_ref().map_or(Rule::ALL, std::slice::from_ref);
+    let questions = rules.iter().map(|&rule| {
+        // Among all rules, each takes what it has a use for.
+        let divides = if rule == Rule::Priority {
+            args.within
+        } else {
+            rule
+        };
+        let weights = args
+            .weights
+            .clone()
+            .filter(|_| args.rule.is_some() || divides.takes_weights());
+        let classed = args.rule.is_some() || rule == Rule::Priority;
+        Question {
+            rule,
+            amount: args.amount,
+            claims: args.claims.clone(),
+            weights,
+            classes: args.classes.clone().filter(|_| classed),
+            within: args.within,
+        }
+    });
+    questions
+        .map(|question| question.answer().map(|answer| (question, answer)))
+        .collect()
+}
+
+/// Prints answers as the arguments ask.
+///
+/// # Errors
+/// If they cannot be written.
+pub fn print(args: &ShareArgs, answers: &Answers, out: &mut dyn Write) -> io::Result<()> {
+    if args.json {
+        return print_json(args, answers, out);
+    }
+    for (question, answer) in answers {
+        let awards: Vec<_> = answer.awards.iter().map(i64::to_string).collect();
+        if args.all_rules {
+            write!(out, "{:<24}", question.rule)?;
+        }
+        writeln!(out, "{}", awards.join(","))?;
+        if args.explain {
+            print_steps(answer, out)?;
+        }
+    }
+    Ok(())
+}
+
+fn print_json(args: &ShareArgs, answers: &Answers, out: &mut dyn Write) -> io::Result<()> {
+    let document = |(question, answer): &'_ (Question, Answer)| {
+        serde_json::json!(Document {
+            rule: question.rule.name(),
+            amount: question.amount,
+            claims: &question.claims,
+            awards: &answer.awards,
+        })
+    };
+    let documents: Vec<_> = answers.iter().map(document).collect();
+    match documents.as_slice() {
+        [only] if !args.all_rules => writeln!(out, "{only}"),
+        all => writeln!(out, "{}", serde_json::json!(all)),
+    }
+}
+
+fn print_steps(answer: &Answer, out: &mut dyn Write) -> io::Result<()> {
+    let mut table = Table::new();
+    table.load_style(comfy_table::presets::NOTHING);
+    table.set_header(["claim", "ideal", "floor", "award", "because"]);
+    for step in &answer.steps {
+        table.add_row([
+            step.claim.to_string(),
+            step.ideal.to_string(),
+            step.ideal.whole.to_string(),
+            step.award.to_string(),
+            step.because.to_string(),
+        ]);
+    }
+    for column in table.column_iter_mut().take(4) {
+        column.set_cell_alignment(CellAlignment::Right);
+    }
+    writeln!(out, "{table}")?;
+    writeln!(
+        out,
+        "units left over after rounding down: {}",
+        answer.left_over
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser;
+
+    use super::*;
+
+    #[derive(Parser)]
+    struct Line {
+        #[command(flatten)]
+        share: ShareArgs,
+    }
+
+    fn printed(line: &str) -> String {
+        let args = Line::try_parse_from(line.split(' ')).unwrap().share;
+        let mut out = Vec::new();
+        print(&args, &answer(&args).unwrap(), &mut out).unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn json_is_the_contract_and_nothing_else() {
+        let line = "share --rule proportional --amount 100 --claims 100,200,300 --json";
+        let expected =
+            r#"{"rule":"proportional","amount":100,"claims":[100,200,300],"awards":[17,33,50]}"#;
+        assert_eq!(printed(line), format!("{expected}\n"));
+        let all = printed("share --all-rules --amount 5 --claims 9,9 --json");
+        let all: Vec<serde_json::Value> = serde_json::from_str(&all).unwrap();
+        assert_eq!(all.len(), Rule::ALL.len());
+    }
+
+    #[test]
+    fn people_see_awards_first_and_reasons_if_they_ask() {
+        let line = "share --rule equal_losses --amount 300 --claims 100,200,300";
+        assert_eq!(printed(line), "0,100,200\n");
+        let told = printed(&format!("{line} --weights 1,2,1 --explain"));
+        assert!(
+            told.contains("because") && told.contains("left over"),
+            "{told}"
+        );
+        let all = printed("share --all-rules --amount 250 --claims 100,200,300");
+        assert!(all.contains("priority                100,150,0"), "{all}");
+    }
+
+    #[test]
+    fn wrong_usage_is_named() {
+        let parse = |line: &str| Line::try_parse_from(line.split(' ')).map(|line| line.share);
+        let unknown = parse("share --rule proportionl --amount 1 --claims 1").unwrap_err();
+        assert_eq!(unknown.exit_code(), 2);
+        assert!(unknown.to_string().contains("proportional"));
+        assert!(parse("share --amount 1 --claims 1").is_err());
+        assert!(parse("share --rule priority --amount 1 --claims 1,x").is_err());
+        let negative = parse("share --rule priority --amount 1 --claims 1,-2").unwrap();
+        assert_eq!(answer(&negative).unwrap_err(), Unanswerable::Claim(2, -2));
+    }
+}
