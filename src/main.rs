@@ -1,3 +1,7 @@
-//! The command line.
+//! Parse, run, print the error, exit code.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    maskflow::cli::main()
+}

@@ -1,0 +1,81 @@
+//! The command line: one file a verb. Results on standard output, progress and messages on standard error.
+//! Exit status: 0 done; 1 a finding or a failed audit; 2 wrong usage; 3 something else failed.
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+pub mod check;
+pub mod init;
+pub mod run;
+pub mod share;
+
+/// Simulate mask capacity and supply allocation, day by day, in whole units.
+#[derive(Debug, Parser)]
+#[command(name = "maskflow", version, arg_required_else_help = true)]
+struct Cli {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    /// Simulate scenarios: tables, charts and a comparison
+    Run(run::RunArgs),
+    /// Find everything that is wrong with scenarios
+    Check(check::CheckArgs),
+    /// Share an amount out among claimants
+    Share(share::ShareArgs),
+    /// Write a small commented scenario to start from
+    Init(init::InitArgs),
+}
+
+/// How a verb ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ended {
+    /// As asked.
+    Done,
+    /// With findings.
+    Findings,
+    /// With wrong usage.
+    Usage,
+}
+
+/// Parses, runs, and turns the end into an exit status.
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let mut out = io::stdout().lock();
+    let ended = match &cli.verb {
+        Verb::Run(args) => run::run(args, &mut out),
+        Verb::Check(args) => check::check(args, &mut out),
+        Verb::Share(args) => share_out(args, &mut out),
+        Verb::Init(args) => init::init(args, &mut out),
+    };
+    match ended {
+        Ok(Ended::Done) => ExitCode::SUCCESS,
+        Ok(Ended::Findings) => ExitCode::from(1),
+        Ok(Ended::Usage) => ExitCode::from(2),
+        // Whoever reads our output may stop reading: that is no failure.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(error) => {
+            say(&format!("error: {error}"));
+            ExitCode::from(3)
+        }
+    }
+}
+
+/// A message for people, on standard error.
+pub(crate) fn say(message: &str) {
+    let _ = writeln!(io::stderr(), "{message}");
+}
+
+fn share_out(args: &share::ShareArgs, out: &mut dyn Write) -> io::Result<Ended> {
+    match share::answer(args) {
+        Ok(answers) => share::print(args, &answers, out).map(|()| Ended::Done),
+        Err(refusal) => {
+            say(&format!("error: {refusal}"));
+            Ok(Ended::Usage)
+        }
+    }
+}

@@ -1,0 +1,83 @@
+//! `maskflow check`: every finding, none hidden.
+
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+use clap::Args;
+use serde_json::json;
+
+use super::Ended;
+use crate::scenario::{self, Finding};
+
+/// Find everything that is wrong with scenarios.
+#[derive(Args, Clone, Debug)]
+pub struct CheckArgs {
+    /// Folders with scenario.toml, files that extend one, or a folder of them
+    #[arg(default_value = "scenarios")]
+    scenarios: Vec<PathBuf>,
+    /// Change a value first: policy.link_ratio=0.4
+    #[arg(long = "set", value_name = "PATH=VALUE")]
+    sets: Vec<String>,
+    /// Print the whole resolved scenario
+    #[arg(long)]
+    explain: bool,
+    /// Print one JSON document
+    #[arg(long, conflicts_with = "explain")]
+    json: bool,
+}
+
+/// Checks, and prints what was found.
+///
+/// # Errors
+/// When output cannot be written or a folder cannot be listed.
+pub fn check(args: &CheckArgs, out: &mut dyn Write) -> io::Result<Ended> {
+    let mut all: Vec<(String, Vec<Finding>)> = Vec::new();
+    for path in scenario::discover(&args.scenarios)? {
+        let name = path.display().to_string();
+        match scenario::load(&path, &args.sets) {
+            Ok(loaded) => {
+                if args.explain {
+                    writeln!(
+                        out,
+                        "# {name}, SHA-256 {}\n{}",
+                        loaded.hash, loaded.resolved
+                    )?;
+                }
+                all.push((name, Vec::new()));
+            }
+            Err(findings) => all.push((name, findings)),
+        }
+    }
+    let broken = all.iter().any(|(_, findings)| !findings.is_empty());
+    if args.json {
+        let list = all
+            .iter()
+            .map(|(name, findings)| json!({ "scenario": name, "findings": findings }));
+        writeln!(out, "{}", json!({ "scenarios": list.collect::<Vec<_>>() }))?;
+    } else if !args.explain || broken {
+        for (name, findings) in &all {
+            print_findings(name, findings, out)?;
+        }
+    }
+    Ok(if broken || all.is_empty() {
+        Ended::Findings
+    } else {
+        Ended::Done
+    })
+}
+
+/// A block a finding, and a line that counts them.
+pub(super) fn print_findings(
+    name: &str,
+    findings: &[Finding],
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    for finding in findings {
+        writeln!(out, "{finding}")?;
+    }
+    match findings.len() {
+        0 => writeln!(out, "{name}: in order"),
+        1 => writeln!(out, "{name}: 1 finding"),
+        count => writeln!(out, "{name}: {count} findings"),
+    }
+}

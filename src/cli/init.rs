@@ -1,0 +1,88 @@
+//! `maskflow init`: a small commented scenario to start from.
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::{Ended, say};
+
+/// Write a small commented scenario to start from.
+#[derive(Args, Clone, Debug)]
+pub struct InitArgs {
+    /// Folder to write; it must not exist yet
+    name: PathBuf,
+}
+
+/// The template's files.
+const FILES: [(&str, &str); 11] = [
+    (
+        "scenario.toml",
+        include_str!("../../assets/template/scenario.toml"),
+    ),
+    (
+        "prefectures.csv",
+        include_str!("../../assets/template/prefectures.csv"),
+    ),
+    (
+        "counties.csv",
+        include_str!("../../assets/template/counties.csv"),
+    ),
+    ("risk.csv", include_str!("../../assets/template/risk.csv")),
+    (
+        "enterprises.csv",
+        include_str!("../../assets/template/enterprises.csv"),
+    ),
+    ("lines.csv", include_str!("../../assets/template/lines.csv")),
+    (
+        "stocks.csv",
+        include_str!("../../assets/template/stocks.csv"),
+    ),
+    (
+        "supply.csv",
+        include_str!("../../assets/template/supply.csv"),
+    ),
+    (
+        "demand.csv",
+        include_str!("../../assets/template/demand.csv"),
+    ),
+    (
+        "profiles.csv",
+        include_str!("../../assets/template/profiles.csv"),
+    ),
+    (
+        "observed.csv",
+        include_str!("../../assets/template/observed.csv"),
+    ),
+];
+
+/// Writes the template.
+///
+/// # Errors
+/// When the folder cannot be written.
+pub fn init(args: &InitArgs, out: &mut dyn Write) -> io::Result<Ended> {
+    if args.name.exists() {
+        say(&format!(
+            "error: {} exists already; give another name",
+            args.name.display()
+        ));
+        return Ok(Ended::Findings);
+    }
+    fs::create_dir_all(&args.name)?;
+    for (file, text) in FILES {
+        // Tables open in Excel as UTF-8 only with a byte order mark.
+        let mark = if file.ends_with(".csv") {
+            "\u{feff}"
+        } else {
+            ""
+        };
+        fs::write(args.name.join(file), format!("{mark}{text}"))?;
+    }
+    let name = args.name.display();
+    writeln!(
+        out,
+        "wrote {name}; next: maskflow check {name} && maskflow run {name}"
+    )?;
+    Ok(Ended::Done)
+}
