@@ -1,4 +1,10 @@
 //! What planners get to see.
 
 pub mod charts;
+pub mod comparison;
+pub mod figures;
+pub mod run;
+pub mod store;
+pub mod summary;
+pub mod tables;
 pub mod words;

@@ -1,25 +1,197 @@
-//! `maskflow run`.
+//! `maskflow run`: simulate scenarios in parallel; tables, charts and a comparison.
 
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
+use std::time::{Duration, Instant};
 
 use clap::Args;
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use rayon::prelude::*;
+use serde_json::{Value, json};
 
-use super::Ended;
+use super::check::print_findings;
+use super::{Ended, say};
+use crate::report::run::Run;
+use crate::report::words::Lang;
+use crate::report::{comparison, figures, store, summary, tables};
+use crate::scenario;
 
-/// Simulate scenarios.
+/// Simulate scenarios: tables, charts and a comparison.
 #[derive(Args, Clone, Debug)]
 pub struct RunArgs {
-    /// Scenarios
+    /// Folders with scenario.toml, files that extend one, or a folder of them
     #[arg(default_value = "scenarios")]
     scenarios: Vec<PathBuf>,
+    /// Where results go: a folder for each scenario
+    #[arg(long, default_value = "output")]
+    out: PathBuf,
+    /// Language of charts and tables for people: zh, en or both
+    #[arg(long, default_value = "both")]
+    lang: Lang,
+    /// Change a value first: policy.link_ratio=0.4, lines["id"].delivery_days=20
+    #[arg(long = "set", value_name = "PATH=VALUE")]
+    sets: Vec<String>,
+    /// Seed of draws; the central world has none
+    #[arg(long)]
+    seed: Option<u64>,
+    /// Threads [default: all cores]
+    #[arg(long)]
+    threads: Option<usize>,
+    /// Leave charts out
+    #[arg(long)]
+    no_charts: bool,
+    /// Start CSV files with a byte order mark, for Excel
+    #[arg(long)]
+    bom: bool,
+    /// No progress and no table
+    #[arg(long)]
+    quiet: bool,
+    /// Print one JSON document: the summaries
+    #[arg(long)]
+    json: bool,
 }
 
-/// Runs.
+/// Runs every scenario; none is simulated when any has a finding.
 ///
 /// # Errors
-/// When output cannot be written.
+/// When results cannot be written, or threads cannot be started.
 pub fn run(args: &RunArgs, out: &mut dyn Write) -> io::Result<Ended> {
-    writeln!(out, "{}", args.scenarios.len())?;
+    let mut builder = rayon::ThreadPoolBuilder::new();
+    if let Some(threads) = args.threads {
+        builder = builder.num_threads(threads.max(1));
+    }
+    let pool = builder.build().map_err(io::Error::other)?;
+    let paths = scenario::discover(&args.scenarios)?;
+    let mut sets = args.sets.clone();
+    sets.extend(args.seed.map(|seed| format!("seed={seed}")));
+    let loaded: Vec<_> = pool.install(|| paths.par_iter().map(|path| scenario::load(path, &sets)).collect());
+    let mut scenarios = Vec::new();
+    let mut broken = paths.is_empty();
+    if broken {
+        say("error: no scenario found; maskflow init NAME writes one to start from");
+    }
+    for (path, result) in paths.iter().zip(loaded) {
+        match result {
+            Ok(scenario) => scenarios.push(scenario),
+            Err(findings) => {
+                broken = true;
+                print_findings(&path.display().to_string(), &findings, &mut io::stderr())?;
+            }
+        }
+    }
+    if broken || has_twins(&scenarios) {
+        return Ok(Ended::Findings);
+    }
+    let progress = progress(args, scenarios.len());
+    let runs: io::Result<Vec<(Run, Value)>> = pool.install(|| {
+        let finished = scenarios.into_par_iter().map(|scenario| {
+            let begun = Instant::now();
+            let run = Run::central(scenario);
+            let summary = write(args, &run, begun)?;
+            progress.inc(1);
+            Ok((run, summary))
+        });
+        finished.collect()
+    });
+    progress.finish_and_clear();
+    let (runs, summaries): (Vec<Run>, Vec<Value>) = runs?.into_iter().unzip();
+    if runs.len() > 1 {
+        write_comparison(args, &runs)?;
+    }
+    if args.json {
+        writeln!(out, "{}", json!({ "scenarios": summaries }))?;
+    } else if !args.quiet {
+        writeln!(out, "{}", comparison::table(&runs, args.lang))?;
+        writeln!(out, "{}", args.out.display())?;
+    }
     Ok(Ended::Done)
+}
+
+/// Two scenarios of one name would write over each other.
+fn has_twins(scenarios: &[scenario::Scenario]) -> bool {
+    let mut names: Vec<&str> = scenarios.iter().map(|scenario| scenario.name.as_str()).collect();
+    names.sort_unstable();
+    let twin = names.windows(2).find(|pair| pair[0] == pair[1]);
+    if let Some(pair) = twin {
+        say(&format!("error: two scenarios are called `{}`; give one of them another name", pair[0]));
+    }
+    twin.is_some()
+}
+
+fn progress(args: &RunArgs, count: usize) -> ProgressBar {
+    let hidden = args.quiet || !io::stderr().is_terminal();
+    let target = if hidden { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() };
+    let bar = ProgressBar::with_draw_target(Some(count as u64), target);
+    if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos}/{len} {elapsed} (still {eta})") {
+        bar.set_style(style);
+    }
+    bar.enable_steady_tick(Duration::from_millis(200));
+    bar
+}
+
+/// Writes a run's folder and returns its summary.
+fn write(args: &RunArgs, run: &Run, begun: Instant) -> io::Result<Value> {
+    let summary = summary::summary(run);
+    let mut files = tables::all(run);
+    if args.bom {
+        for (_, bytes) in &mut files {
+            bytes.splice(0..0, *b"\xef\xbb\xbf");
+        }
+    }
+    files.push(("scenario.resolved.toml".into(), run.scenario.resolved.clone().into_bytes()));
+    files.push(("summary.json".into(), pretty(&summary)?));
+    if !args.no_charts {
+        for drawing in figures::draw(run, args.lang).map_err(io::Error::other)? {
+            add_drawing(&mut files, &drawing)?;
+        }
+    }
+    files.push(("manifest.json".into(), pretty(&manifest(run, &files, begun))?));
+    store::replace(&args.out.join(&run.scenario.name), &files)?;
+    Ok(summary)
+}
+
+fn add_drawing(files: &mut Vec<(String, Vec<u8>)>, drawing: &crate::report::charts::Drawing) -> io::Result<()> {
+    let png = drawing.png(2.0).map_err(io::Error::other)?;
+    files.push((format!("charts/{}.svg", drawing.name), drawing.svg.clone().into_bytes()));
+    files.push((format!("charts/{}.png", drawing.name), png));
+    Ok(())
+}
+
+fn write_comparison(args: &RunArgs, runs: &[Run]) -> io::Result<()> {
+    let mut files = vec![("comparison.csv".to_owned(), comparison::csv(runs))];
+    if !args.no_charts {
+        if let Some(drawing) = figures::compare(runs, args.lang).map_err(io::Error::other)? {
+            add_drawing(&mut files, &drawing)?;
+        }
+    }
+    store::replace(&args.out.join("comparison"), &files)
+}
+
+/// Everything needed to know where results come from; only this file differs from one run to the next.
+fn manifest(run: &Run, files: &[(String, Vec<u8>)], begun: Instant) -> Value {
+    let list = files.iter().map(|(name, bytes)| json!({ "file": name, "bytes": bytes.len(), "sha256": store::digest(bytes) }));
+    json!({
+        "program": "maskflow",
+        "version": env!("CARGO_PKG_VERSION"),
+        "commit": option_env!("MASKFLOW_COMMIT"),
+        "scenario": run.scenario.name,
+        "hash": run.scenario.hash,
+        "seed": run.scenario.seed,
+        "replicate": Value::Null,
+        "started": started(),
+        "seconds": begun.elapsed().as_secs_f64(),
+        "threads": rayon::current_num_threads(),
+        "platform": format!("{}-{}", std::env::consts::OS, std::env::consts::ARCH),
+        "files": list.collect::<Vec<_>>(),
+    })
+}
+
+fn started() -> String {
+    jiff::Timestamp::now().to_string()
+}
+
+fn pretty(value: &Value) -> io::Result<Vec<u8>> {
+    let mut bytes = serde_json::to_vec_pretty(value)?;
+    bytes.push(b'\n');
+    Ok(bytes)
 }

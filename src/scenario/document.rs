@@ -1,6 +1,6 @@
 //! Raw documents: a tree of values, each with its place in a file.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 use toml_edit::{Document, Item, TableLike, Value as TomlValue};
@@ -133,7 +133,7 @@ impl Node {
 
 /// Reads TOML; `None` after a finding.
 pub(super) fn parse_toml(file: &str, bytes: &[u8], findings: &Findings) -> Option<Node> {
-    let file: Rc<str> = file.into();
+    let file: Arc<str> = file.into();
     let text = decode(&file, bytes, findings)?;
     let line_of = |at: usize| {
         text[..at.min(text.len())]
@@ -224,7 +224,7 @@ fn from_value(value: &TomlValue, place: Spans, at: Place) -> Node {
 
 /// Reads a CSV table into rows of text cells; empty cells are left out.
 pub(super) fn parse_csv(file: &str, bytes: &[u8], findings: &Findings) -> Option<Node> {
-    let file: Rc<str> = file.into();
+    let file: Arc<str> = file.into();
     let text = decode(&file, bytes, findings)?;
     let top = Place {
         file: file.clone(),
@@ -293,7 +293,7 @@ pub(super) fn parse_csv(file: &str, bytes: &[u8], findings: &Findings) -> Option
 }
 
 /// UTF-8 with or without BOM, or GBK as Excel and WPS save it in China.
-fn decode(file: &Rc<str>, bytes: &[u8], findings: &Findings) -> Option<String> {
+fn decode(file: &Arc<str>, bytes: &[u8], findings: &Findings) -> Option<String> {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     if let Ok(text) = std::str::from_utf8(bytes) {
         return Some(text.to_owned());

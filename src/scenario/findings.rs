@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 use std::fmt;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use serde::Serialize;
 
@@ -10,7 +10,7 @@ use serde::Serialize;
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Place {
     /// File as the planner knows it, or `--set`.
-    pub file: Rc<str>,
+    pub file: Arc<str>,
     /// Line, from 1; 0 where a file as a whole is meant.
     pub line: usize,
 }

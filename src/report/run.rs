@@ -1,0 +1,88 @@
+//! One finished run, as everything that reports on it sees it.
+
+use crate::ledger::Ledger;
+use crate::outcome::{self, Cause, Outcome};
+use crate::policy::Policy;
+use crate::scenario::{Item, Scenario};
+use crate::units::{Day, MaterialIndex, ProductIndex};
+use crate::world::{self, World};
+
+/// A scenario, its world, what happened in it, and what that came to.
+#[derive(Debug)]
+pub struct Run {
+    /// What was written.
+    pub scenario: Scenario,
+    /// What it means.
+    pub world: World,
+    /// What happened.
+    pub ledger: Ledger,
+    /// What it came to.
+    pub outcome: Outcome,
+}
+
+impl Run {
+    /// Simulates the central world of a scenario under its own policy.
+    #[must_use]
+    pub fn central(scenario: Scenario) -> Self {
+        let world = world::central(&scenario);
+        let mut ledger = Ledger::default();
+        crate::engine::simulate(&world, &Policy::of(&scenario), &mut ledger);
+        let target_day = day_of(&scenario, scenario.target.date);
+        let outcome = outcome::measure(&world, &ledger, scenario.target.sustain_days, target_day);
+        Self { scenario, world, ledger, outcome }
+    }
+
+    /// Days of the calendar.
+    pub fn days(&self) -> impl Iterator<Item = Day> + use<> {
+        (0..self.world.days as i32).map(Day)
+    }
+
+    /// The day of the target.
+    #[must_use]
+    pub fn target_day(&self) -> Day {
+        day_of(&self.scenario, self.scenario.target.date)
+    }
+
+    /// A day as a date.
+    #[must_use]
+    pub fn date(&self, day: Day) -> String {
+        self.world.date(day).to_string()
+    }
+
+    /// Id of a material.
+    #[must_use]
+    pub fn material(&self, material: MaterialIndex) -> &str {
+        &self.scenario.materials[material.at()].id
+    }
+
+    /// Id of a product.
+    #[must_use]
+    pub fn product(&self, product: ProductIndex) -> &str {
+        &self.scenario.products[product.at()].id
+    }
+
+    /// Id of an item.
+    #[must_use]
+    pub fn item(&self, item: Item) -> &str {
+        match item {
+            Item::Material(at) => &self.scenario.materials[at].id,
+            Item::Product(at) => &self.scenario.products[at].id,
+        }
+    }
+
+    /// Name of a cause in tables.
+    #[must_use]
+    pub fn cause(&self, cause: Cause) -> String {
+        match cause {
+            Cause::NotDelivered => "not_delivered".to_owned(),
+            Cause::Ramp => "ramp".to_owned(),
+            Cause::Staff => "staff".to_owned(),
+            Cause::Material(material) => format!("material:{}", self.material(material)),
+            Cause::Quality => "quality".to_owned(),
+        }
+    }
+}
+
+fn day_of(scenario: &Scenario, date: jiff::civil::Date) -> Day {
+    Day((date.duration_since(scenario.start).as_hours() / 24) as i32)
+}
