@@ -64,7 +64,12 @@ pub fn run(args: &RunArgs, out: &mut dyn Write) -> io::Result<Ended> {
     let paths = scenario::discover(&args.scenarios)?;
     let mut sets = args.sets.clone();
     sets.extend(args.seed.map(|seed| format!("seed={seed}")));
-    let loaded: Vec<_> = pool.install(|| paths.par_iter().map(|path| scenario::load(path, &sets)).collect());
+    let loaded: Vec<_> = pool.install(|| {
+        paths
+            .par_iter()
+            .map(|path| scenario::load(path, &sets))
+            .collect()
+    });
     let mut scenarios = Vec::new();
     let mut broken = paths.is_empty();
     if broken {
@@ -109,20 +114,31 @@ pub fn run(args: &RunArgs, out: &mut dyn Write) -> io::Result<Ended> {
 
 /// Two scenarios of one name would write over each other.
 fn has_twins(scenarios: &[scenario::Scenario]) -> bool {
-    let mut names: Vec<&str> = scenarios.iter().map(|scenario| scenario.name.as_str()).collect();
+    let mut names: Vec<&str> = scenarios
+        .iter()
+        .map(|scenario| scenario.name.as_str())
+        .collect();
     names.sort_unstable();
     let twin = names.windows(2).find(|pair| pair[0] == pair[1]);
     if let Some(pair) = twin {
-        say(&format!("error: two scenarios are called `{}`; give one of them another name", pair[0]));
+        say(&format!(
+            "error: two scenarios are called `{}`; give one of them another name",
+            pair[0]
+        ));
     }
     twin.is_some()
 }
 
 fn progress(args: &RunArgs, count: usize) -> ProgressBar {
     let hidden = args.quiet || !io::stderr().is_terminal();
-    let target = if hidden { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() };
+    let target = if hidden {
+        ProgressDrawTarget::hidden()
+    } else {
+        ProgressDrawTarget::stderr()
+    };
     let bar = ProgressBar::with_draw_target(Some(count as u64), target);
-    if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos}/{len} {elapsed} (still {eta})") {
+    if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos}/{len} {elapsed} (still {eta})")
+    {
         bar.set_style(style);
     }
     bar.enable_steady_tick(Duration::from_millis(200));
@@ -138,21 +154,33 @@ fn write(args: &RunArgs, run: &Run, begun: Instant) -> io::Result<Value> {
             bytes.splice(0..0, *b"\xef\xbb\xbf");
         }
     }
-    files.push(("scenario.resolved.toml".into(), run.scenario.resolved.clone().into_bytes()));
+    files.push((
+        "scenario.resolved.toml".into(),
+        run.scenario.resolved.clone().into_bytes(),
+    ));
     files.push(("summary.json".into(), pretty(&summary)?));
     if !args.no_charts {
         for drawing in figures::draw(run, args.lang).map_err(io::Error::other)? {
             add_drawing(&mut files, &drawing)?;
         }
     }
-    files.push(("manifest.json".into(), pretty(&manifest(run, &files, begun))?));
+    files.push((
+        "manifest.json".into(),
+        pretty(&manifest(run, &files, begun))?,
+    ));
     store::replace(&args.out.join(&run.scenario.name), &files)?;
     Ok(summary)
 }
 
-fn add_drawing(files: &mut Vec<(String, Vec<u8>)>, drawing: &crate::report::charts::Drawing) -> io::Result<()> {
+fn add_drawing(
+    files: &mut Vec<(String, Vec<u8>)>,
+    drawing: &crate::report::charts::Drawing,
+) -> io::Result<()> {
     let png = drawing.png(2.0).map_err(io::Error::other)?;
-    files.push((format!("charts/{}.svg", drawing.name), drawing.svg.clone().into_bytes()));
+    files.push((
+        format!("charts/{}.svg", drawing.name),
+        drawing.svg.clone().into_bytes(),
+    ));
     files.push((format!("charts/{}.png", drawing.name), png));
     Ok(())
 }

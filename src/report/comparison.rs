@@ -24,19 +24,47 @@ pub fn csv(runs: &[Run]) -> Vec<u8> {
 
 fn metrics(run: &Run) -> Vec<(String, String)> {
     let mut all = Vec::new();
-    for (reached, name) in run.outcome.reached.iter().zip(["output", "effective", "nominal"]) {
+    for (reached, name) in run
+        .outcome
+        .reached
+        .iter()
+        .zip(["output", "effective", "nominal"])
+    {
         let on = reached.from.map_or(String::new(), |day| run.date(day));
         all.push((format!("{name}_target_reached_on"), on));
-        all.push((format!("{name}_shortfall_on_target_date"), reached.shortfall.to_string()));
+        all.push((
+            format!("{name}_shortfall_on_target_date"),
+            reached.shortfall.to_string(),
+        ));
     }
-    all.push(("bottleneck_on_target_date".into(), bottleneck(run, run.target_day()).unwrap_or_default()));
-    for (kind, name) in KINDS.iter().filter(|(kind, _)| run.world.streams.kind.contains(kind)) {
-        all.push((format!("fill_rate_{name}"), format!("{:.6}", overall_fill_rate(run, *kind as usize))));
+    all.push((
+        "bottleneck_on_target_date".into(),
+        bottleneck(run, run.target_day()).unwrap_or_default(),
+    ));
+    for (kind, name) in KINDS
+        .iter()
+        .filter(|(kind, _)| run.world.streams.kind.contains(kind))
+    {
+        all.push((
+            format!("fill_rate_{name}"),
+            format!("{:.6}", overall_fill_rate(run, *kind as usize)),
+        ));
     }
     let sufficient = run.outcome.self_sufficient_from.iter().flatten().count();
     all.push(("prefectures_self_sufficient".into(), sufficient.to_string()));
-    all.push(("obligations_fulfilled".into(), fulfilled(run).map_or(String::new(), |share| format!("{share:.6}"))));
-    all.push(("output_total".into(), run.outcome.province.iter().map(|day| day.output).sum::<i64>().to_string()));
+    all.push((
+        "obligations_fulfilled".into(),
+        fulfilled(run).map_or(String::new(), |share| format!("{share:.6}")),
+    ));
+    all.push((
+        "output_total".into(),
+        run.outcome
+            .province
+            .iter()
+            .map(|day| day.output)
+            .sum::<i64>()
+            .to_string(),
+    ));
     all
 }
 
@@ -79,7 +107,11 @@ pub fn table(runs: &[Run], lang: Lang) -> String {
 
 fn row(run: &Run, lang: Lang) -> Vec<String> {
     let title = &run.scenario.title;
-    let reached = |at: usize| run.outcome.reached[at].from.map_or("—".to_owned(), |day| run.date(day)[5..].to_owned());
+    let reached = |at: usize| {
+        run.outcome.reached[at]
+            .from
+            .map_or("—".to_owned(), |day| run.date(day)[5..].to_owned())
+    };
     let unit = if lang == Lang::En { 1e3 } else { 1e4 };
     let cause = bottleneck(run, run.target_day()).map_or("—".to_owned(), |cause| match lang {
         Lang::En => super::words::named(&cause).en.into_owned(),

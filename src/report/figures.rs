@@ -5,8 +5,8 @@ use crate::scenario::Title;
 use crate::units::{Day, Pieces};
 
 use super::charts::{
-    Capacity, ChartError, Comparison, Contender, Days, Dispatch, Drawing, Figure, FillRate, Linkage, Prefecture,
-    Reported, SelfSufficiency, Series, Style, Target, Waterfall,
+    Capacity, ChartError, Comparison, Contender, Days, Dispatch, Drawing, Figure, FillRate,
+    Linkage, Prefecture, Reported, SelfSufficiency, Series, Style, Target, Waterfall,
 };
 use super::run::Run;
 use super::words::{self, Lang, Word};
@@ -28,7 +28,10 @@ pub fn draw(run: &Run, lang: Lang) -> Result<Vec<Drawing>, ChartError> {
         &self_sufficiency(run),
         &dispatch(run),
     ];
-    figures.into_iter().map(|figure| figure.draw(&style)).collect()
+    figures
+        .into_iter()
+        .map(|figure| figure.draw(&style))
+        .collect()
 }
 
 fn style(run: &Run, lang: Lang) -> Style {
@@ -40,7 +43,10 @@ fn word(title: &Title) -> Word {
 }
 
 fn days(run: &Run) -> Days {
-    Days { first: run.scenario.start, count: run.world.days }
+    Days {
+        first: run.scenario.start,
+        count: run.world.days,
+    }
 }
 
 fn by_day(run: &Run, value: impl Fn(Day) -> f64) -> Vec<f64> {
@@ -56,22 +62,34 @@ fn by_prefecture(run: &Run, value: impl Fn(Day, usize) -> f64) -> Vec<Series> {
         label: word(&prefecture.name),
         values: by_day(run, |day| value(day, at)),
     };
-    run.scenario.prefectures.iter().enumerate().map(series).collect()
+    run.scenario
+        .prefectures
+        .iter()
+        .enumerate()
+        .map(series)
+        .collect()
 }
 
 fn capacity(run: &Run) -> Capacity {
     let outcome = &run.outcome;
-    let province = |pick: fn(&crate::outcome::Chain) -> i64| by_day(run, |day| pick(&outcome.province[day.row()]) as f64);
+    let province = |pick: fn(&crate::outcome::Chain) -> i64| {
+        by_day(run, |day| pick(&outcome.province[day.row()]) as f64)
+    };
     let reported = |metrics: &[&str], label: Word| Reported {
         label,
         points: (run.scenario.observed.iter())
-            .filter(|figure| figure.scope == "province" && metrics.contains(&figure.metric.as_str()))
+            .filter(|figure| {
+                figure.scope == "province" && metrics.contains(&figure.metric.as_str())
+            })
             .map(|figure| (figure.date, figure.value))
             .collect(),
     };
     let marks = [
         reported(&["output"], words::REPORTED_OUTPUT),
-        reported(&["nominal", "effective", "installed"], words::REPORTED_CAPACITY),
+        reported(
+            &["nominal", "effective", "installed"],
+            words::REPORTED_CAPACITY,
+        ),
     ];
     Capacity {
         days: days(run),
@@ -81,21 +99,33 @@ fn capacity(run: &Run) -> Capacity {
         effective: province(|chain| chain.effective),
         nominal: province(|chain| chain.nominal),
         planned: province(|chain| chain.planned),
-        target: Some(Target { pieces: run.world.target.0 as f64, date: run.scenario.target.date }),
+        target: Some(Target {
+            pieces: run.world.target.0 as f64,
+            date: run.scenario.target.date,
+        }),
         reached: outcome.reached[0].from.map(|day| run.world.date(day)),
-        reported: marks.into_iter().filter(|marks| !marks.points.is_empty()).collect(),
+        reported: marks
+            .into_iter()
+            .filter(|marks| !marks.points.is_empty())
+            .collect(),
     }
 }
 
 fn waterfall(run: &Run) -> Waterfall {
     let outcome = &run.outcome;
     let (places, causes) = (run.world.prefectures.count, outcome.causes.len());
-    let losses = outcome.causes.iter().enumerate().map(|(at, &cause)| Series {
-        label: cause_word(run, &run.cause(cause)),
-        values: by_day(run, |day| {
-            (0..places).map(|place| outcome.waterfall[(day.row() * places + place) * causes + at]).sum::<i64>() as f64
-        }),
-    });
+    let losses = outcome
+        .causes
+        .iter()
+        .enumerate()
+        .map(|(at, &cause)| Series {
+            label: cause_word(run, &run.cause(cause)),
+            values: by_day(run, |day| {
+                (0..places)
+                    .map(|place| outcome.waterfall[(day.row() * places + place) * causes + at])
+                    .sum::<i64>() as f64
+            }),
+        });
     let losses = losses.filter(|series| series.values.iter().any(|&pieces| pieces != 0.0));
     Waterfall {
         days: days(run),
@@ -107,7 +137,9 @@ fn waterfall(run: &Run) -> Waterfall {
 /// A cause's word; materials that the words do not know go by the scenario's own name.
 fn cause_word(run: &Run, cause: &str) -> Word {
     let known = words::named(cause);
-    let material = cause.strip_prefix("material:").and_then(|id| run.scenario.materials.iter().find(|row| row.id == id));
+    let material = cause
+        .strip_prefix("material:")
+        .and_then(|id| run.scenario.materials.iter().find(|row| row.id == id));
     match material {
         Some(material) if known.zh == cause => word(&material.name),
         _ => known,
@@ -116,17 +148,26 @@ fn cause_word(run: &Run, cause: &str) -> Word {
 
 fn fill_rate(run: &Run) -> FillRate {
     let service = &run.outcome.service;
-    let uses = KINDS.iter().filter(|(kind, _)| run.world.streams.kind.contains(kind)).map(|&(kind, name)| Series {
-        label: words::named(name),
-        values: by_day(run, |day| {
-            service.sum(std::iter::once(day), |_| true, |at| at == kind as usize).fill_rate().to_decimal()
-        }),
-    });
+    let uses = KINDS
+        .iter()
+        .filter(|(kind, _)| run.world.streams.kind.contains(kind))
+        .map(|&(kind, name)| Series {
+            label: words::named(name),
+            values: by_day(run, |day| {
+                service
+                    .sum(std::iter::once(day), |_| true, |at| at == kind as usize)
+                    .fill_rate()
+                    .to_decimal()
+            }),
+        });
     FillRate {
         days: days(run),
         uses: uses.collect(),
         prefectures: by_prefecture(run, |day, at| {
-            service.sum(std::iter::once(day), |place| place == at, |_| true).fill_rate().to_decimal()
+            service
+                .sum(std::iter::once(day), |place| place == at, |_| true)
+                .fill_rate()
+                .to_decimal()
         }),
     }
 }
@@ -134,8 +175,12 @@ fn fill_rate(run: &Run) -> FillRate {
 fn linkage(run: &Run) -> Linkage {
     let ledger = &run.ledger;
     let linked = run.world.materials.linked;
-    let material = linked.map_or(Word::new("", ""), |linked| word(&run.scenario.materials[linked.at()].name));
-    let tonnes = |row: &[crate::units::Milligrams]| linked.map_or(0.0, |linked| row[linked.at()].0 as f64 / TONNE);
+    let material = linked.map_or(Word::new("", ""), |linked| {
+        word(&run.scenario.materials[linked.at()].name)
+    });
+    let tonnes = |row: &[crate::units::Milligrams]| {
+        linked.map_or(0.0, |linked| row[linked.at()].0 as f64 / TONNE)
+    };
     let mut defaulted = 0.0;
     Linkage {
         days: days(run),
@@ -158,25 +203,42 @@ fn linkage(run: &Run) -> Linkage {
 fn self_sufficiency(run: &Run) -> SelfSufficiency {
     let prefecture = |(at, row): (usize, &crate::scenario::Prefecture)| Prefecture {
         label: word(&row.name),
-        shares: by_day(run, |day| run.ledger.self_sufficiency.on(day)[at].to_decimal()),
+        shares: by_day(run, |day| {
+            run.ledger.self_sufficiency.on(day)[at].to_decimal()
+        }),
         holds_from: run.outcome.self_sufficient_from[at].map(|day| run.world.date(day)),
     };
     SelfSufficiency {
         days: days(run),
-        prefectures: run.scenario.prefectures.iter().enumerate().map(prefecture).collect(),
+        prefectures: run
+            .scenario
+            .prefectures
+            .iter()
+            .enumerate()
+            .map(prefecture)
+            .collect(),
     }
 }
 
 fn dispatch(run: &Run) -> Dispatch {
     let ledger = &run.ledger;
     let tiers = crate::engine::rounds::TIERS;
-    let names = ["national", "frontline", "key_projects", "key_enterprises", "support", "market"];
+    let names = [
+        "national",
+        "frontline",
+        "key_projects",
+        "key_enterprises",
+        "support",
+        "market",
+    ];
     let sent = tiers.iter().zip(names).map(|(&tier, name)| Series {
         label: words::named(name),
         values: by_day(run, |day| {
             let groups = ledger.groups.iter().filter(|group| group.tier == tier);
             let slots = groups.flat_map(|group| group.slots.clone());
-            slots.map(|slot| ledger.dispatch_award.on(day)[slot]).sum::<i64>() as f64
+            slots
+                .map(|slot| ledger.dispatch_award.on(day)[slot])
+                .sum::<i64>() as f64
         }),
     });
     Dispatch {
@@ -192,8 +254,17 @@ fn dispatch(run: &Run) -> Dispatch {
 /// # Errors
 /// When the chart cannot be drawn.
 pub fn compare(runs: &[Run], lang: Lang) -> Result<Option<Drawing>, ChartError> {
-    let Some(base) = runs.iter().find(|run| run.scenario.question.zh.is_empty()).or(runs.first()) else { return Ok(None) };
-    let kinds: Vec<_> = KINDS.iter().filter(|(kind, _)| base.world.streams.kind.contains(kind)).collect();
+    let Some(base) = runs
+        .iter()
+        .find(|run| run.scenario.question.zh.is_empty())
+        .or(runs.first())
+    else {
+        return Ok(None);
+    };
+    let kinds: Vec<_> = KINDS
+        .iter()
+        .filter(|(kind, _)| base.world.streams.kind.contains(kind))
+        .collect();
     let contender = |run: &Run| {
         let date = |at: usize| run.outcome.reached[at].from.map(|day| run.world.date(day));
         Contender {
@@ -203,7 +274,10 @@ pub fn compare(runs: &[Run], lang: Lang) -> Result<Option<Drawing>, ChartError> 
             effective_day: date(1),
             nominal_day: date(2),
             shortfall: run.outcome.reached[0].shortfall as f64,
-            fill_rates: kinds.iter().map(|(kind, _)| overall_fill_rate(run, *kind as usize)).collect(),
+            fill_rates: kinds
+                .iter()
+                .map(|(kind, _)| overall_fill_rate(run, *kind as usize))
+                .collect(),
         }
     };
     let figure = Comparison {
@@ -218,12 +292,20 @@ pub fn compare(runs: &[Run], lang: Lang) -> Result<Option<Drawing>, ChartError> 
 /// Fill rate of a kind of need over the whole calendar.
 #[must_use]
 pub fn overall_fill_rate(run: &Run, kind: usize) -> f64 {
-    run.outcome.service.sum(run.days(), |_| true, |at| at == kind).fill_rate().to_decimal()
+    run.outcome
+        .service
+        .sum(run.days(), |_| true, |at| at == kind)
+        .fill_rate()
+        .to_decimal()
 }
 
 /// Fill rate of local duties over the whole calendar.
 #[must_use]
 pub fn local_fill_rate(run: &Run) -> f64 {
     let local = |at: usize| is_local(KINDS[at].0);
-    run.outcome.service.sum(run.days(), |_| true, local).fill_rate().to_decimal()
+    run.outcome
+        .service
+        .sum(run.days(), |_| true, local)
+        .fill_rate()
+        .to_decimal()
 }

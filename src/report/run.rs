@@ -29,7 +29,12 @@ impl Run {
         crate::engine::simulate(&world, &Policy::of(&scenario), &mut ledger);
         let target_day = day_of(&scenario, scenario.target.date);
         let outcome = outcome::measure(&world, &ledger, scenario.target.sustain_days, target_day);
-        Self { scenario, world, ledger, outcome }
+        Self {
+            scenario,
+            world,
+            ledger,
+            outcome,
+        }
     }
 
     /// Days of the calendar.

@@ -37,9 +37,17 @@ fn target(run: &Run) -> Value {
     let mut all = Map::new();
     all.insert("pieces_per_day".into(), json!(run.world.target.0));
     all.insert("date".into(), json!(run.scenario.target.date.to_string()));
-    for (reached, name) in run.outcome.reached.iter().zip(["output", "effective", "nominal"]) {
+    for (reached, name) in run
+        .outcome
+        .reached
+        .iter()
+        .zip(["output", "effective", "nominal"])
+    {
         let from = reached.from.map(|day| run.date(day));
-        all.insert(name.into(), json!({ "reached_on": from, "shortfall_on_date": reached.shortfall }));
+        all.insert(
+            name.into(),
+            json!({ "reached_on": from, "shortfall_on_date": reached.shortfall }),
+        );
     }
     Value::Object(all)
 }
@@ -47,36 +55,61 @@ fn target(run: &Run) -> Value {
 /// Name of the province's bottleneck on a day.
 #[must_use]
 pub fn bottleneck(run: &Run, day: Day) -> Option<String> {
-    let today = usize::try_from(day.0).ok().and_then(|at| run.outcome.bottleneck.get(at).copied());
+    let today = usize::try_from(day.0)
+        .ok()
+        .and_then(|at| run.outcome.bottleneck.get(at).copied());
     today.flatten().map(|cause| run.cause(cause))
 }
 
 fn service(run: &Run) -> Value {
-    let kinds = KINDS.iter().filter(|(kind, _)| run.world.streams.kind.contains(kind)).map(|&(kind, name)| {
-        let sum = run.outcome.service.sum(run.days(), |_| true, |at| at == kind as usize);
-        let figures = json!({
-            "need": sum.need.0,
-            "served_fresh": sum.served_fresh.0,
-            "fill_rate_ppm": sum.fill_rate().0,
-            "unmet_person_days": run.outcome.service.unmet_person_days[kind as usize],
+    let kinds = KINDS
+        .iter()
+        .filter(|(kind, _)| run.world.streams.kind.contains(kind))
+        .map(|&(kind, name)| {
+            let sum = run
+                .outcome
+                .service
+                .sum(run.days(), |_| true, |at| at == kind as usize);
+            let figures = json!({
+                "need": sum.need.0,
+                "served_fresh": sum.served_fresh.0,
+                "fill_rate_ppm": sum.fill_rate().0,
+                "unmet_person_days": run.outcome.service.unmet_person_days[kind as usize],
+            });
+            (name.to_owned(), figures)
         });
-        (name.to_owned(), figures)
-    });
     Value::Object(kinds.collect())
 }
 
 fn self_sufficiency(run: &Run) -> Value {
-    let rows = run.scenario.prefectures.iter().zip(&run.outcome.self_sufficient_from);
-    Value::Object(rows.map(|(row, from)| (row.code.clone(), json!(from.map(|day| run.date(day))))).collect())
+    let rows = run
+        .scenario
+        .prefectures
+        .iter()
+        .zip(&run.outcome.self_sufficient_from);
+    Value::Object(
+        rows.map(|(row, from)| (row.code.clone(), json!(from.map(|day| run.date(day)))))
+            .collect(),
+    )
 }
 
 fn requirements(run: &Run) -> Value {
     let needs = &run.world.materials.requirements;
-    let products = run.scenario.products.iter().enumerate().map(|(column, product)| {
-        let materials = run.scenario.materials.iter().enumerate();
-        let bill = materials.map(|(row, material)| (material.id.clone(), json!(needs[(row, column)].round() as i64)));
-        (product.id.clone(), Value::Object(bill.collect()))
-    });
+    let products = run
+        .scenario
+        .products
+        .iter()
+        .enumerate()
+        .map(|(column, product)| {
+            let materials = run.scenario.materials.iter().enumerate();
+            let bill = materials.map(|(row, material)| {
+                (
+                    material.id.clone(),
+                    json!(needs[(row, column)].round() as i64),
+                )
+            });
+            (product.id.clone(), Value::Object(bill.collect()))
+        });
     Value::Object(products.collect())
 }
 
@@ -84,7 +117,8 @@ fn requirements(run: &Run) -> Value {
 fn calibration(run: &Run, figure: &Observation) -> Option<Value> {
     let day = run.days().find(|&day| run.world.date(day) == figure.date)?;
     let chain = &run.outcome.province[day.row()];
-    let simulated = simulated(run, day, chain, &figure.metric).filter(|_| figure.scope == "province")?;
+    let simulated =
+        simulated(run, day, chain, &figure.metric).filter(|_| figure.scope == "province")?;
     Some(json!({
         "date": figure.date.to_string(),
         "metric": figure.metric,
@@ -97,7 +131,9 @@ fn calibration(run: &Run, figure: &Observation) -> Option<Value> {
 }
 
 fn simulated(run: &Run, day: Day, chain: &Chain, metric: &str) -> Option<i64> {
-    let product = metric.strip_suffix("_output").and_then(|id| run.scenario.products.iter().position(|row| row.id == id));
+    let product = metric
+        .strip_suffix("_output")
+        .and_then(|id| run.scenario.products.iter().position(|row| row.id == id));
     if let Some(product) = product {
         return Some(run.outcome.products[day.row() * run.world.products.count + product]);
     }
@@ -107,7 +143,13 @@ fn simulated(run: &Run, day: Day, chain: &Chain, metric: &str) -> Option<i64> {
         "installed" => chain.installed,
         "effective" => chain.effective,
         "output" => chain.output,
-        "listed_makers" => run.world.enterprises.listed_from.iter().filter(|&&from| from <= day).count() as i64,
+        "listed_makers" => run
+            .world
+            .enterprises
+            .listed_from
+            .iter()
+            .filter(|&&from| from <= day)
+            .count() as i64,
         _ => return None,
     })
 }

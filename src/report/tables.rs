@@ -2,9 +2,9 @@
 
 use crate::units::Share;
 
+mod accounts;
 mod daily;
 mod flows;
-mod accounts;
 
 use super::run::Run;
 
@@ -38,7 +38,10 @@ struct Sheet {
 
 impl Sheet {
     fn new(name: &'static str, columns: &[&str]) -> Self {
-        let mut sheet = Self { name, text: String::new() };
+        let mut sheet = Self {
+            name,
+            text: String::new(),
+        };
         sheet.row(columns);
         sheet
     }
@@ -69,7 +72,11 @@ impl Sheet {
 /// A share with six fixed decimals, from parts per million.
 fn decimal(share: Share) -> String {
     let Share(ppm) = share;
-    format!("{}.{:06}", ppm / crate::units::MILLION, ppm % crate::units::MILLION)
+    format!(
+        "{}.{:06}",
+        ppm / crate::units::MILLION,
+        ppm % crate::units::MILLION
+    )
 }
 
 macro_rules! cells {

@@ -12,17 +12,33 @@ struct Book<'a> {
 
 impl Book<'_> {
     /// Writes an account; accounts that are empty and stay so are left out.
-    fn account(&mut self, name: &str, item: &str, opening: i64, incoming: i64, outgoing: i64, closing: i64) {
+    fn account(
+        &mut self,
+        name: &str,
+        item: &str,
+        opening: i64,
+        incoming: i64,
+        outgoing: i64,
+        closing: i64,
+    ) {
         if (opening, incoming, outgoing, closing) != (0, 0, 0, 0) {
-            self.sheet.row(&cells![self.date, name, item, opening, incoming, outgoing, closing]);
+            self.sheet.row(&cells![
+                self.date, name, item, opening, incoming, outgoing, closing
+            ]);
         }
     }
 }
 
 pub(super) fn balances(run: &Run) -> File {
-    let mut sheet = Sheet::new("balances.csv", &["date", "account", "item", "opening", "in", "out", "closing"]);
+    let mut sheet = Sheet::new(
+        "balances.csv",
+        &["date", "account", "item", "opening", "in", "out", "closing"],
+    );
     for day in run.days() {
-        let mut book = Book { date: run.date(day), sheet: &mut sheet };
+        let mut book = Book {
+            date: run.date(day),
+            sheet: &mut sheet,
+        };
         centre(run, day, &mut book);
         makers(run, day, &mut book);
         prefectures(run, day, &mut book);
@@ -39,17 +55,43 @@ fn centre(run: &Run, day: Day, book: &mut Book) {
         let outgoing = of(ledger.depot_lent.on(day)) + of(ledger.depot_awarded.on(day));
         let (opening, closing) = (of(ledger.depot.opening(day)), of(ledger.depot.closing(day)));
         book.account("depot", &material.id, opening, incoming, outgoing, closing);
-        let (opening, closing) = (of(ledger.to_depot.opening(day)), of(ledger.to_depot.closing(day)));
-        let (sent, arrived) = (of(ledger.depot_sent.on(day)), of(ledger.depot_arrived.on(day)));
-        book.account("transit:depot", &material.id, opening, sent, arrived, closing);
+        let (opening, closing) = (
+            of(ledger.to_depot.opening(day)),
+            of(ledger.to_depot.closing(day)),
+        );
+        let (sent, arrived) = (
+            of(ledger.depot_sent.on(day)),
+            of(ledger.depot_arrived.on(day)),
+        );
+        book.account(
+            "transit:depot",
+            &material.id,
+            opening,
+            sent,
+            arrived,
+            closing,
+        );
     }
     for (at, product) in run.scenario.products.iter().enumerate() {
         let of = |row: &[crate::units::Pieces]| row[at].units();
         let incoming = of(ledger.pool_supplied.on(day)) + of(ledger.pool_arrived.on(day));
         let (opening, closing) = (of(ledger.pool.opening(day)), of(ledger.pool.closing(day)));
-        book.account("pool", &product.id, opening, incoming, of(ledger.pool_dispatched.on(day)), closing);
-        let (opening, closing) = (of(ledger.to_pool.opening(day)), of(ledger.to_pool.closing(day)));
-        let (sent, arrived) = (of(ledger.pool_sent.on(day)), of(ledger.pool_arrived.on(day)));
+        book.account(
+            "pool",
+            &product.id,
+            opening,
+            incoming,
+            of(ledger.pool_dispatched.on(day)),
+            closing,
+        );
+        let (opening, closing) = (
+            of(ledger.to_pool.opening(day)),
+            of(ledger.to_pool.closing(day)),
+        );
+        let (sent, arrived) = (
+            of(ledger.pool_sent.on(day)),
+            of(ledger.pool_arrived.on(day)),
+        );
         book.account("transit:pool", &product.id, opening, sent, arrived, closing);
     }
 }
@@ -62,18 +104,48 @@ fn makers(run: &Run, day: Day, book: &mut Book) {
         let id = &run.scenario.enterprises[enterprise].id;
         let item = run.material(world.holdings.material[holding]);
         let of = |row: &[crate::units::Milligrams]| row[holding].units();
-        let landed = if openness[enterprise] > 0 { of(ledger.holding_supplied.on(day)) } else { 0 };
-        let (opening, closing) = (of(ledger.holding.opening(day)), of(ledger.holding.closing(day)));
+        let landed = if openness[enterprise] > 0 {
+            of(ledger.holding_supplied.on(day))
+        } else {
+            0
+        };
+        let (opening, closing) = (
+            of(ledger.holding.opening(day)),
+            of(ledger.holding.closing(day)),
+        );
         let incoming = of(ledger.holding_arrived.on(day)) + landed;
-        book.account(&format!("enterprise:{id}"), item, opening, incoming, of(ledger.used.on(day)), closing);
-        let (opening, closing) = (of(ledger.holding_under_way.opening(day)), of(ledger.holding_under_way.closing(day)));
-        let (sent, stopped) = (of(ledger.holding_sent.on(day)), of(ledger.holding_stopped.on(day)));
+        book.account(
+            &format!("enterprise:{id}"),
+            item,
+            opening,
+            incoming,
+            of(ledger.used.on(day)),
+            closing,
+        );
+        let (opening, closing) = (
+            of(ledger.holding_under_way.opening(day)),
+            of(ledger.holding_under_way.closing(day)),
+        );
+        let (sent, stopped) = (
+            of(ledger.holding_sent.on(day)),
+            of(ledger.holding_stopped.on(day)),
+        );
         // What was turned back at the gate left transit too; supply that landed there did not come from it.
         let outside = of(ledger.holding_supplied.on(day)) - landed;
         let left = of(ledger.holding_arrived.on(day)) + stopped - outside;
         book.account(&format!("transit:{id}"), item, opening, sent, left, closing);
-        let (opening, closing) = (of(ledger.holding_waiting.opening(day)), of(ledger.holding_waiting.closing(day)));
-        book.account(&format!("waiting:{id}"), item, opening, stopped, of(ledger.holding_resumed.on(day)), closing);
+        let (opening, closing) = (
+            of(ledger.holding_waiting.opening(day)),
+            of(ledger.holding_waiting.closing(day)),
+        );
+        book.account(
+            &format!("waiting:{id}"),
+            item,
+            opening,
+            stopped,
+            of(ledger.holding_resumed.on(day)),
+            closing,
+        );
     }
     for maker in 0..world.makers.count {
         let id = &run.scenario.enterprises[world.makers.enterprise[maker].at()].id;
@@ -81,13 +153,36 @@ fn makers(run: &Run, day: Day, book: &mut Book) {
         let material = world.makers.material[maker].map(|material| run.material(material));
         let item = product.or(material).unwrap_or_default();
         if product.is_some() {
-            let (opening, closing) = (ledger.hold.opening(day)[maker].0, ledger.hold.closing(day)[maker].0);
+            let (opening, closing) = (
+                ledger.hold.opening(day)[maker].0,
+                ledger.hold.closing(day)[maker].0,
+            );
             let (made, released) = (ledger.made.on(day)[maker], ledger.released.on(day)[maker].0);
-            book.account(&format!("hold:{id}"), item, opening, made, released, closing);
+            book.account(
+                &format!("hold:{id}"),
+                item,
+                opening,
+                made,
+                released,
+                closing,
+            );
         }
-        let (opening, closing) = (ledger.gate.opening(day)[maker], ledger.gate.closing(day)[maker]);
-        let (stopped, resumed) = (ledger.gate_stopped.on(day)[maker], ledger.gate_resumed.on(day)[maker]);
-        book.account(&format!("gate:{id}"), item, opening, stopped, resumed, closing);
+        let (opening, closing) = (
+            ledger.gate.opening(day)[maker],
+            ledger.gate.closing(day)[maker],
+        );
+        let (stopped, resumed) = (
+            ledger.gate_stopped.on(day)[maker],
+            ledger.gate_resumed.on(day)[maker],
+        );
+        book.account(
+            &format!("gate:{id}"),
+            item,
+            opening,
+            stopped,
+            resumed,
+            closing,
+        );
     }
 }
 
@@ -101,37 +196,101 @@ fn prefectures(run: &Run, day: Day, book: &mut Book) {
             let outgoing = of(ledger.from_own.on(day)) + of(ledger.bought.on(day));
             let (opening, closing) = (of(ledger.own.opening(day)), of(ledger.own.closing(day)));
             let code = &row.code;
-            book.account(&format!("own:{code}"), &product.id, opening, of(ledger.local_retained.on(day)), outgoing, closing);
+            book.account(
+                &format!("own:{code}"),
+                &product.id,
+                opening,
+                of(ledger.local_retained.on(day)),
+                outgoing,
+                closing,
+            );
             let supplied = of(ledger.local_supplied.on(day));
             let landed = if open { supplied } else { 0 };
             let incoming = of(ledger.local_arrived.on(day)) + landed;
-            let (opening, closing) = (of(ledger.received.opening(day)), of(ledger.received.closing(day)));
-            book.account(&format!("received:{code}"), &product.id, opening, incoming, of(ledger.from_received.on(day)), closing);
-            let (opening, closing) = (of(ledger.local_under_way.opening(day)), of(ledger.local_under_way.closing(day)));
-            let returned = turned_back(of(ledger.local_stopped.on(day)), supplied - landed, run, day, prefecture, at);
+            let (opening, closing) = (
+                of(ledger.received.opening(day)),
+                of(ledger.received.closing(day)),
+            );
+            book.account(
+                &format!("received:{code}"),
+                &product.id,
+                opening,
+                incoming,
+                of(ledger.from_received.on(day)),
+                closing,
+            );
+            let (opening, closing) = (
+                of(ledger.local_under_way.opening(day)),
+                of(ledger.local_under_way.closing(day)),
+            );
+            let returned = turned_back(
+                of(ledger.local_stopped.on(day)),
+                supplied - landed,
+                run,
+                day,
+                prefecture,
+                at,
+            );
             let left = of(ledger.local_arrived.on(day)) + returned;
-            book.account(&format!("transit:{code}"), &product.id, opening, of(ledger.local_sent.on(day)), left, closing);
-            let (opening, closing) = (of(ledger.local_waiting.opening(day)), of(ledger.local_waiting.closing(day)));
-            let (stopped, resumed) = (of(ledger.local_stopped.on(day)), of(ledger.local_resumed.on(day)));
-            book.account(&format!("waiting:{code}"), &product.id, opening, stopped, resumed, closing);
+            book.account(
+                &format!("transit:{code}"),
+                &product.id,
+                opening,
+                of(ledger.local_sent.on(day)),
+                left,
+                closing,
+            );
+            let (opening, closing) = (
+                of(ledger.local_waiting.opening(day)),
+                of(ledger.local_waiting.closing(day)),
+            );
+            let (stopped, resumed) = (
+                of(ledger.local_stopped.on(day)),
+                of(ledger.local_resumed.on(day)),
+            );
+            book.account(
+                &format!("waiting:{code}"),
+                &product.id,
+                opening,
+                stopped,
+                resumed,
+                closing,
+            );
         }
     }
 }
 
 /// Of what was stopped, what came out of transit: neither landed from outside nor kept from setting out today.
-fn turned_back(stopped: i64, outside: i64, run: &Run, day: Day, prefecture: usize, product: usize) -> i64 {
+fn turned_back(
+    stopped: i64,
+    outside: i64,
+    run: &Run,
+    day: Day,
+    prefecture: usize,
+    product: usize,
+) -> i64 {
     let kept: i64 = (run.ledger.groups.iter())
-        .filter(|group| group.product.at() == product && !crate::engine::rounds::is_guaranteed(group.tier))
+        .filter(|group| {
+            group.product.at() == product && !crate::engine::rounds::is_guaranteed(group.tier)
+        })
         .flat_map(|group| group.slots.clone().map(move |slot| (group.tier, slot)))
         .filter(|&(tier, slot)| {
             let claimant = run.ledger.claimants[slot] as usize;
             let stream = || run.world.streams.prefecture[claimant].map(|place| place.at());
-            let place = if tier == crate::scenario::Tier::Support { Some(claimant) } else { stream() };
+            let place = if tier == crate::scenario::Tier::Support {
+                Some(claimant)
+            } else {
+                stream()
+            };
             place == Some(prefecture)
         })
         .map(|(_, slot)| run.ledger.dispatch_award.on(day)[slot])
         .sum();
-    if stopped == 0 { 0 } else { stopped - outside - kept }
+    if stopped == 0 {
+        0
+    } else {
+        stopped - outside - kept
+    }
 }
 
 fn streams(run: &Run, day: Day, book: &mut Book) {
@@ -141,17 +300,50 @@ fn streams(run: &Run, day: Day, book: &mut Book) {
             let place = stream * world.products.count + at;
             let of = |row: &[crate::units::Pieces]| row[place].units();
             let id = &row.id;
-            let (opening, closing) = (of(ledger.dispatched.opening(day)), of(ledger.dispatched.closing(day)));
-            let (arrived, used) = (of(ledger.stream_arrived.on(day)), of(ledger.stream_used.on(day)));
-            book.account(&format!("dispatched:{id}"), &product.id, opening, arrived, used, closing);
-            let (opening, closing) = (of(ledger.stream_under_way.opening(day)), of(ledger.stream_under_way.closing(day)));
+            let (opening, closing) = (
+                of(ledger.dispatched.opening(day)),
+                of(ledger.dispatched.closing(day)),
+            );
+            let (arrived, used) = (
+                of(ledger.stream_arrived.on(day)),
+                of(ledger.stream_used.on(day)),
+            );
+            book.account(
+                &format!("dispatched:{id}"),
+                &product.id,
+                opening,
+                arrived,
+                used,
+                closing,
+            );
+            let (opening, closing) = (
+                of(ledger.stream_under_way.opening(day)),
+                of(ledger.stream_under_way.closing(day)),
+            );
             let stopped = of(ledger.stream_stopped.on(day));
             let sent = of(ledger.stream_sent.on(day));
             // Goods kept from setting out went straight to the gate; goods turned back came out of transit.
             let returned = opening + sent - arrived - closing;
-            book.account(&format!("transit:{id}"), &product.id, opening, sent, arrived + returned, closing);
-            let (opening, closing) = (of(ledger.stream_waiting.opening(day)), of(ledger.stream_waiting.closing(day)));
-            book.account(&format!("waiting:{id}"), &product.id, opening, stopped, of(ledger.stream_resumed.on(day)), closing);
+            book.account(
+                &format!("transit:{id}"),
+                &product.id,
+                opening,
+                sent,
+                arrived + returned,
+                closing,
+            );
+            let (opening, closing) = (
+                of(ledger.stream_waiting.opening(day)),
+                of(ledger.stream_waiting.closing(day)),
+            );
+            book.account(
+                &format!("waiting:{id}"),
+                &product.id,
+                opening,
+                stopped,
+                of(ledger.stream_resumed.on(day)),
+                closing,
+            );
         }
     }
 }

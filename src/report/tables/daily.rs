@@ -5,8 +5,18 @@ use crate::outcome::Chain;
 use crate::report::run::Run;
 use crate::units::{Day, MaterialIndex, Milligrams, Pieces, Share};
 
-const CHAIN: [&str; 10] =
-    ["nominal", "planned", "installed", "commissioned", "staffed", "effective", "gross", "output", "utilisation", "scrap"];
+const CHAIN: [&str; 10] = [
+    "nominal",
+    "planned",
+    "installed",
+    "commissioned",
+    "staffed",
+    "effective",
+    "gross",
+    "output",
+    "utilisation",
+    "scrap",
+];
 
 fn chain(chain: &Chain) -> [String; 10] {
     let utilisation = Share::ratio(chain.output, chain.nominal, Share::ZERO);
@@ -29,32 +39,63 @@ fn goods(run: &Run, day: Day, enterprises: std::ops::Range<usize>) -> [String; 3
     let first = &run.world.enterprises.first_maker;
     let makers = first[enterprises.start]..first[enterprises.end];
     let ledger = &run.ledger;
-    [&ledger.released, &ledger.delivered, &ledger.retained]
-        .map(|grid| grid.on(day)[makers.clone()].iter().copied().sum::<Pieces>().to_string())
+    [&ledger.released, &ledger.delivered, &ledger.retained].map(|grid| {
+        grid.on(day)[makers.clone()]
+            .iter()
+            .copied()
+            .sum::<Pieces>()
+            .to_string()
+    })
 }
 
 fn need(run: &Run, day: Day, place: impl Fn(usize) -> bool) -> [String; 3] {
-    let sum = run.outcome.service.sum(std::iter::once(day), place, |_| true);
+    let sum = run
+        .outcome
+        .service
+        .sum(std::iter::once(day), place, |_| true);
     cells![sum.need, sum.served, sum.unmet()]
 }
 
 fn scarce(run: &Run) -> Vec<MaterialIndex> {
     let all = 0..run.world.materials.count;
-    all.filter(|&at| run.world.materials.scarce[at]).map(MaterialIndex::from_position).collect()
+    all.filter(|&at| run.world.materials.scarce[at])
+        .map(MaterialIndex::from_position)
+        .collect()
 }
 
 /// Of one material at makers, over some enterprises.
-fn at_makers(run: &Run, day: Day, material: MaterialIndex, enterprises: std::ops::Range<usize>) -> Milligrams {
+fn at_makers(
+    run: &Run,
+    day: Day,
+    material: MaterialIndex,
+    enterprises: std::ops::Range<usize>,
+) -> Milligrams {
     let stock = run.ledger.holding.closing(day);
-    let held = run.world.holdings.of_material[material.at()].iter().map(|&holding| holding as usize);
-    held.filter(|&holding| enterprises.contains(&run.world.holdings.enterprise[holding].at())).map(|holding| stock[holding]).sum()
+    let held = run.world.holdings.of_material[material.at()]
+        .iter()
+        .map(|&holding| holding as usize);
+    held.filter(|&holding| enterprises.contains(&run.world.holdings.enterprise[holding].at()))
+        .map(|holding| stock[holding])
+        .sum()
 }
 
 pub(super) fn province(run: &Run) -> File {
     let mut columns = vec!["date"];
     columns.extend(CHAIN);
-    columns.extend(["released", "delivered", "retained", "pool", "reserve", "need", "served", "unmet"]);
-    let stocks: Vec<String> = scarce(run).iter().map(|&material| format!("{}_stock_mg", run.material(material))).collect();
+    columns.extend([
+        "released",
+        "delivered",
+        "retained",
+        "pool",
+        "reserve",
+        "need",
+        "served",
+        "unmet",
+    ]);
+    let stocks: Vec<String> = scarce(run)
+        .iter()
+        .map(|&material| format!("{}_stock_mg", run.material(material)))
+        .collect();
     columns.extend(stocks.iter().map(String::as_str));
     columns.push("target");
     let everyone = 0..run.world.enterprises.count;
@@ -63,7 +104,11 @@ pub(super) fn province(run: &Run) -> File {
     for day in run.days() {
         let pool = run.ledger.pool.closing(day);
         let floor = &policy.on(day).reserve_floor;
-        let reserve: Pieces = pool.iter().zip(floor).map(|(&pool, &floor)| pool.min(floor)).sum();
+        let reserve: Pieces = pool
+            .iter()
+            .zip(floor)
+            .map(|(&pool, &floor)| pool.min(floor))
+            .sum();
         let mut row = vec![run.date(day)];
         row.extend(chain(&run.outcome.province[day.row()]));
         row.extend(goods(run, day, everyone.clone()));
@@ -82,8 +127,20 @@ pub(super) fn province(run: &Run) -> File {
 pub(super) fn prefectures(run: &Run) -> File {
     let mut columns = vec!["date", "prefecture"];
     columns.extend(CHAIN);
-    columns.extend(["released", "delivered", "retained", "own_stock", "received_stock", "need", "served", "unmet"]);
-    let stocks: Vec<String> = scarce(run).iter().map(|&material| format!("{}_stock_mg", run.material(material))).collect();
+    columns.extend([
+        "released",
+        "delivered",
+        "retained",
+        "own_stock",
+        "received_stock",
+        "need",
+        "served",
+        "unmet",
+    ]);
+    let stocks: Vec<String> = scarce(run)
+        .iter()
+        .map(|&material| format!("{}_stock_mg", run.material(material)))
+        .collect();
     columns.extend(stocks.iter().map(String::as_str));
     columns.extend(["self_sufficiency", "in_difficulty", "openness", "staffing"]);
     let mut sheet = Sheet::new("prefecture_daily.csv", &columns);
@@ -91,14 +148,21 @@ pub(super) fn prefectures(run: &Run) -> File {
     let first = &run.world.prefectures.first_enterprise;
     for day in run.days() {
         for prefecture in 0..run.world.prefectures.count {
-            let sums = run.outcome.prefectures[day.row() * run.world.prefectures.count + prefecture];
+            let sums =
+                run.outcome.prefectures[day.row() * run.world.prefectures.count + prefecture];
             let here = prefecture * products..(prefecture + 1) * products;
             let makers = first[prefecture]..first[prefecture + 1];
             let mut row = cells![run.date(day), run.scenario.prefectures[prefecture].code].to_vec();
             row.extend(chain(&sums));
             row.extend(goods(run, day, makers.clone()));
             for stock in [&run.ledger.own, &run.ledger.received] {
-                row.push(stock.closing(day)[here.clone()].iter().copied().sum::<Pieces>().to_string());
+                row.push(
+                    stock.closing(day)[here.clone()]
+                        .iter()
+                        .copied()
+                        .sum::<Pieces>()
+                        .to_string(),
+                );
             }
             row.extend(need(run, day, |place| place == prefecture));
             for material in scarce(run) {
@@ -120,8 +184,18 @@ pub(super) fn enterprises(run: &Run) -> File {
     let mut columns = vec!["date", "enterprise"];
     columns.extend(CHAIN);
     columns.extend(["released", "delivered", "retained"]);
-    let materials: Vec<String> = run.scenario.materials.iter().map(|material| format!("{}_stock_mg", material.id)).collect();
-    let lost: Vec<String> = run.scenario.materials.iter().map(|material| format!("lost_to_{}", material.id)).collect();
+    let materials: Vec<String> = run
+        .scenario
+        .materials
+        .iter()
+        .map(|material| format!("{}_stock_mg", material.id))
+        .collect();
+    let lost: Vec<String> = run
+        .scenario
+        .materials
+        .iter()
+        .map(|material| format!("lost_to_{}", material.id))
+        .collect();
     columns.extend(materials.iter().map(String::as_str));
     columns.extend(lost.iter().map(String::as_str));
     columns.extend(["staffing", "owed", "overdue", "bottleneck"]);
@@ -135,14 +209,26 @@ pub(super) fn enterprises(run: &Run) -> File {
             row.extend(goods(run, day, enterprise..enterprise + 1));
             for material in 0..world.materials.count {
                 let holding = world.holdings.find(enterprise, material);
-                row.push(holding.map_or(0, |holding| run.ledger.holding.closing(day)[holding].0).to_string());
+                row.push(
+                    holding
+                        .map_or(0, |holding| run.ledger.holding.closing(day)[holding].0)
+                        .to_string(),
+                );
             }
-            let losses = &run.outcome.material_losses[at * world.materials.count..][..world.materials.count];
+            let losses =
+                &run.outcome.material_losses[at * world.materials.count..][..world.materials.count];
             row.extend(losses.iter().map(ToString::to_string));
-            let makers = world.enterprises.first_maker[enterprise]..world.enterprises.first_maker[enterprise + 1];
+            let makers = world.enterprises.first_maker[enterprise]
+                ..world.enterprises.first_maker[enterprise + 1];
             row.push(decimal(Share(run.ledger.staffing.on(day)[enterprise])));
             for stock in [&run.ledger.owed, &run.ledger.overdue] {
-                row.push(stock.closing(day)[makers.clone()].iter().copied().sum::<Pieces>().to_string());
+                row.push(
+                    stock.closing(day)[makers.clone()]
+                        .iter()
+                        .copied()
+                        .sum::<Pieces>()
+                        .to_string(),
+                );
             }
             row.push(run.outcome.bottlenecks[at].map_or(String::new(), |cause| run.cause(cause)));
             sheet.row(&row);
@@ -152,25 +238,56 @@ pub(super) fn enterprises(run: &Run) -> File {
 }
 
 pub(super) fn intermediates(run: &Run) -> File {
-    let columns = ["date", "item", "made_mg", "used_mg", "stock_mg", "in_transit_mg", "depot_mg"];
+    let columns = [
+        "date",
+        "item",
+        "made_mg",
+        "used_mg",
+        "stock_mg",
+        "in_transit_mg",
+        "depot_mg",
+    ];
     let mut sheet = Sheet::new("intermediates_daily.csv", &columns);
     let (world, ledger) = (&run.world, &run.ledger);
     for day in run.days() {
         for material in 0..world.materials.count {
-            let held = || world.holdings.of_material[material].iter().map(|&holding| holding as usize);
-            let makers = world.makers.of_materials.iter().map(|&maker| maker as usize);
-            let mine = |maker: &usize| world.makers.material[*maker].is_some_and(|made| made.at() == material);
+            let held = || {
+                world.holdings.of_material[material]
+                    .iter()
+                    .map(|&holding| holding as usize)
+            };
+            let makers = world
+                .makers
+                .of_materials
+                .iter()
+                .map(|&maker| maker as usize);
+            let mine = |maker: &usize| {
+                world.makers.material[*maker].is_some_and(|made| made.at() == material)
+            };
             let makers: Vec<usize> = makers.filter(mine).collect();
-            let gates: i64 = makers.iter().map(|&maker| ledger.gate.closing(day)[maker]).sum();
+            let gates: i64 = makers
+                .iter()
+                .map(|&maker| ledger.gate.closing(day)[maker])
+                .sum();
             let under_way: Milligrams = held()
-                .map(|holding| ledger.holding_under_way.closing(day)[holding] + ledger.holding_waiting.closing(day)[holding])
+                .map(|holding| {
+                    ledger.holding_under_way.closing(day)[holding]
+                        + ledger.holding_waiting.closing(day)[holding]
+                })
                 .sum();
             sheet.row(&cells![
                 run.date(day),
                 run.scenario.materials[material].id,
-                makers.iter().map(|&maker| ledger.made.on(day)[maker]).sum::<i64>(),
-                held().map(|holding| ledger.used.on(day)[holding]).sum::<Milligrams>(),
-                held().map(|holding| ledger.holding.closing(day)[holding]).sum::<Milligrams>(),
+                makers
+                    .iter()
+                    .map(|&maker| ledger.made.on(day)[maker])
+                    .sum::<i64>(),
+                held()
+                    .map(|holding| ledger.used.on(day)[holding])
+                    .sum::<Milligrams>(),
+                held()
+                    .map(|holding| ledger.holding.closing(day)[holding])
+                    .sum::<Milligrams>(),
                 under_way + ledger.to_depot.closing(day)[material] + Milligrams(gates),
                 ledger.depot.closing(day)[material],
             ]);
@@ -181,7 +298,12 @@ pub(super) fn intermediates(run: &Run) -> File {
 
 pub(super) fn waterfall(run: &Run) -> File {
     let mut sheet = Sheet::new("waterfall.csv", &["date", "prefecture", "cause", "pieces"]);
-    let causes: Vec<String> = run.outcome.causes.iter().map(|&cause| run.cause(cause)).collect();
+    let causes: Vec<String> = run
+        .outcome
+        .causes
+        .iter()
+        .map(|&cause| run.cause(cause))
+        .collect();
     let mut pieces = run.outcome.waterfall.iter();
     for day in run.days() {
         for prefecture in &run.scenario.prefectures {

@@ -9,13 +9,24 @@ use crate::units::{Day, Milligrams, Pieces};
 
 /// Claims and awards of scarce material; only rows with a claim.
 pub(super) fn allocation(run: &Run) -> File {
-    let columns =
-        ["date", "material", "claimant", "claim_mg", "weight_ppm", "award_mg", "obligation", "due_date", "arrives"];
+    let columns = [
+        "date",
+        "material",
+        "claimant",
+        "claim_mg",
+        "weight_ppm",
+        "award_mg",
+        "obligation",
+        "due_date",
+        "arrives",
+    ];
     let mut sheet = Sheet::new("allocation.csv", &columns);
     let (world, ledger) = (&run.world, &run.ledger);
     for day in run.days() {
         let lead = world.enterprises.lead.row(day);
-        for material in (0..world.materials.count).filter(|&material| world.materials.scarce[material]) {
+        for material in
+            (0..world.materials.count).filter(|&material| world.materials.scarce[material])
+        {
             for &holding in &world.holdings.of_material[material] {
                 let holding = holding as usize;
                 let claim = ledger.claim.on(day)[holding];
@@ -23,7 +34,10 @@ pub(super) fn allocation(run: &Run) -> File {
                     continue;
                 }
                 let enterprise = world.holdings.enterprise[holding].at();
-                let (award, obligation) = (ledger.award.on(day)[holding], ledger.obligation.on(day)[holding]);
+                let (award, obligation) = (
+                    ledger.award.on(day)[holding],
+                    ledger.obligation.on(day)[holding],
+                );
                 let due = ledger.due_on.on(day)[holding];
                 sheet.row(&cells![
                     run.date(day),
@@ -33,8 +47,16 @@ pub(super) fn allocation(run: &Run) -> File {
                     ledger.weight.on(day)[enterprise],
                     award,
                     obligation,
-                    if obligation > Pieces::ZERO { run.date(due) } else { String::new() },
-                    if award > Milligrams::ZERO { run.date(day + lead[enterprise]) } else { String::new() },
+                    if obligation > Pieces::ZERO {
+                        run.date(due)
+                    } else {
+                        String::new()
+                    },
+                    if award > Milligrams::ZERO {
+                        run.date(day + lead[enterprise])
+                    } else {
+                        String::new()
+                    },
                 ]);
             }
         }
@@ -53,19 +75,36 @@ fn tier_name(tier: Tier) -> &'static str {
 
 /// Every round of dispatch with a claim: what was there to share, what was claimed, what was awarded.
 pub(super) fn dispatch(run: &Run) -> File {
-    let columns = ["date", "tier", "round", "product", "recipient", "available", "claim", "award", "arrives"];
+    let columns = [
+        "date",
+        "tier",
+        "round",
+        "product",
+        "recipient",
+        "available",
+        "claim",
+        "award",
+        "arrives",
+    ];
     let mut sheet = Sheet::new("dispatch.csv", &columns);
     for day in run.days() {
         for (at, group) in run.ledger.groups.iter().enumerate() {
-            let Some(available) = run.ledger.available.on(day)[at] else { continue };
+            let Some(available) = run.ledger.available.on(day)[at] else {
+                continue;
+            };
             for slot in group.slots.clone() {
                 let claim = run.ledger.dispatch_claim.on(day)[slot];
                 if claim == 0 {
                     continue;
                 }
                 let award = run.ledger.dispatch_award.on(day)[slot];
-                let (recipient, lead) = recipient(run, day, group.tier, run.ledger.claimants[slot] as usize);
-                let arrives = if award > 0 { run.date(day + lead) } else { String::new() };
+                let (recipient, lead) =
+                    recipient(run, day, group.tier, run.ledger.claimants[slot] as usize);
+                let arrives = if award > 0 {
+                    run.date(day + lead)
+                } else {
+                    String::new()
+                };
                 sheet.row(&cells![
                     run.date(day),
                     tier_name(group.tier),
@@ -90,20 +129,39 @@ fn recipient(run: &Run, day: Day, tier: Tier, claimant: usize) -> (&str, i32) {
         return (&run.scenario.prefectures[claimant].code, lead[claimant]);
     }
     let place = run.world.streams.prefecture[claimant];
-    let days = place.filter(|_| is_guaranteed(tier) || tier == Tier::Market).map_or(1, |place| lead[place.at()]);
+    let days = place
+        .filter(|_| is_guaranteed(tier) || tier == Tier::Market)
+        .map_or(1, |place| lead[place.at()]);
     (&run.scenario.demand[claimant].id, days)
 }
 
 /// Bookings and what became of them; only rows where something moves or is overdue.
 pub(super) fn obligations(run: &Run) -> File {
-    let columns = ["date", "enterprise", "product", "booked", "due", "delivered", "overdue", "defaulted"];
+    let columns = [
+        "date",
+        "enterprise",
+        "product",
+        "booked",
+        "due",
+        "delivered",
+        "overdue",
+        "defaulted",
+    ];
     let mut sheet = Sheet::new("obligations.csv", &columns);
     let ledger = &run.ledger;
     for day in run.days() {
         for &maker in &run.world.makers.of_products {
             let maker = maker as usize;
-            let Some(product) = run.world.makers.product[maker] else { continue };
-            let moved = [&ledger.booked, &ledger.due, &ledger.delivered, &ledger.defaulted].map(|grid| grid.on(day)[maker]);
+            let Some(product) = run.world.makers.product[maker] else {
+                continue;
+            };
+            let moved = [
+                &ledger.booked,
+                &ledger.due,
+                &ledger.delivered,
+                &ledger.defaulted,
+            ]
+            .map(|grid| grid.on(day)[maker]);
             let overdue = ledger.overdue.closing(day)[maker];
             if overdue == Pieces::ZERO && moved == [Pieces::ZERO; 4] {
                 continue;
@@ -111,7 +169,14 @@ pub(super) fn obligations(run: &Run) -> File {
             let [booked, due, delivered, defaulted] = moved;
             let enterprise = &run.scenario.enterprises[run.world.makers.enterprise[maker].at()].id;
             sheet.row(&cells![
-                run.date(day), enterprise, run.product(product), booked, due, delivered, overdue, defaulted
+                run.date(day),
+                enterprise,
+                run.product(product),
+                booked,
+                due,
+                delivered,
+                overdue,
+                defaulted
             ]);
         }
     }
@@ -120,15 +185,26 @@ pub(super) fn obligations(run: &Run) -> File {
 
 /// The weekly reviews: a row an enterprise that owed anything.
 pub(super) fn reviews(run: &Run) -> File {
-    let columns = ["date", "enterprise", "due", "settled", "overdue", "fulfilment_ppm", "link_factor_ppm"];
+    let columns = [
+        "date",
+        "enterprise",
+        "due",
+        "settled",
+        "overdue",
+        "fulfilment_ppm",
+        "link_factor_ppm",
+    ];
     let mut sheet = Sheet::new("reviews.csv", &columns);
     let (world, ledger) = (&run.world, &run.ledger);
     let mut opened = Day(0);
     for &day in &ledger.reviews {
         for enterprise in 0..world.enterprises.count {
-            let makers = world.enterprises.first_maker[enterprise]..world.enterprises.first_maker[enterprise + 1];
+            let makers = world.enterprises.first_maker[enterprise]
+                ..world.enterprises.first_maker[enterprise + 1];
             let sum = |row: &[Pieces]| row[makers.clone()].iter().copied().sum::<Pieces>();
-            let due: Pieces = (opened.0..=day.0).map(|past| sum(ledger.due.on(Day(past)))).sum();
+            let due: Pieces = (opened.0..=day.0)
+                .map(|past| sum(ledger.due.on(Day(past))))
+                .sum();
             let before = sum(ledger.overdue.opening(opened));
             // Overdue as the review found it, before arrears expired.
             let overdue = sum(ledger.overdue.closing(day)) + sum(ledger.defaulted.on(day));
@@ -152,8 +228,18 @@ pub(super) fn reviews(run: &Run) -> File {
 
 /// Need and service by kind; national requisitions have no prefecture.
 pub(super) fn service(run: &Run) -> File {
-    let columns =
-        ["date", "prefecture", "kind", "need", "backlog_in", "served", "served_fresh", "unmet", "backlog_out", "fill_rate"];
+    let columns = [
+        "date",
+        "prefecture",
+        "kind",
+        "need",
+        "backlog_in",
+        "served",
+        "served_fresh",
+        "unmet",
+        "backlog_out",
+        "fill_rate",
+    ];
     let mut sheet = Sheet::new("service.csv", &columns);
     for day in run.days() {
         for place in 0..run.outcome.service.places() {
@@ -162,7 +248,11 @@ pub(super) fn service(run: &Run) -> File {
                 if !cell.exists {
                     continue;
                 }
-                let code = run.scenario.prefectures.get(place).map_or("", |prefecture| prefecture.code.as_str());
+                let code = run
+                    .scenario
+                    .prefectures
+                    .get(place)
+                    .map_or("", |prefecture| prefecture.code.as_str());
                 sheet.row(&cells![
                     run.date(day),
                     if kind == Kind::National { "" } else { code },
@@ -186,11 +276,19 @@ pub(super) fn subsidy(run: &Run) -> File {
     let mut sheet = Sheet::new("subsidy.csv", &["date", "line", "stage", "source", "fen"]);
     for day in run.days() {
         for (line, paid) in run.ledger.paid.on(day).iter().enumerate() {
-            let Some(scheme) = run.ledger.scheme.on(day)[line] else { continue };
+            let Some(scheme) = run.ledger.scheme.on(day)[line] else {
+                continue;
+            };
             let source = ["central", "provincial"][usize::from(scheme)];
             for (fen, stage) in paid.iter().zip(["advance", "effective", "sustained"]) {
                 if fen.0 != 0 {
-                    sheet.row(&cells![run.date(day), run.scenario.lines[line].id, stage, source, fen]);
+                    sheet.row(&cells![
+                        run.date(day),
+                        run.scenario.lines[line].id,
+                        stage,
+                        source,
+                        fen
+                    ]);
                 }
             }
         }
