@@ -187,10 +187,10 @@ fn add_drawing(
 
 fn write_comparison(args: &RunArgs, runs: &[Run]) -> io::Result<()> {
     let mut files = vec![("comparison.csv".to_owned(), comparison::csv(runs))];
-    if !args.no_charts {
-        if let Some(drawing) = figures::compare(runs, args.lang).map_err(io::Error::other)? {
-            add_drawing(&mut files, &drawing)?;
-        }
+    if !args.no_charts
+        && let Some(drawing) = figures::compare(runs, args.lang).map_err(io::Error::other)?
+    {
+        add_drawing(&mut files, &drawing)?;
     }
     store::replace(&args.out.join("comparison"), &files)
 }

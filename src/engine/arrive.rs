@@ -74,13 +74,13 @@ fn set_out(today: Today, state: &mut State, maker: usize, amount: i64) {
             state
                 .centre
                 .to_pool
-                .send(today.day, lead, product.at(), Pieces(amount))
+                .send(today.day, lead, product.at(), Pieces(amount));
         }
         (None, Some(material)) => {
             state
                 .centre
                 .to_depot
-                .send(today.day, lead, material.at(), Milligrams(amount))
+                .send(today.day, lead, material.at(), Milligrams(amount));
         }
         (None, None) => {}
     }

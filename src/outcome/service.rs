@@ -76,7 +76,8 @@ impl Service {
         for day in (0..world.days as i32).map(Day) {
             for stream in 0..world.streams.count {
                 let kind = world.streams.kind[stream] as usize;
-                let place = world.streams.prefecture[stream].map_or(places - 1, |place| place.at());
+                let place = world.streams.prefecture[stream]
+                    .map_or(places - 1, super::super::units::PrefectureIndex::at);
                 let part = Cell {
                     need: Pieces(world.streams.need.row(day)[stream]),
                     backlog_in: ledger.backlog_in.on(day)[stream],

@@ -277,7 +277,7 @@ pub(super) fn quantity_of(node: &Node) -> Option<Quantity> {
 /// Applies `set` and `scale` of the document itself, then of measures and events that have no dates; takes them out.
 pub(super) fn apply_own_changes(document: &mut Node, findings: &Findings) {
     let (set, scale) = (document.take("set"), document.take("scale"));
-    apply_tables(document, set, scale, findings);
+    apply_tables(document, set.as_ref(), scale.as_ref(), findings);
 }
 
 /// Applies undated measures that are on, and undated events.
@@ -298,13 +298,18 @@ pub(super) fn apply_undated(document: &mut Node, findings: &Findings) {
                 continue;
             }
             let (set, scale) = (row.take("set"), row.take("scale"));
-            apply_tables(document, set, scale, findings);
+            apply_tables(document, set.as_ref(), scale.as_ref(), findings);
         }
     }
 }
 
-fn apply_tables(document: &mut Node, set: Option<Node>, scale: Option<Node>, findings: &Findings) {
-    for (path, node) in set.iter().flat_map(Node::entries) {
+fn apply_tables(
+    document: &mut Node,
+    set: Option<&Node>,
+    scale: Option<&Node>,
+    findings: &Findings,
+) {
+    for (path, node) in set.into_iter().flat_map(Node::entries) {
         apply(
             document,
             path,
@@ -313,7 +318,7 @@ fn apply_tables(document: &mut Node, set: Option<Node>, scale: Option<Node>, fin
             findings,
         );
     }
-    for (path, node) in scale.iter().flat_map(Node::entries) {
+    for (path, node) in scale.into_iter().flat_map(Node::entries) {
         match quantity_of(node).and_then(|quantity| quantity.number()) {
             Some(by) => apply(document, path, &Edit::Scale(by), &node.place, findings),
             None => findings.add(

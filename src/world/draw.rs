@@ -221,7 +221,7 @@ impl Draw<'_> {
                 Landing::Depot(material) => opening.depot[material.at()] += Milligrams(units),
                 Landing::Pool(product) => opening.pool[product.at()] += Pieces(units),
                 Landing::Holding(holding) => {
-                    opening.holdings[holding as usize] += Milligrams(units)
+                    opening.holdings[holding as usize] += Milligrams(units);
                 }
                 Landing::Prefecture(prefecture, product) => {
                     opening.received[prefecture.at() * scenario.products.len() + product.at()] +=

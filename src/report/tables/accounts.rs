@@ -40,6 +40,7 @@ pub(super) fn balances(run: &Run) -> File {
             sheet: &mut sheet,
         };
         centre(run, day, &mut book);
+        holdings(run, day, &mut book);
         makers(run, day, &mut book);
         prefectures(run, day, &mut book);
         streams(run, day, &mut book);
@@ -96,7 +97,7 @@ fn centre(run: &Run, day: Day, book: &mut Book) {
     }
 }
 
-fn makers(run: &Run, day: Day, book: &mut Book) {
+fn holdings(run: &Run, day: Day, book: &mut Book) {
     let (world, ledger) = (&run.world, &run.ledger);
     let openness = world.enterprises.openness.row(day);
     for holding in 0..world.holdings.count {
@@ -147,6 +148,11 @@ fn makers(run: &Run, day: Day, book: &mut Book) {
             closing,
         );
     }
+}
+
+/// Hold queues, and goods inside closed gates.
+fn makers(run: &Run, day: Day, book: &mut Book) {
+    let (world, ledger) = (&run.world, &run.ledger);
     for maker in 0..world.makers.count {
         let id = &run.scenario.enterprises[world.makers.enterprise[maker].at()].id;
         let product = world.makers.product[maker].map(|product| run.product(product));
@@ -276,7 +282,8 @@ fn turned_back(
         .flat_map(|group| group.slots.clone().map(move |slot| (group.tier, slot)))
         .filter(|&(tier, slot)| {
             let claimant = run.ledger.claimants[slot] as usize;
-            let stream = || run.world.streams.prefecture[claimant].map(|place| place.at());
+            let stream =
+                || run.world.streams.prefecture[claimant].map(crate::units::PrefectureIndex::at);
             let place = if tier == crate::scenario::Tier::Support {
                 Some(claimant)
             } else {

@@ -62,16 +62,16 @@ fn read<'a, T>(
     let mut read = Vec::with_capacity(rows.len());
     for node in rows {
         let reader = Reader::row(node, plural, defaults(document, plural), findings);
-        if let Some(id) = node.id() {
-            if !known.insert(id.clone()) {
-                findings.add(
-                    "S011",
-                    &node.place,
-                    &format!("{plural}.id"),
-                    &id,
-                    "an id that no other row has",
-                );
-            }
+        if let Some(id) = node.id()
+            && !known.insert(id.clone())
+        {
+            findings.add(
+                "S011",
+                &node.place,
+                &format!("{plural}.id"),
+                &id,
+                "an id that no other row has",
+            );
         }
         read.push(row(&reader));
         for kept in ["source", "confidence", "note"] {
@@ -500,7 +500,7 @@ pub(super) fn supply(document: &Node, ids: &Ids, findings: &Findings) -> Vec<Sup
         findings,
         |row| {
             let item = ids.item(row, "item");
-            let sends = row.find("sends_item").map(|node| node.text());
+            let sends = row.find("sends_item").map(Node::text);
             let sent = sends
                 .and_then(|found| row.look_up("sends_item", &found, "a material", &ids.materials));
             let start = Date::constant(2020, 1, 1);
@@ -539,7 +539,7 @@ pub(super) fn demand(document: &Node, ids: &Ids, findings: &Findings) -> Vec<Dem
         findings,
         |row| {
             let kind = row.word("kind", &KINDS);
-            let prefecture = row.find("prefecture").map(|node| node.text());
+            let prefecture = row.find("prefecture").map(Node::text);
             if (kind == Kind::National) != prefecture.is_none() {
                 let expected = "a prefecture for every kind but national, which has none";
                 row.object(
@@ -549,7 +549,7 @@ pub(super) fn demand(document: &Node, ids: &Ids, findings: &Findings) -> Vec<Dem
                     expected,
                 );
             }
-            let profile = row.find("profile").map(|node| node.text());
+            let profile = row.find("profile").map(Node::text);
             let products = row.list("products");
             Demand {
                 id: row.text("id"),

@@ -58,10 +58,10 @@ impl Draw<'_> {
                     .iter()
                     .map(|(input, _)| (line.enterprise, *input)),
             );
-            if let Item::Material(made) = line.item {
-                if !scenario.materials[made].scarce {
-                    held.insert((line.enterprise, made));
-                }
+            if let Item::Material(made) = line.item
+                && !scenario.materials[made].scarce
+            {
+                held.insert((line.enterprise, made));
             }
         }
         let stocked = scenario.stocks.iter().map(|row| (row.place, row.item));
