@@ -1,0 +1,4 @@
+//! Whole simulations from outside: what must hold of every one of them.
+
+mod counting;
+mod laws;
