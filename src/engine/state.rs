@@ -423,7 +423,7 @@ pub(super) struct Desk {
     pub claims: Vec<i64>,
     pub weights: Vec<i64>,
     pub ranks: Vec<u32>,
-    pub sorted: Vec<u32>,
+    order: Vec<u32>,
     pub credits: Vec<i64>,
     pub awards: Vec<i64>,
     pub members: Vec<u32>,
@@ -507,7 +507,7 @@ impl Desk {
             claims: whole(),
             weights: whole(),
             ranks: rank(),
-            sorted: rank(),
+            order: rank(),
             credits: whole(),
             awards: whole(),
             members: rank(),
@@ -534,16 +534,16 @@ impl Desk {
         self.awards.resize(members.len(), 0);
     }
 
-    /// Lays out the ranks of some members' ids, as 0, 1, 2, … among themselves.
+    /// Lays out the ranks of some members' ids among themselves, from 0, whatever larger order `rank` is a place in.
     pub(super) fn rank(&mut self, members: &[u32], rank: impl Fn(usize) -> u32) {
+        self.order.clear();
+        self.order.extend(0..members.len() as u32);
+        self.order
+            .sort_unstable_by_key(|&at| rank(members[at as usize] as usize));
         self.ranks.clear();
-        self.ranks
-            .extend(members.iter().map(|&member| rank(member as usize)));
-        self.sorted.clear();
-        self.sorted.extend_from_slice(&self.ranks);
-        self.sorted.sort_unstable();
-        for rank in &mut self.ranks {
-            *rank = self.sorted.partition_point(|other| other < rank) as u32;
+        self.ranks.resize(members.len(), 0);
+        for (rank, &at) in self.order.iter().enumerate() {
+            self.ranks[at as usize] = rank as u32;
         }
     }
 }
