@@ -192,6 +192,8 @@ ledger! {
         holding_stopped: Milligrams = column(|state| &state.holdings.transit.stopped),
         /// By holding: left the gate.
         holding_resumed: Milligrams = column(|state| &state.holdings.transit.resumed),
+        /// By holding: came out of transit only to be stopped.
+        holding_returned: Milligrams = column(|state| &state.holdings.transit.returned),
         /// By holding: landed from outside.
         holding_supplied: Milligrams = column(|state| &state.holdings.supplied),
         /// By holding: ordered on the market.
@@ -258,6 +260,8 @@ ledger! {
         local_stopped: Pieces = column(|state| &state.local.transit.stopped),
         /// By prefecture × product: resumed.
         local_resumed: Pieces = column(|state| &state.local.transit.resumed),
+        /// By prefecture × product: came out of transit only to be stopped.
+        local_returned: Pieces = column(|state| &state.local.transit.returned),
         /// By prefecture: local need served from own stock, local need.
         own_served: [Pieces; 2] = column(|state| &state.local.own_served),
         /// By prefecture: seven-day self-sufficiency.
@@ -272,6 +276,8 @@ ledger! {
         stream_sent: Pieces = column(|state| &state.streams.transit.sent),
         /// By stream × product: stopped.
         stream_stopped: Pieces = column(|state| &state.streams.transit.stopped),
+        /// By stream × product: came out of transit only to be stopped.
+        stream_returned: Pieces = column(|state| &state.streams.transit.returned),
         /// By stream × product: resumed.
         stream_resumed: Pieces = column(|state| &state.streams.transit.resumed),
         /// By stream.

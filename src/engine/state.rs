@@ -25,6 +25,8 @@ pub struct Transit<T> {
     pub stopped: Vec<T>,
     /// Left those waiting today.
     pub resumed: Vec<T>,
+    /// Came out of transit today only to join those waiting.
+    pub returned: Vec<T>,
 }
 
 impl<T: Copy + Default + std::ops::AddAssign + std::ops::SubAssign> Transit<T> {
@@ -41,6 +43,7 @@ impl<T: Copy + Default + std::ops::AddAssign + std::ops::SubAssign> Transit<T> {
             sent: row(),
             stopped: row(),
             resumed: row(),
+            returned: row(),
         }
     }
 
@@ -72,12 +75,14 @@ impl<T: Copy + Default + std::ops::AddAssign + std::ops::SubAssign> Transit<T> {
         self.sent.fill(T::default());
         self.stopped.fill(T::default());
         self.resumed.fill(T::default());
+        self.returned.fill(T::default());
     }
 
     /// Turns what arrived at a closed place back to its gate.
     pub(super) fn turn_back(&mut self, place: usize) {
         let amount = self.arrived[place];
         self.arrived[place] = T::default();
+        self.returned[place] += amount;
         self.hold(place, amount);
     }
 

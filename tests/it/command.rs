@@ -138,3 +138,66 @@ fn share_prints_the_document_of_the_contract() {
         200
     );
 }
+
+/// Cells of a CSV without quotes, the header left out.
+fn rows(text: &str) -> Vec<Vec<&str>> {
+    text.lines()
+        .skip(1)
+        .map(|line| line.split(',').collect())
+        .collect()
+}
+
+#[test]
+fn written_balances_add_up_and_follow_from_the_day_before() {
+    let place = tempfile::tempdir().expect("a temporary folder");
+    template(place.path());
+    assert!(
+        maskflow(&["run", "small", "--no-charts"], place.path())
+            .status
+            .success()
+    );
+    let text =
+        fs::read_to_string(place.path().join("output/small/balances.csv")).expect("balances");
+    let mut closed: BTreeMap<(String, String), i64> = BTreeMap::new();
+    let mut last_day = String::new();
+    for row in rows(&text) {
+        let [opening, incoming, outgoing, closing] =
+            [3, 4, 5, 6].map(|at| row[at].parse::<i64>().expect("a whole number"));
+        assert_eq!(opening + incoming - outgoing, closing, "{row:?}");
+        let account = (row[1].to_owned(), row[2].to_owned());
+        if row[0] != "2020-02-01" {
+            assert_eq!(
+                closed.get(&account).copied().unwrap_or(0),
+                opening,
+                "{row:?}"
+            );
+        }
+        closed.insert(account, closing);
+        last_day = row[0].to_owned();
+    }
+    assert_eq!(last_day, "2020-02-05");
+}
+
+#[test]
+fn the_written_waterfall_leads_from_planned_capacity_to_output() {
+    let place = tempfile::tempdir().expect("a temporary folder");
+    template(place.path());
+    assert!(
+        maskflow(&["run", "small", "--no-charts"], place.path())
+            .status
+            .success()
+    );
+    let read = |file: &str| {
+        fs::read_to_string(place.path().join("output/small").join(file)).expect("a table")
+    };
+    let (waterfall, province) = (read("waterfall.csv"), read("province_daily.csv"));
+    for day in rows(&province) {
+        let lost: i64 = rows(&waterfall)
+            .iter()
+            .filter(|row| row[0] == day[0])
+            .map(|row| row[3].parse::<i64>().expect("pieces"))
+            .sum();
+        let [planned, output] = [2, 8].map(|at: usize| day[at].parse::<i64>().expect("pieces"));
+        assert_eq!(planned - lost, output, "{}", day[0]);
+    }
+}

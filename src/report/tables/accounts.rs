@@ -131,9 +131,7 @@ fn holdings(run: &Run, day: Day, book: &mut Book) {
             of(ledger.holding_sent.on(day)),
             of(ledger.holding_stopped.on(day)),
         );
-        // What was turned back at the gate left transit too; supply that landed there did not come from it.
-        let outside = of(ledger.holding_supplied.on(day)) - landed;
-        let left = of(ledger.holding_arrived.on(day)) + stopped - outside;
+        let left = of(ledger.holding_arrived.on(day)) + of(ledger.holding_returned.on(day));
         book.account(&format!("transit:{id}"), item, opening, sent, left, closing);
         let (opening, closing) = (
             of(ledger.holding_waiting.opening(day)),
@@ -229,15 +227,7 @@ fn prefectures(run: &Run, day: Day, book: &mut Book) {
                 of(ledger.local_under_way.opening(day)),
                 of(ledger.local_under_way.closing(day)),
             );
-            let returned = turned_back(
-                of(ledger.local_stopped.on(day)),
-                supplied - landed,
-                run,
-                day,
-                prefecture,
-                at,
-            );
-            let left = of(ledger.local_arrived.on(day)) + returned;
+            let left = of(ledger.local_arrived.on(day)) + of(ledger.local_returned.on(day));
             book.account(
                 &format!("transit:{code}"),
                 &product.id,
@@ -263,40 +253,6 @@ fn prefectures(run: &Run, day: Day, book: &mut Book) {
                 closing,
             );
         }
-    }
-}
-
-/// Of what was stopped, what came out of transit: neither landed from outside nor kept from setting out today.
-fn turned_back(
-    stopped: i64,
-    outside: i64,
-    run: &Run,
-    day: Day,
-    prefecture: usize,
-    product: usize,
-) -> i64 {
-    let kept: i64 = (run.ledger.groups.iter())
-        .filter(|group| {
-            group.product.at() == product && !crate::engine::rounds::is_guaranteed(group.tier)
-        })
-        .flat_map(|group| group.slots.clone().map(move |slot| (group.tier, slot)))
-        .filter(|&(tier, slot)| {
-            let claimant = run.ledger.claimants[slot] as usize;
-            let stream =
-                || run.world.streams.prefecture[claimant].map(crate::units::PrefectureIndex::at);
-            let place = if tier == crate::scenario::Tier::Support {
-                Some(claimant)
-            } else {
-                stream()
-            };
-            place == Some(prefecture)
-        })
-        .map(|(_, slot)| run.ledger.dispatch_award.on(day)[slot])
-        .sum();
-    if stopped == 0 {
-        0
-    } else {
-        stopped - outside - kept
     }
 }
 
@@ -329,8 +285,7 @@ fn streams(run: &Run, day: Day, book: &mut Book) {
             );
             let stopped = of(ledger.stream_stopped.on(day));
             let sent = of(ledger.stream_sent.on(day));
-            // Goods kept from setting out went straight to the gate; goods turned back came out of transit.
-            let returned = opening + sent - arrived - closing;
+            let returned = of(ledger.stream_returned.on(day));
             book.account(
                 &format!("transit:{id}"),
                 &product.id,
