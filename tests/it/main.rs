@@ -2,5 +2,6 @@
 
 mod command;
 mod counting;
+mod fairness;
 mod laws;
 mod layers;

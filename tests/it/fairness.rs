@@ -1,0 +1,124 @@
+//! Equal treatment over time, and ids instead of row numbers.
+
+use std::fmt::Write;
+use std::fs;
+use std::path::Path;
+
+use maskflow::units::Day;
+use maskflow::{Ledger, Policy, Scenario, World, scenario, simulate, world};
+
+fn run(scenario: &Scenario) -> (World, Ledger) {
+    let world = world::central(scenario);
+    let mut ledger = Ledger::default();
+    simulate(&world, &Policy::of(scenario), &mut ledger);
+    (world, ledger)
+}
+
+/// Eleven prefectures alike, all at the capital's coordinates: 110 pieces wanted a day, 60 supplied.
+fn write_equals(folder: &Path) {
+    let mut prefectures = "code,name_zh,name_en,lat,lon,population,source,confidence\n".to_owned();
+    let mut counties = "code,name_zh,name_en,prefecture,lat,lon\n".to_owned();
+    let mut demand =
+        "id,kind,prefecture,persons,masks_per_person_day,profile,products,backlog_share,backlog_days\n"
+            .to_owned();
+    for n in 1..=11 {
+        let code = 360_000 + 100 * n;
+        let county = code + 2;
+        writeln!(
+            prefectures,
+            "{code},第{n}市,City {n},28.7,115.9,1000,test,A"
+        )
+        .unwrap();
+        writeln!(counties, "{county},第{n}区,District {n},{code},28.7,115.9").unwrap();
+        writeln!(demand, "work-{n},key_enterprises,{code},10,1,,flat,0,1").unwrap();
+    }
+    let settings = fs::read_to_string(template().join("scenario.toml")).unwrap();
+    // Without the template's events, which close the roads of one prefecture.
+    let (settings, _) = settings.split_once("[[event]]").unwrap();
+    let settings = settings.replace("days = 5", "days = 120");
+    let files = [
+        ("prefectures.csv", prefectures),
+        ("counties.csv", counties),
+        ("demand.csv", demand),
+        (
+            "supply.csv",
+            "id,item,place,route,from,to,per_day\n\
+             gift,flat,pool,allotment,2020-02-01,2020-05-30,60\n"
+                .to_owned(),
+        ),
+        // Measures name a column of enterprises, so there has to be one; it has no lines and makes nothing.
+        (
+            "enterprises.csv",
+            "id,name_zh,name_en,county,listed_on,staff_present,staff_away,source,confidence\n\
+             a,甲厂,Maker A,360102,2020-01-01,20,10,assumed,assumed\n"
+                .to_owned(),
+        ),
+        ("scenario.toml", settings),
+    ];
+    for (name, text) in files {
+        fs::write(folder.join(name), text).unwrap();
+    }
+}
+
+fn template() -> std::path::PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/template")
+}
+
+#[test]
+fn equals_differ_by_at_most_one_unit_in_total() {
+    let folder = tempfile::tempdir().unwrap();
+    write_equals(folder.path());
+    let scenario = scenario::load(folder.path(), &[]).unwrap();
+    let (world, ledger) = run(&scenario);
+    let mut totals = vec![0; world.streams.count * world.products.count];
+    for day in 0..world.days {
+        let sent = ledger.stream_sent.on(Day(day as i32));
+        for (total, sent) in totals.iter_mut().zip(sent) {
+            *total += sent.0;
+        }
+    }
+    let of_streams: Vec<i64> = totals
+        .chunks(world.products.count)
+        .map(|products| products.iter().sum())
+        .collect();
+    assert_eq!(of_streams.len(), 11);
+    assert_eq!(of_streams.iter().sum::<i64>(), 60 * 120);
+    let (least, most) = (
+        of_streams.iter().min().unwrap(),
+        of_streams.iter().max().unwrap(),
+    );
+    assert!(most - least <= 1, "{of_streams:?}");
+}
+
+/// Rewrites a table with its rows in another order.
+fn permute(path: &Path, turn: usize) {
+    let text = fs::read_to_string(path).unwrap();
+    let mut lines: Vec<&str> = text.lines().collect();
+    let rows = &mut lines[1..];
+    if turn == 0 {
+        rows.reverse();
+    } else {
+        let by = turn % rows.len().max(1);
+        rows.rotate_left(by);
+    }
+    fs::write(path, lines.join("\n") + "\n").unwrap();
+}
+
+#[test]
+fn the_order_of_rows_decides_nothing() {
+    let plain = scenario::load(&template(), &[]).unwrap();
+    let expected = format!("{:?}", run(&plain).1);
+    for turn in 0..3 {
+        let folder = tempfile::tempdir().unwrap();
+        for entry in fs::read_dir(template()).unwrap() {
+            let from = entry.unwrap().path();
+            let to = folder.path().join(from.file_name().unwrap());
+            fs::copy(&from, &to).unwrap();
+            if to.extension().is_some_and(|kind| kind == "csv") {
+                permute(&to, turn);
+            }
+        }
+        let permuted = scenario::load(folder.path(), &[]).unwrap();
+        assert_eq!(format!("{:?}", run(&permuted).1), expected, "turn {turn}");
+    }
+}
