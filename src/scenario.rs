@@ -19,7 +19,7 @@ mod reader;
 mod resolved;
 mod validate;
 
-pub use findings::{CODES, Finding, Place};
+pub use findings::{CODES, Finding, Place, page as findings_page};
 pub use gather::discover;
 pub use quantity::Quantity;
 

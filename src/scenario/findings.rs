@@ -224,3 +224,31 @@ pub(super) fn one_of<'a>(known: impl Iterator<Item = &'a str> + Clone, found: &s
         format!("{list}; did you mean `{name}`?")
     })
 }
+
+/// docs/findings.md: every code with its meaning and remedy.
+#[must_use]
+pub fn page() -> String {
+    let mut page = String::from(
+        "# Findings\n\nEvery finding that `maskflow check` can make. Each names its place, what was found and what was expected.\n\n\
+         | code | what it means | what to do |\n|---|---|---|\n",
+    );
+    for (code, meaning, remedy) in CODES {
+        page.push_str(&format!("| {code} | {meaning} | {remedy} |\n"));
+    }
+    page
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_page_of_findings_is_the_list_of_codes() {
+        let written = std::fs::read_to_string("docs/findings.md").unwrap_or_default();
+        assert!(
+            written == page(),
+            "docs/findings.md should read:\n{}",
+            page()
+        );
+    }
+}
