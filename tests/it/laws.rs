@@ -203,7 +203,8 @@ impl Book<'_> {
                 );
                 let prefecture = match group.tier {
                     Tier::Support => claimant,
-                    _ => world.streams.prefecture[claimant].map_or(0, |at| at.at()),
+                    _ => world.streams.prefecture[claimant]
+                        .map_or(0, maskflow::units::PrefectureIndex::at),
                 };
                 match is_guaranteed(group.tier) {
                     true => streams[claimant * products + group.product.at()] += award,
