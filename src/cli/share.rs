@@ -61,7 +61,7 @@ struct Document<'a> {
     awards: &'a [i64],
 }
 
-/// Questions and their answers, to be printed by [`print`].
+/// Questions and their answers, to be printed by [`print()`].
 pub type Answers = Vec<(Question, Answer)>;
 
 /// Works out what is asked.
