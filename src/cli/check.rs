@@ -48,6 +48,9 @@ pub fn check(args: &CheckArgs, out: &mut dyn Write) -> io::Result<Ended> {
             Err(findings) => all.push((name, findings)),
         }
     }
+    if all.is_empty() {
+        super::say("error: no scenario found; maskflow init NAME writes one to start from");
+    }
     let broken = all.iter().any(|(_, findings)| !findings.is_empty());
     if args.json {
         let list = all

@@ -95,6 +95,13 @@ impl Node {
         }
     }
 
+    /// Entries by key: the order of keys in a TOML table has no meaning.
+    pub(super) fn entries_by_key(&self) -> Vec<&(String, Node)> {
+        let mut entries: Vec<&(String, Node)> = self.entries().iter().collect();
+        entries.sort_by(|a, b| a.0.cmp(&b.0));
+        entries
+    }
+
     /// Rows of a list of tables.
     pub(super) fn rows(&self) -> &[Node] {
         if let Value::List(rows) = &self.value {

@@ -309,7 +309,7 @@ fn apply_tables(
     scale: Option<&Node>,
     findings: &Findings,
 ) {
-    for (path, node) in set.into_iter().flat_map(Node::entries) {
+    for (path, node) in set.into_iter().flat_map(Node::entries_by_key) {
         apply(
             document,
             path,
@@ -318,7 +318,7 @@ fn apply_tables(
             findings,
         );
     }
-    for (path, node) in scale.into_iter().flat_map(Node::entries) {
+    for (path, node) in scale.into_iter().flat_map(Node::entries_by_key) {
         match quantity_of(node).and_then(|quantity| quantity.number()) {
             Some(by) => apply(document, path, &Edit::Scale(by), &node.place, findings),
             None => findings.add(

@@ -44,7 +44,8 @@ fn item(node: &Node) -> Item {
                     || row.get("from").is_some() && row.get("place").is_none()
             });
             if !ordered {
-                rows.sort_by_cached_key(|row| (row.id(), row.text()));
+                // Keys come in another order from CSV than from TOML: compare rows as they are written.
+                rows.sort_by_cached_key(|row| (row.id(), table(row).to_string()));
             }
             let mut list = ArrayOfTables::new();
             for row in rows {

@@ -201,3 +201,18 @@ fn the_written_waterfall_leads_from_planned_capacity_to_output() {
         assert_eq!(planned - lost, output, "{}", day[0]);
     }
 }
+
+#[test]
+fn the_resolved_scenario_loads_to_itself() {
+    for name in ["jiangxi-2020", "no-link.toml", "sealed-prefecture.toml"] {
+        let path = Path::new("scenarios").join(name);
+        let first = maskflow::scenario::load(&path, &[]).expect("a scenario in order");
+        let place = tempfile::tempdir().expect("a temporary folder");
+        let file = place.path().join("scenario.resolved.toml");
+        fs::write(&file, &first.resolved).expect("written");
+        let again = maskflow::scenario::load(&file, &[]).expect("the resolved scenario in order");
+        assert_eq!(first.hash, again.hash, "{name}");
+        assert!(first.changes == again.changes, "{name}: changes");
+        assert!(first.regimes == again.regimes, "{name}: regimes");
+    }
+}

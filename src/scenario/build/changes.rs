@@ -92,9 +92,9 @@ fn dated_of<'a>(
         );
     }
     let edits = |key: &str, scale: bool| {
-        let entries = node.get(key).map_or(&[][..], Node::entries);
+        let entries = node.get(key).map_or_else(Vec::new, Node::entries_by_key);
         let cause = cause.clone();
-        entries.iter().map(move |(path, node)| Dated {
+        entries.into_iter().map(move |(path, node)| Dated {
             cause: cause.clone(),
             from: first.max(0) as u32,
             to: last.map(|last| last.max(0) as u32),
