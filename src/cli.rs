@@ -1,14 +1,18 @@
 //! The command line: one file a verb. Results on standard output, progress and messages on standard error.
-//! Exit status: 0 done; 1 a finding or a failed audit; 2 wrong usage; 3 something else failed.
+//! Exit status: 0 done; 1 a finding or a failed audit; 2 wrong usage; 3 something else failed; 130 interrupted.
 
 use std::io::{self, Write};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+pub mod audit;
 pub mod check;
+pub mod generate;
 pub mod init;
+mod interrupt;
 pub mod run;
+pub mod schema;
 pub mod share;
 
 /// Simulate mask capacity and supply allocation, day by day, in whole units.
@@ -25,10 +29,16 @@ enum Verb {
     Run(run::RunArgs),
     /// Find everything that is wrong with scenarios
     Check(check::CheckArgs),
+    /// Derive every balance, limit and share of finished runs again, from their files alone
+    Audit(audit::AuditArgs),
     /// Share an amount out among claimants
     Share(share::ShareArgs),
     /// Write a small commented scenario to start from
     Init(init::InitArgs),
+    /// Print the form of scenario files, for editors
+    Schema(schema::SchemaArgs),
+    /// Write a synthetic scenario of any size
+    Generate(generate::GenerateArgs),
 }
 
 /// How a verb ended.
@@ -45,12 +55,16 @@ pub enum Ended {
 /// Parses, runs, and turns the end into an exit status.
 pub fn main() -> ExitCode {
     let cli = Cli::parse();
+    interrupt::listen();
     let mut out = io::stdout().lock();
     let ended = match &cli.verb {
         Verb::Run(args) => run::run(args, &mut out),
         Verb::Check(args) => check::check(args, &mut out),
+        Verb::Audit(args) => audit::audit(args, &mut out),
         Verb::Share(args) => share_out(args, &mut out),
         Verb::Init(args) => init::init(args, &mut out),
+        Verb::Schema(args) => schema::schema(args, &mut out),
+        Verb::Generate(args) => generate::generate(args, &mut out),
     };
     match ended {
         Ok(Ended::Done) => ExitCode::SUCCESS,
@@ -58,6 +72,10 @@ pub fn main() -> ExitCode {
         Ok(Ended::Usage) => ExitCode::from(2),
         // Whoever reads our output may stop reading: that is no failure.
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(error) if error.kind() == io::ErrorKind::Interrupted => {
+            say("interrupted");
+            ExitCode::from(interrupt::INTERRUPTED)
+        }
         Err(error) => {
             say(&format!("error: {error}"));
             ExitCode::from(3)

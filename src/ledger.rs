@@ -1,6 +1,7 @@
 //! What happened: every flow and every stock of every day, in whole units; and who listens to a simulation.
 
 use crate::engine::State;
+use crate::engine::duty::Duty;
 use crate::engine::rounds::Group;
 use crate::units::{Day, Fen, Milligrams, Pieces, Share};
 use crate::world::World;
@@ -95,16 +96,8 @@ macro_rules! ledger {
     };
 }
 
-fn owed(state: &State) -> Vec<Pieces> {
-    (0..state.makers.rate.len())
-        .map(|maker| state.makers.owed(maker))
-        .collect()
-}
-
-fn overdue(state: &State) -> Vec<Pieces> {
-    (0..state.makers.rate.len())
-        .map(|maker| state.makers.overdue(maker))
-        .collect()
+fn duties(state: &State, pick: impl Fn(&Duty) -> Pieces) -> Vec<Pieces> {
+    state.makers.duty.iter().map(pick).collect()
 }
 
 /// Pins down the lifetime of a borrowed column.
@@ -127,9 +120,17 @@ ledger! {
         /// Inside closed makers' gates, by maker, in units of the item.
         gate: i64 = column(|state| &state.makers.waiting),
         /// Owed, by maker.
-        owed: Pieces = owed,
+        owed: Pieces = |state: &State| duties(state, Duty::owed),
         /// Overdue, by maker.
-        overdue: Pieces = overdue,
+        overdue: Pieces = |state: &State| duties(state, Duty::overdue),
+        /// Willing pieces fallen due ever, by maker.
+        willing_due: Pieces = |state: &State| duties(state, |duty| duty.willing_due),
+        /// Willing pieces settled ever, by maker.
+        willing_settled: Pieces = |state: &State| duties(state, |duty| duty.willing_settled),
+        /// Withheld pieces fallen due ever, by maker.
+        withheld_due: Pieces = |state: &State| duties(state, |duty| duty.withheld_due),
+        /// Withheld pieces settled ever, by maker.
+        withheld_settled: Pieces = |state: &State| duties(state, |duty| duty.withheld_settled),
         /// Depot, by material.
         depot: Milligrams = column(|state| &state.centre.depot),
         /// On the road to the depot.

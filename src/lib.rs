@@ -2,11 +2,14 @@
 //!
 //! Data flows one way: what a planner wrote ([`scenario`]) becomes one possible future ([`world`]), which is simulated
 //! under a [`policy`] ([`engine`]); every flow is kept ([`ledger`]), measured ([`outcome`]) and shown ([`report`]).
+//! What is shown can be checked: [`audit`] derives it again from the written files alone.
 
+pub mod audit;
 pub mod chance;
 pub mod claims;
 pub mod cli;
 pub mod engine;
+pub mod generate;
 pub mod ledger;
 pub mod outcome;
 pub mod policy;

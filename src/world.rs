@@ -208,10 +208,23 @@ pub struct Makers {
     pub own_holding: Vec<u32>,
     /// Lines of each: `first_line[m]..first_line[m + 1]`.
     pub first_line: Vec<usize>,
+    /// What product makers use, maker by maker.
+    pub uses: Vec<Use>,
     /// Product makers, in order.
     pub of_products: Vec<u32>,
     /// Material makers, in order.
     pub of_materials: Vec<u32>,
+}
+
+/// What a maker of a product uses of one of its enterprise's holdings.
+#[derive(Clone, Copy, Debug)]
+pub struct Use {
+    /// Position of the maker.
+    pub maker: u32,
+    /// Position of the holding.
+    pub holding: u32,
+    /// Milligrams a piece.
+    pub coefficient: i64,
 }
 
 /// What one enterprise holds of one material.
@@ -225,6 +238,8 @@ pub struct Holdings {
     pub material: Vec<MaterialIndex>,
     /// Holdings of each material, in order.
     pub of_material: Vec<Vec<u32>>,
+    /// Ranks of their owners' ids among these holders, from 0.
+    pub rank_of_material: Vec<Vec<u32>>,
 }
 
 /// Streams of need, by [`StreamIndex`](crate::units::StreamIndex).
@@ -250,6 +265,8 @@ pub struct Streams {
     pub backlog_days: Vec<i32>,
     /// Streams in the order in which step 7 serves them: prefecture, kind, products preferred.
     pub serving: Vec<u32>,
+    /// Streams that draw on the same stock at the same turn: `first_serving[i]..first_serving[i + 1]` of them.
+    pub first_serving: Vec<usize>,
     /// Masks a person and day, in thousandths: turns unmet pieces into person-days.
     pub masks_per_person: Vec<i64>,
 }

@@ -9,11 +9,11 @@
 //! claims truncation invariance: a claim beyond E still counts. Self-duality and no advantage are
 //! lost with weights.
 //!
-//! **Cost.** Linear in claimants; with weights, n log n for the sort.
+//! **Cost.** Linear in claimants; n log n for a sort where weights let somebody take all of a claim.
 
 use std::cmp::Reverse;
 
-use super::contest::{Claimant, Contest, weigh_alike};
+use super::contest::{Claimant, Contest};
 use super::ideals::Ideals;
 
 pub(super) const TAKES_WEIGHTS: bool = true;
@@ -25,10 +25,14 @@ pub(super) fn share(contest: Contest<'_>, ideals: &mut Ideals) {
         claimants,
         ..
     } = contest;
-    if !weigh_alike(claimants) {
-        claimants.sort_unstable_by_key(|claimant| Reverse(claimant.weight));
-    }
     let mut total: u128 = claimants.iter().map(weighted).sum();
+    let heaviest = claimants.iter().map(|claimant| claimant.weight).max();
+    // Where not even the heaviest can take all of its claim, nobody has to be looked for in order.
+    if u128::from(amount) * u128::from(heaviest.unwrap_or(0)) < total {
+        ideals.give_parts(amount, total, claimants, weighted);
+        return;
+    }
+    claimants.sort_unstable_by_key(|claimant| Reverse(claimant.weight));
     // λw ≥ 1 holds for the heaviest first, and satisfying one of them only raises λ for the others.
     // Somebody remains, because there is less than all claims.
     let mut rest: &[Claimant] = claimants;

@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use serde_json::{Value, json};
 
 use super::check::print_findings;
-use super::{Ended, say};
+use super::{Ended, interrupt, say};
 use crate::report::run::Run;
 use crate::report::words::Lang;
 use crate::report::{comparison, figures, store, summary, tables};
@@ -87,10 +87,12 @@ pub fn run(args: &RunArgs, out: &mut dyn Write) -> io::Result<Ended> {
     if broken || has_twins(&scenarios) {
         return Ok(Ended::Findings);
     }
+    let _using = store::open(&args.out)?;
     let progress = progress(args, scenarios.len());
     let runs: io::Result<Vec<(Run, Value)>> = pool.install(|| {
         let finished = scenarios.into_par_iter().map(|scenario| {
             let begun = Instant::now();
+            interrupt::pause()?;
             let run = Run::central(scenario);
             let summary = write(args, &run, begun)?;
             progress.inc(1);
@@ -99,6 +101,7 @@ pub fn run(args: &RunArgs, out: &mut dyn Write) -> io::Result<Ended> {
         finished.collect()
     });
     progress.finish_and_clear();
+    interrupt::pause()?;
     let (runs, summaries): (Vec<Run>, Vec<Value>) = runs?.into_iter().unzip();
     if runs.len() > 1 {
         write_comparison(args, &runs)?;
@@ -161,9 +164,11 @@ fn write(args: &RunArgs, run: &Run, begun: Instant) -> io::Result<Value> {
     files.push(("summary.json".into(), pretty(&summary)?));
     if !args.no_charts {
         for drawing in figures::draw(run, args.lang).map_err(io::Error::other)? {
+            interrupt::pause()?;
             add_drawing(&mut files, &drawing)?;
         }
     }
+    interrupt::pause()?;
     files.push((
         "manifest.json".into(),
         pretty(&manifest(run, &files, begun))?,

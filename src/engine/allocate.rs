@@ -4,17 +4,13 @@ use super::Today;
 use super::obligations;
 use super::produce::run;
 use super::purchase::{is_listed, missing};
-use super::state::State;
+use super::state::{HoldingState, State};
 use crate::claims::{Problem, Rule};
 use crate::scenario::{Basis, Level};
-use crate::units::{MILLION, Milligrams, Pieces, muldiv};
+use crate::units::{MILLION, Milligrams, Pieces, muldiv, of};
 
 pub(super) fn allocate(today: Today, state: &mut State) {
-    let holdings = &mut state.holdings;
-    holdings.claim.fill(Milligrams::ZERO);
-    holdings.award.fill(Milligrams::ZERO);
-    holdings.obligation.fill(Pieces::ZERO);
-    holdings.due_on.fill(today.day);
+    state.holdings.due_on.fill(today.day);
     state.centre.depot_awarded.fill(Milligrams::ZERO);
     for material in 0..today.world.materials.count {
         if today.world.materials.scarce[material] {
@@ -26,71 +22,85 @@ pub(super) fn allocate(today: Today, state: &mut State) {
     }
 }
 
-/// Claims S − stock − in transit, with S = (cover + lead) × use a day. Before unified allocation everyone claims and
-/// shares are by claim alone; from then on only listed makers, by the policy's rule.
+/// Before unified allocation everyone claims and shares are by claim alone; from then on only listed makers, by the
+/// policy's rule.
 fn share_out(today: Today, state: &mut State, material: usize) {
     let world = today.world;
-    let members = &world.holdings.of_material[material];
-    let openness = world.enterprises.openness.row(today.day);
-    let lead = world.enterprises.lead.row(today.day);
-    let unified = today.regime.unified_allocation;
-    let mut any = false;
+    let (members, ranks) = (
+        &world.holdings.of_material[material],
+        &world.holdings.rank_of_material[material],
+    );
     for &holding in members {
         let holding = holding as usize;
-        let enterprise = world.holdings.enterprise[holding].at();
-        if openness[enterprise] > 0 && (!unified || is_listed(today, enterprise)) {
-            let days = today.regime.allocation_cover + i64::from(lead[enterprise]);
-            let claim = missing(state, holding, days);
-            state.holdings.claim[holding] = Milligrams(claim);
-            any |= claim > 0;
-        }
+        state.holdings.award[holding] = Milligrams::ZERO;
+        state.holdings.obligation[holding] = Pieces::ZERO;
     }
+    let any = reckon_claims(today, &mut state.holdings, members);
     let available = (state.centre.depot[material] - today.regime.depot_floor[material]).or_zero();
     if !any || available == Milligrams::ZERO {
         return;
     }
+    let by_policy = today.regime.unified_allocation;
     match today.regime.allocation_level {
-        _ if !unified => divide(
-            today,
-            state,
-            members,
-            Rule::Proportional,
-            available.0,
-            false,
-        ),
-        Level::Enterprise => divide(
-            today,
-            state,
-            members,
-            today.regime.allocation_rule,
-            available.0,
-            true,
-        ),
-        Level::County | Level::Prefecture => by_way_of_places(today, state, members, available.0),
+        Level::County | Level::Prefecture if by_policy => {
+            by_way_of_places(today, state, members, available.0);
+        }
+        _ => {
+            let rule = if by_policy {
+                today.regime.allocation_rule
+            } else {
+                Rule::Proportional
+            };
+            let weighted = by_policy && reckon_weights(today, state, members, rule);
+            divide(today, state, members, ranks, rule, available.0, weighted);
+        }
     }
+    let State {
+        holdings, centre, ..
+    } = state;
     for &holding in members {
         let holding = holding as usize;
-        let award = state.holdings.award[holding];
+        let award = holdings.award[holding];
         if award > Milligrams::ZERO {
-            let lead = lead[world.holdings.enterprise[holding].at()];
-            state.holdings.transit.send(today.day, lead, holding, award);
-            state.centre.depot[material] -= award;
-            state.centre.depot_awarded[material] += award;
+            let lead = today.lead[world.holdings.enterprise[holding].at()];
+            holdings.transit.send(lead, holding, award);
+            centre.depot[material] -= award;
+            centre.depot_awarded[material] += award;
         }
     }
 }
 
-/// Divides an amount among some holdings.
+/// Claims S − stock − in transit, with S = (cover + lead) × use a day; whether anyone claims anything.
+fn reckon_claims(today: Today, holdings: &mut HoldingState, members: &[u32]) -> bool {
+    let unified = today.regime.unified_allocation;
+    let mut any = false;
+    for &holding in members {
+        let holding = holding as usize;
+        let enterprise = today.world.holdings.enterprise[holding].at();
+        let claim = if today.openness[enterprise] > 0 && (!unified || is_listed(today, enterprise))
+        {
+            let days = today.regime.allocation_cover + i64::from(today.lead[enterprise]);
+            missing(holdings, holding, days)
+        } else {
+            Milligrams::ZERO
+        };
+        holdings.claim[holding] = claim;
+        any |= claim > Milligrams::ZERO;
+    }
+    any
+}
+
+/// Divides an amount among some holdings, whose ids have these ranks among themselves.
 fn divide(
     today: Today,
     state: &mut State,
     members: &[u32],
+    ranks: &[u32],
     rule: Rule,
     amount: i64,
     weighted: bool,
 ) {
     let world = today.world;
-    let weighted = weighted && rule.takes_weights() && reckon_weights(today, state, members);
     let State {
         holdings,
         enterprises,
@@ -98,25 +108,25 @@ fn divide(
         workspace,
         ..
     } = state;
-    let owner = |holding: usize| world.holdings.enterprise[holding].at();
     desk.gather(
         members,
         |holding| holdings.claim[holding].0,
         &holdings.credit,
     );
-    desk.rank(members, |holding| world.enterprises.rank[owner(holding)]);
     desk.weights.clear();
-    desk.weights.extend(
-        members
+    if weighted {
+        let owner = |&holding: &u32| world.holdings.enterprise[holding as usize].at();
+        let weights = members
             .iter()
-            .map(|&holding| enterprises.weight[owner(holding as usize)]),
-    );
+            .map(|holding| enterprises.weight[owner(holding)]);
+        desk.weights.extend(weights);
+    }
     let problem = Problem {
         amount,
         claims: &desk.claims,
         weights: weighted.then_some(&desk.weights[..]),
         classes: None,
-        ranks: &desk.ranks,
+        ranks,
         turn: i64::from(today.day.0),
     };
     rule.divide(&problem, &mut desk.credits, workspace, &mut desk.awards);
@@ -126,32 +136,33 @@ fn divide(
     }
 }
 
-/// Weight = basis × link factor, the basis scaled to a mean of 10⁶ over those who claim. Tells whether weights differ.
-fn reckon_weights(today: Today, state: &mut State, members: &[u32]) -> bool {
-    let world = today.world;
+/// Weight = basis × link factor, the basis scaled to a mean of 10⁶ over those who claim. Tells whether weights are for
+/// the rule to reckon with: it takes them, and they differ.
+fn reckon_weights(today: Today, state: &mut State, members: &[u32], rule: Rule) -> bool {
+    if !rule.takes_weights() {
+        return false;
+    }
+    let owner = |&holding: &u32| today.world.holdings.enterprise[holding as usize].at();
+    let even = today.regime.allocation_basis == Basis::One;
     let (mut sum, mut count) = (0_i64, 0_i64);
-    for &holding in members {
-        if state.holdings.claim[holding as usize] > Milligrams::ZERO {
-            sum += basis(
-                today,
-                state,
-                world.holdings.enterprise[holding as usize].at(),
-            );
-            count += 1;
+    if !even {
+        for holding in members {
+            if state.holdings.claim[*holding as usize] > Milligrams::ZERO {
+                sum += basis(today, state, owner(holding));
+                count += 1;
+            }
         }
     }
     let mut differ = false;
     let mut first = None;
-    for &holding in members {
-        let enterprise = world.holdings.enterprise[holding as usize].at();
-        let scaled = match (today.regime.allocation_basis, sum) {
-            (Basis::One, _) | (_, 0) => MILLION,
-            _ => muldiv(basis(today, state, enterprise), MILLION * count, sum)
-                .min(crate::claims::LARGEST_WEIGHT),
+    for enterprise in members.iter().map(owner) {
+        let scaled = if even || sum == 0 {
+            MILLION
+        } else {
+            muldiv(basis(today, state, enterprise), MILLION * count, sum)
+                .min(crate::claims::LARGEST_WEIGHT)
         };
-        let weight = state.enterprises.link_factor[enterprise]
-            .of(Pieces(scaled))
-            .0;
+        let weight = of(scaled, state.enterprises.link_factor[enterprise].0);
         state.enterprises.weight[enterprise] = weight;
         differ |= *first.get_or_insert(weight) != weight;
     }
@@ -171,7 +182,9 @@ fn basis(today: Today, state: &State, enterprise: usize) -> i64 {
         Basis::Capacity => makers().map(|maker| state.makers.rate[maker]).sum(),
         Basis::Population => world.prefectures.population[prefecture],
         Basis::Need => world.prefectures.local_need.row(today.day)[prefecture],
-        Basis::Record => makers().map(|maker| state.makers.record[maker].0).sum(),
+        Basis::Record => makers()
+            .map(|maker| state.makers.duty[maker].record.0)
+            .sum(),
     }
 }
 
@@ -179,8 +192,7 @@ fn basis(today: Today, state: &State, enterprise: usize) -> i64 {
 fn by_way_of_places(today: Today, state: &mut State, members: &[u32], amount: i64) {
     let world = today.world;
     let place_of = |holding: u32| place_of(today, world.holdings.enterprise[holding as usize].at());
-    let weighted =
-        today.regime.allocation_rule.takes_weights() && reckon_weights(today, state, members);
+    let weighted = reckon_weights(today, state, members, today.regime.allocation_rule);
     let State {
         holdings,
         enterprises,
@@ -188,21 +200,21 @@ fn by_way_of_places(today: Today, state: &mut State, members: &[u32], amount: i6
         workspace,
         ..
     } = state;
-    desk.members.clear();
+    desk.places.clear();
     desk.groups.clear();
     desk.group_weights.clear();
     // Enterprises are sorted by prefecture but not by county: look the place up among those already met.
     for &holding in members {
         let place = place_of(holding);
         let at = desk
-            .members
+            .places
             .iter()
             .position(|&known| known == place)
             .unwrap_or_else(|| {
-                desk.members.push(place);
+                desk.places.push(place);
                 desk.groups.push(0);
                 desk.group_weights.push(0);
-                desk.members.len() - 1
+                desk.places.len() - 1
             });
         let claim = holdings.claim[holding as usize].0;
         desk.groups[at] += claim;
@@ -221,16 +233,16 @@ fn by_way_of_places(today: Today, state: &mut State, members: &[u32], amount: i6
         };
     }
     desk.group_ranks.clear();
-    for place in 0..desk.members.len() {
+    for place in 0..desk.places.len() {
         let lower = desk
-            .members
+            .places
             .iter()
-            .filter(|&&other| other < desk.members[place])
+            .filter(|&&other| other < desk.places[place])
             .count();
         desk.group_ranks.push(lower as u32);
     }
     desk.group_awards.clear();
-    desk.group_awards.resize(desk.members.len(), 0);
+    desk.group_awards.resize(desk.places.len(), 0);
     let problem = Problem {
         amount,
         claims: &desk.groups,
@@ -239,12 +251,12 @@ fn by_way_of_places(today: Today, state: &mut State, members: &[u32], amount: i6
         ranks: &desk.group_ranks,
         turn: i64::from(today.day.0),
     };
-    let credits = &mut desk.group_credits[..desk.members.len()];
+    let credits = &mut desk.group_credits[..desk.places.len()];
     today
         .regime
         .allocation_rule
         .divide(&problem, credits, workspace, &mut desk.group_awards);
-    for at in 0..state.desk.members.len() {
+    for at in 0..state.desk.places.len() {
         divide_within(today, state, members, at);
     }
 }
@@ -258,7 +270,7 @@ pub(super) fn place_of(today: Today, enterprise: usize) -> u32 {
 }
 
 fn divide_within(today: Today, state: &mut State, members: &[u32], at: usize) {
-    let (place, amount) = (state.desk.members[at], state.desk.group_awards[at]);
+    let (place, amount) = (state.desk.places[at], state.desk.group_awards[at]);
     let mut here = std::mem::take(&mut state.desk.inside);
     here.clear();
     here.extend(members.iter().filter(|&&holding| {
@@ -267,13 +279,13 @@ fn divide_within(today: Today, state: &mut State, members: &[u32], at: usize) {
             today.world.holdings.enterprise[holding as usize].at(),
         ) == place
     }));
-    divide(
-        today,
-        state,
-        &here,
-        today.regime.allocation_second_rule,
-        amount,
-        true,
-    );
-    state.desk.inside = here;
+    let rule = today.regime.allocation_second_rule;
+    let weighted = reckon_weights(today, state, &here, rule);
+    let enterprises = &today.world.enterprises;
+    state.desk.rank(&here, |holding| {
+        enterprises.rank[today.world.holdings.enterprise[holding].at()]
+    });
+    let ranks = std::mem::take(&mut state.desk.ranks);
+    divide(today, state, &here, &ranks, rule, amount, weighted);
+    (state.desk.inside, state.desk.ranks) = (here, ranks);
 }

@@ -1,7 +1,7 @@
 //! Step 1: what is due leaves transit; goods for closed places wait at the gate until it reopens.
 
 use super::Today;
-use super::state::{CentreState, State};
+use super::state::{CentreState, HoldingState, MakerState, State};
 use crate::scenario::Kind;
 use crate::units::{Milligrams, Pieces};
 use crate::world::Landing;
@@ -27,28 +27,44 @@ fn at_the_centre(today: Today, state: &mut State) {
 }
 
 fn at_makers(today: Today, state: &mut State) {
-    let (world, day) = (today.world, today.day);
-    let openness = world.enterprises.openness.row(day);
-    let lead = world.enterprises.lead.row(day);
     let holdings = &mut state.holdings;
-    holdings.transit.arrive(day);
-    holdings.supplied.fill(Milligrams::ZERO);
-    for holding in 0..world.holdings.count {
-        let enterprise = world.holdings.enterprise[holding].at();
-        if openness[enterprise] == 0 {
+    holdings.transit.arrive(today.day);
+    if !today.open_everywhere || holdings.transit.is_disturbed() {
+        sort_at_gates(today, holdings);
+    }
+    for (stock, arrived) in holdings.stock.iter_mut().zip(&holdings.transit.arrived) {
+        *stock += *arrived;
+    }
+    if state.makers.disturbed {
+        leave_reopened_gates(today, state);
+    }
+}
+
+/// Goods for closed places stay at the gate; those that waited there set out again where it is open.
+fn sort_at_gates(today: Today, holdings: &mut HoldingState) {
+    for holding in 0..today.world.holdings.count {
+        let enterprise = today.world.holdings.enterprise[holding].at();
+        if today.openness[enterprise] == 0 {
             holdings.transit.turn_back(holding);
         } else if holdings.transit.waiting[holding] > Milligrams::ZERO {
-            holdings.transit.resume(day, lead[enterprise], holding);
+            holdings.transit.resume(today.lead[enterprise], holding);
         }
-        holdings.stock[holding] += holdings.transit.arrived[holding];
     }
-    for maker in 0..world.makers.count {
-        let enterprise = world.makers.enterprise[maker].at();
+}
+
+fn leave_reopened_gates(today: Today, state: &mut State) {
+    state.makers.disturbed = false;
+    for maker in 0..today.world.makers.count {
+        let enterprise = today.world.makers.enterprise[maker].at();
         let waiting = state.makers.waiting[maker];
         state.makers.stopped[maker] = 0;
         state.makers.resumed[maker] = 0;
-        if waiting > 0 && openness[enterprise] > 0 {
-            set_out(today, state, maker, waiting);
+        if waiting == 0 {
+            continue;
+        }
+        state.makers.disturbed = true;
+        if today.openness[enterprise] > 0 {
+            set_out(today, &mut state.centre, maker, waiting);
             state.makers.resumed[maker] = waiting;
             state.makers.waiting[maker] = 0;
         }
@@ -56,32 +72,30 @@ fn at_makers(today: Today, state: &mut State) {
 }
 
 /// A maker's goods leave for the pool or the depot; behind closed roads they wait at the gate.
-pub(super) fn leave_gate(today: Today, state: &mut State, maker: usize, amount: i64) {
-    let enterprise = today.world.makers.enterprise[maker].at();
-    if today.world.enterprises.openness.row(today.day)[enterprise] > 0 {
-        set_out(today, state, maker, amount);
+pub(super) fn leave_gate(
+    today: Today,
+    makers: &mut MakerState,
+    centre: &mut CentreState,
+    maker: usize,
+    amount: i64,
+) {
+    if today.openness[today.world.makers.enterprise[maker].at()] > 0 {
+        set_out(today, centre, maker, amount);
     } else {
-        state.makers.waiting[maker] += amount;
-        state.makers.stopped[maker] += amount;
+        makers.disturbed = true;
+        makers.waiting[maker] += amount;
+        makers.stopped[maker] += amount;
     }
 }
 
-fn set_out(today: Today, state: &mut State, maker: usize, amount: i64) {
+fn set_out(today: Today, centre: &mut CentreState, maker: usize, amount: i64) {
     let makers = &today.world.makers;
-    let lead = today.world.enterprises.lead.row(today.day)[makers.enterprise[maker].at()];
+    let lead = today.lead[makers.enterprise[maker].at()];
     match (makers.product[maker], makers.material[maker]) {
-        (Some(product), _) => {
-            state
-                .centre
-                .to_pool
-                .send(today.day, lead, product.at(), Pieces(amount));
-        }
-        (None, Some(material)) => {
-            state
-                .centre
-                .to_depot
-                .send(today.day, lead, material.at(), Milligrams(amount));
-        }
+        (Some(product), _) => centre.to_pool.send(lead, product.at(), Pieces(amount)),
+        (None, Some(material)) => centre
+            .to_depot
+            .send(lead, material.at(), Milligrams(amount)),
         (None, None) => {}
     }
 }
@@ -94,14 +108,12 @@ fn in_prefectures(today: Today, state: &mut State) {
     local.transit.arrive(day);
     local.supplied.fill(Pieces::ZERO);
     for prefecture in 0..world.prefectures.count {
-        let open = world.green_channel || world.prefectures.openness.row(day)[prefecture] > 0;
+        let open = world.green_channel || today.place_openness[prefecture] > 0;
         for place in prefecture * world.products.count..(prefecture + 1) * world.products.count {
             if !open {
                 local.transit.turn_back(place);
             } else if local.transit.waiting[place] > Pieces::ZERO {
-                local
-                    .transit
-                    .resume(day, world.prefectures.lead.row(day)[prefecture], place);
+                local.transit.resume(today.place_lead[prefecture], place);
             }
             local.received[place] += local.transit.arrived[place];
         }
@@ -109,21 +121,23 @@ fn in_prefectures(today: Today, state: &mut State) {
 }
 
 fn at_streams(today: Today, state: &mut State) {
-    let (world, day) = (today.world, today.day);
+    let world = today.world;
     let streams = &mut state.streams;
-    streams.transit.arrive(day);
-    for stream in 0..world.streams.count {
-        let open = stream_is_open(today, stream);
-        for place in stream * world.products.count..(stream + 1) * world.products.count {
-            if !open {
-                streams.transit.turn_back(place);
-            } else if streams.transit.waiting[place] > Pieces::ZERO {
-                streams
-                    .transit
-                    .resume(day, stream_lead(today, stream), place);
+    streams.transit.arrive(today.day);
+    if streams.transit.is_disturbed() || today.place_openness.contains(&0) {
+        for stream in 0..world.streams.count {
+            let open = stream_is_open(today, stream);
+            for place in stream * world.products.count..(stream + 1) * world.products.count {
+                if !open {
+                    streams.transit.turn_back(place);
+                } else if streams.transit.waiting[place] > Pieces::ZERO {
+                    streams.transit.resume(stream_lead(today, stream), place);
+                }
             }
-            streams.stock[place] += streams.transit.arrived[place];
         }
+    }
+    for (stock, arrived) in streams.stock.iter_mut().zip(&streams.transit.arrived) {
+        *stock += *arrived;
     }
 }
 
@@ -131,15 +145,13 @@ fn at_streams(today: Today, state: &mut State) {
 pub(super) fn stream_is_open(today: Today, stream: usize) -> bool {
     let streams = &today.world.streams;
     let green = today.world.green_channel && streams.kind[stream] == Kind::Frontline;
-    green
-        || streams.prefecture[stream]
-            .is_none_or(|at| today.world.prefectures.openness.row(today.day)[at.at()] > 0)
+    green || streams.prefecture[stream].is_none_or(|at| today.place_openness[at.at()] > 0)
 }
 
 /// Days from the pool to a stream; national recipients: 1.
 pub(super) fn stream_lead(today: Today, stream: usize) -> i32 {
     let place = today.world.streams.prefecture[stream];
-    place.map_or(1, |at| today.world.prefectures.lead.row(today.day)[at.at()])
+    place.map_or(1, |at| today.place_lead[at.at()])
 }
 
 /// Supply streams land where they are meant for; cooperation sends material out and brings back in proportion.
@@ -154,6 +166,11 @@ fn from_outside(today: Today, state: &mut State) {
     centre.depot_supplied.fill(Milligrams::ZERO);
     centre.depot_lent.fill(Milligrams::ZERO);
     centre.pool_supplied.fill(Pieces::ZERO);
+    for landing in &world.supplies.landing {
+        if let Landing::Holding(holding) = *landing {
+            holdings.supplied[holding as usize] = Milligrams::ZERO;
+        }
+    }
     let per_day = world.supplies.per_day.row(day);
     for supply in 0..world.supplies.count {
         let amount = match world.supplies.sends[supply] {
@@ -181,7 +198,7 @@ fn from_outside(today: Today, state: &mut State) {
             Landing::Holding(holding) => {
                 let holding = holding as usize;
                 holdings.supplied[holding] += Milligrams(amount);
-                match world.enterprises.openness.row(day)[world.holdings.enterprise[holding].at()] {
+                match today.openness[world.holdings.enterprise[holding].at()] {
                     0 => holdings.transit.hold(holding, Milligrams(amount)),
                     _ => holdings.stock[holding] += Milligrams(amount),
                 }
@@ -189,8 +206,7 @@ fn from_outside(today: Today, state: &mut State) {
             Landing::Prefecture(prefecture, product) => {
                 let place = world.local(prefecture, product);
                 local.supplied[place] += Pieces(amount);
-                let open =
-                    world.green_channel || world.prefectures.openness.row(day)[prefecture.at()] > 0;
+                let open = world.green_channel || today.place_openness[prefecture.at()] > 0;
                 match open {
                     false => local.transit.hold(place, Pieces(amount)),
                     true => local.received[place] += Pieces(amount),

@@ -1,8 +1,9 @@
 //! Step 0: lines whose order date has come are ordered, if they need no subsidy or a scheme grants it.
 
 use super::Today;
-use super::state::State;
+use super::state::{Granted, LineState, NEVER, State};
 use crate::units::{Day, Fen};
+use crate::world::World;
 
 /// Orders lines in the order of their dates and ids; refused ones ask again, first.
 pub(super) fn order_lines(today: Today, state: &mut State) {
@@ -27,7 +28,7 @@ fn order(today: Today, state: &mut State, line: usize) -> bool {
     let lines = &today.world.lines;
     let before = lines.ordered_on[line] < Day(0) && lines.subsidy_need[line].0 == 0;
     if lines.existing[line] || before {
-        start(today, state, line, lines.ordered_on[line]);
+        start(today.world, &mut state.lines, line, lines.ordered_on[line]);
         return true;
     }
     let price = lines.price[line];
@@ -39,15 +40,27 @@ fn order(today: Today, state: &mut State, line: usize) -> bool {
         state.subsidy.committed[scheme] += grant;
         state.subsidy.scheme[line] = Some(scheme as u8);
         state.subsidy.grant[line] = grant;
-        state.subsidy.active.push(line as u32);
+        state.subsidy.active.push(Granted {
+            line: line as u32,
+            scheme: scheme as u8,
+            is_effective: false,
+            ordered_on: today.day,
+            sustained: 0,
+            amount: grant,
+            advance: Fen::ZERO,
+        });
     }
-    start(today, state, line, today.day);
+    start(today.world, &mut state.lines, line, today.day);
     true
 }
 
-fn start(today: Today, state: &mut State, line: usize, on: Day) {
-    state.lines.ordered_on[line] = on;
-    state.lines.installed_on[line] = on + today.world.lines.build_days[line];
+/// Puts down when a line is ordered and installed.
+pub(super) fn start(world: &World, lines: &mut LineState, line: usize, on: Day) {
+    if lines.ordered_on[line] == NEVER {
+        lines.coming.push(line as u32);
+    }
+    lines.ordered_on[line] = on;
+    lines.installed_on[line] = on + world.lines.build_days[line];
 }
 
 fn best_scheme(today: Today, state: &State, price: Fen) -> (Option<usize>, Fen) {

@@ -1,7 +1,7 @@
 //! Step 7: need is served fresh first, then backlog, oldest first; own stock before received.
 
 use super::Today;
-use super::state::State;
+use super::state::{State, StreamState};
 use crate::claims::{Problem, Rule};
 use crate::scenario::Kind;
 use crate::units::{Day, MILLION, Pieces, PrefectureIndex, ProductIndex, Share};
@@ -11,41 +11,32 @@ pub(super) fn consume(today: Today, state: &mut State) {
     state.local.from_own.fill(Pieces::ZERO);
     state.local.from_received.fill(Pieces::ZERO);
     state.local.own_served.fill([Pieces::ZERO; 2]);
-    let serving = &today.world.streams.serving;
-    let same = |one: &u32, other: &u32| serves_alike(today, *one as usize, *other as usize);
-    for group in serving.chunk_by(same) {
-        serve(today, state, group);
+    let streams = &today.world.streams;
+    for turn in streams.first_serving.windows(2) {
+        serve(today, state, &streams.serving[turn[0]..turn[1]]);
     }
     reckon_self_sufficiency(today, state);
-}
-
-/// Whether two streams draw on the same stock at the same turn.
-fn serves_alike(today: Today, one: usize, other: usize) -> bool {
-    let streams = &today.world.streams;
-    let key = |stream: usize| {
-        (
-            streams.prefecture[stream],
-            streams.kind[stream],
-            &streams.products[stream],
-        )
-    };
-    key(one) == key(other)
 }
 
 /// Serves streams of one turn: each from what was dispatched to it, then together from local stock. Where that is
 /// short of them all, it is shared in proportion to what they still want.
 fn serve(today: Today, state: &mut State, group: &[u32]) {
     for &stream in group {
-        take_dispatched(today, state, stream as usize);
+        take_dispatched(today, &mut state.streams, stream as usize);
     }
     let first = group[0] as usize;
     let kind = today.world.streams.kind[first];
     let local = matches!(kind, Kind::Frontline | Kind::Essential | Kind::Public);
     if let (true, Some(prefecture)) = (local, today.world.streams.prefecture[first]) {
-        share_local(today, state, group, prefecture);
-        for (place, &stream) in group.iter().enumerate() {
-            let most = Pieces(state.desk.awards[place]);
-            take_local(today, state, stream as usize, prefecture, most);
+        if let [alone] = *group {
+            let most = still_wanted(today, &state.streams, alone as usize);
+            take_local(today, state, alone as usize, prefecture, most);
+        } else {
+            share_local(today, state, group, prefecture);
+            for (place, &stream) in group.iter().enumerate() {
+                let most = Pieces(state.desk.awards[place]);
+                take_local(today, state, stream as usize, prefecture, most);
+            }
         }
     }
     for &stream in group {
@@ -53,23 +44,29 @@ fn serve(today: Today, state: &mut State, group: &[u32]) {
     }
 }
 
-/// What a stream asks for today: fresh need, then what it asks for again.
-fn wanted(today: Today, state: &State, stream: usize) -> Pieces {
-    Pieces(today.world.streams.need.row(today.day)[stream]) + state.streams.backlog[stream]
+/// What a stream asks for today, fresh need and what it asks for again, and has not been served.
+fn still_wanted(today: Today, streams: &StreamState, stream: usize) -> Pieces {
+    Pieces(today.need[stream]) + streams.backlog[stream] - streams.served[stream]
 }
 
-fn take_dispatched(today: Today, state: &mut State, stream: usize) {
+fn take_dispatched(today: Today, streams: &mut StreamState, stream: usize) {
     let world = today.world;
-    let mut left = wanted(today, state, stream);
-    state.streams.served[stream] = Pieces::ZERO;
+    streams.served[stream] = Pieces::ZERO;
+    let mut left = still_wanted(today, streams, stream);
+    let mut served = Pieces::ZERO;
+    // Local duty lives on local stock: the pool never sends it anything of its own.
+    if matches!(world.streams.kind[stream], Kind::Essential | Kind::Public) {
+        return;
+    }
     for &product in &world.streams.products[stream] {
         let place = world.sent_to(stream, product);
-        let taken = state.streams.stock[place].min(left);
-        state.streams.stock[place] -= taken;
-        state.streams.used[place] += taken;
-        state.streams.served[stream] += taken;
+        let taken = streams.stock[place].min(left);
+        streams.stock[place] -= taken;
+        streams.used[place] += taken;
+        served += taken;
         left -= taken;
     }
+    streams.served[stream] = served;
 }
 
 fn share_local(today: Today, state: &mut State, group: &[u32], prefecture: PrefectureIndex) {
@@ -85,9 +82,7 @@ fn share_local(today: Today, state: &mut State, group: &[u32], prefecture: Prefe
         workspace,
         ..
     } = state;
-    let need = today.world.streams.need.row(today.day);
-    let left =
-        |stream: usize| (Pieces(need[stream]) + streams.backlog[stream] - streams.served[stream]).0;
+    let left = |stream: usize| still_wanted(today, streams, stream).0;
     desk.gather(group, left, &streams.credit);
     desk.ranks.clear();
     desk.ranks.extend(0..group.len() as u32);
@@ -113,7 +108,7 @@ fn take_local(
     most: Pieces,
 ) {
     let world = today.world;
-    let need = Pieces(world.streams.need.row(today.day)[stream]);
+    let need = Pieces(today.need[stream]);
     let local_duty = world.streams.kind[stream] != Kind::Frontline;
     let mut left = most;
     let mut fresh_from_own = Pieces::ZERO;
@@ -140,7 +135,7 @@ fn take_local(
 fn settle(today: Today, state: &mut State, stream: usize) {
     let world = today.world;
     let streams = &mut state.streams;
-    let need = Pieces(world.streams.need.row(today.day)[stream]);
+    let need = Pieces(today.need[stream]);
     let served = streams.served[stream];
     let fresh = served.min(need);
     streams.backlog_in[stream] = streams.backlog[stream];

@@ -1,8 +1,10 @@
 //! Step 8: the pool is dispatched tier by tier; guaranteed tiers in two passes, then support, then the market.
 
+use std::ops::Range;
+
 use super::Today;
 use super::arrive::{stream_is_open, stream_lead};
-use super::rounds::{is_guaranteed, kind_of};
+use super::rounds::{Rounds, TIERS, is_guaranteed};
 use super::state::State;
 use crate::claims::Problem;
 use crate::scenario::Tier;
@@ -52,37 +54,27 @@ fn pass(
 
 /// What everyone in a tier wants in this pass; whether anyone wants anything.
 fn reckon_claims(today: Today, state: &mut State, tier: Tier, pass: usize) -> bool {
-    let mut wanted = std::mem::take(&mut state.rounds.wanted);
     let mut any = false;
-    match kind_of(tier) {
-        None => {
-            for (prefecture, claim) in wanted
-                .iter_mut()
-                .enumerate()
-                .take(today.world.prefectures.count)
-            {
-                *claim = support_claim(today, state, prefecture);
-                any |= *claim > 0;
-            }
-        }
-        Some(kind) => {
-            for (stream, claim) in wanted
-                .iter_mut()
-                .enumerate()
-                .take(today.world.streams.count)
-            {
-                if today.world.streams.kind[stream] == kind {
-                    *claim = match tier {
-                        Tier::Market => market_claim(today, state, stream),
-                        Tier::National => national_claim(today, state, stream),
-                        _ => guaranteed_claim(today, state, stream, tier, pass),
-                    };
-                    any |= *claim > 0;
+    for at in 0..state.rounds.members[tier as usize].len() {
+        let claimant = state.rounds.members[tier as usize][at] as usize;
+        let claim = match tier {
+            Tier::Support => support_claim(today, state, claimant),
+            Tier::Market => market_claim(today, state, claimant),
+            _ => {
+                if pass == 0 {
+                    state.rounds.lacking[claimant] = lacking(today, state, claimant, tier);
                 }
+                let more = if pass == 0 || tier == Tier::National {
+                    0
+                } else {
+                    (today.regime.dispatch_cover.max(1) - 1) * today.expected[claimant]
+                };
+                (state.rounds.lacking[claimant] + more).max(0)
             }
-        }
+        };
+        state.rounds.wanted[claimant] = claim;
+        any |= claim > 0;
     }
-    state.rounds.wanted = wanted;
     any
 }
 
@@ -90,35 +82,28 @@ fn reckon_claims(today: Today, state: &mut State, tier: Tier, pass: usize) -> bo
 fn held_by(today: Today, state: &State, stream: usize) -> i64 {
     let products = today.world.products.count;
     let streams = &state.streams;
-    let mut held = Pieces::ZERO;
-    for place in stream * products..(stream + 1) * products {
-        held += streams.stock[place]
-            + streams.transit.under_way[place]
-            + streams.transit.waiting[place];
-    }
+    let own = stream * products..(stream + 1) * products;
+    let held: Pieces = streams.stock[own.clone()].iter().copied().sum::<Pieces>()
+        + streams.transit.under_way[own.clone()].iter().copied().sum()
+        + streams.transit.waiting[own].iter().copied().sum();
     held.0
 }
 
-fn national_claim(today: Today, state: &State, stream: usize) -> i64 {
-    let quota = today.world.streams.need.row(today.day)[stream];
-    (quota + state.streams.backlog[stream].0 - held_by(today, state, stream)).max(0)
-}
-
-fn guaranteed_claim(today: Today, state: &State, stream: usize, tier: Tier, pass: usize) -> i64 {
-    let beyond = if pass == 0 {
-        1
-    } else {
-        today.regime.dispatch_cover.max(1)
+/// What a guaranteed stream lacks before the first pass: of its quota today, where it is national; of lead + 1 days
+/// of expected need, local stock counted, where it is not.
+fn lacking(today: Today, state: &State, stream: usize, tier: Tier) -> i64 {
+    let expected = today.expected[stream];
+    let (asked, local) = match tier {
+        Tier::National => (today.need[stream], 0),
+        _ => (
+            i64::from(stream_lead(today, stream) + 1) * expected,
+            match tier {
+                Tier::Frontline => share_of_local_stock(today, state, stream, expected),
+                _ => 0,
+            },
+        ),
     };
-    let days = i64::from(stream_lead(today, stream)) + beyond;
-    let expected = today.world.streams.expected.row(today.day)[stream];
-    let local = if tier == Tier::Frontline {
-        share_of_local_stock(today, state, stream, expected)
-    } else {
-        0
-    };
-    (days * expected + state.streams.backlog[stream].0 - held_by(today, state, stream) - local)
-        .max(0)
+    asked + state.streams.backlog[stream].0 - held_by(today, state, stream) - local
 }
 
 /// A stream's part of the local stock that it accepts: by its need among front-line and local need.
@@ -171,8 +156,7 @@ fn support_claim(today: Today, state: &State, prefecture: usize) -> i64 {
         retained += state.local.retained_sum[place].0;
     }
     let need = world.prefectures.local_need.row(today.day)[prefecture];
-    let days =
-        today.regime.dispatch_cover + i64::from(world.prefectures.lead.row(today.day)[prefecture]);
+    let days = today.regime.dispatch_cover + i64::from(today.place_lead[prefecture]);
     (days * (need - retained / window).max(0) - stock - under_way(today, state, index, products))
         .max(0)
 }
@@ -182,7 +166,7 @@ fn market_claim(today: Today, state: &State, stream: usize) -> i64 {
     let Some(prefecture) = world.streams.prefecture[stream] else {
         return 0;
     };
-    let expected = world.streams.expected.row(today.day)[stream];
+    let expected = today.expected[stream];
     let days = i64::from(stream_lead(today, stream)) + today.regime.dispatch_cover.max(1);
     let local = share_of_local_stock(today, state, stream, expected);
     let coming = under_way(today, state, prefecture, &world.streams.products[stream]);
@@ -194,19 +178,9 @@ fn release_to_market(today: Today, state: &mut State) {
     if !reckon_claims(today, state, Tier::Market, 0) {
         return;
     }
-    let world = today.world;
     for group in state.rounds.of(Tier::Market, 0) {
         let product = state.rounds.groups[group].product;
-        let guaranteed: i64 = (0..world.streams.count)
-            .filter(|&stream| {
-                !matches!(
-                    world.streams.kind[stream],
-                    crate::scenario::Kind::Essential | crate::scenario::Kind::Public
-                )
-            })
-            .filter(|&stream| world.streams.products[stream].first() == Some(&product))
-            .map(|stream| world.streams.expected.row(today.day)[stream])
-            .sum();
+        let guaranteed = guaranteed_need(today, state, product);
         let inflow =
             state.centre.to_pool.arrived[product.at()] + state.centre.pool_supplied[product.at()];
         let released = released_so_far(state, product);
@@ -218,6 +192,17 @@ fn release_to_market(today: Today, state: &mut State) {
         let left = (above_floor - aside - keep).or_zero();
         divide(today, state, group, (aside + left - released).or_zero());
     }
+}
+
+/// Expected need a day of guaranteed streams that like a product best.
+fn guaranteed_need(today: Today, state: &State, product: ProductIndex) -> i64 {
+    let tiers = TIERS.iter().filter(|&&tier| is_guaranteed(tier));
+    let members = tiers.flat_map(|&tier| &state.rounds.members[tier as usize]);
+    let best = |stream: usize| today.world.streams.products[stream].first();
+    members
+        .filter(|&&stream| best(stream as usize) == Some(&product))
+        .map(|&stream| today.expected[stream as usize])
+        .sum()
 }
 
 /// What the market got of a product today at earlier places in preferences.
@@ -232,22 +217,56 @@ fn released_so_far(state: &State, product: ProductIndex) -> Pieces {
 
 /// Divides one product among one group and sends it on its way.
 fn divide(today: Today, state: &mut State, group: usize, available: Pieces) {
+    let rounds = &mut state.rounds;
+    let entry = &mut rounds.groups[group];
+    (entry.available, entry.held) = (available, true);
+    let (slots, tier, product) = (entry.slots.clone(), entry.tier, entry.product);
+    let mut claimed = 0;
+    for slot in slots.clone() {
+        let wanted = rounds.wanted[rounds.claimant[slot] as usize];
+        rounds.claim[slot] = wanted;
+        claimed += wanted;
+    }
+    if claimed == 0 || available == Pieces::ZERO {
+        return;
+    }
+    if available.0 >= claimed {
+        rounds.award[slots.clone()].copy_from_slice(&rounds.claim[slots.clone()]);
+    } else {
+        ration(today, state, slots.clone(), tier, available);
+    }
+    for slot in slots {
+        let (claimant, award) = (state.rounds.claimant[slot], state.rounds.award[slot]);
+        if award > 0 {
+            state.rounds.wanted[claimant as usize] -= award;
+            state.rounds.lacking[claimant as usize] -= award;
+            send(
+                today,
+                state,
+                tier,
+                claimant as usize,
+                product,
+                Pieces(award),
+            );
+        }
+    }
+}
+
+/// Shares what is not enough for all, by the policy's rule.
+fn ration(today: Today, state: &mut State, slots: Range<usize>, tier: Tier, available: Pieces) {
     let State {
         rounds,
         workspace,
         desk,
         ..
     } = state;
-    let entry = &mut rounds.groups[group];
-    (entry.available, entry.held) = (available, true);
-    let (slots, tier, product) = (entry.slots.clone(), entry.tier, entry.product);
+    let account = |rounds: &Rounds, slot: usize| rounds.account(tier, rounds.claimant[slot]);
     desk.credits.clear();
-    for slot in slots.clone() {
-        let claimant = rounds.claimant[slot];
-        rounds.claim[slot] = rounds.wanted[claimant as usize];
-        desk.credits
-            .push(rounds.credit[rounds.account(tier, claimant)]);
-    }
+    desk.credits.extend(
+        slots
+            .clone()
+            .map(|slot| rounds.credit[account(rounds, slot)]),
+    );
     let problem = Problem {
         amount: available.0,
         claims: &rounds.claim[slots.clone()],
@@ -256,26 +275,11 @@ fn divide(today: Today, state: &mut State, group: usize, available: Pieces) {
         ranks: &rounds.rank[slots.clone()],
         turn: i64::from(today.day.0),
     };
-    today.regime.dispatch_rule.divide(
-        &problem,
-        &mut desk.credits,
-        workspace,
-        &mut rounds.award[slots.clone()],
-    );
-    for (place, slot) in slots.clone().enumerate() {
-        let claimant = rounds.claimant[slot];
-        let account = rounds.account(tier, claimant);
+    let awards = &mut rounds.award[slots.clone()];
+    (today.regime.dispatch_rule).divide(&problem, &mut desk.credits, workspace, awards);
+    for (place, slot) in slots.enumerate() {
+        let account = account(rounds, slot);
         rounds.credit[account] = desk.credits[place];
-        rounds.wanted[claimant as usize] -= rounds.award[slot];
-    }
-    for slot in slots {
-        let (claimant, award) = (
-            state.rounds.claimant[slot] as usize,
-            Pieces(state.rounds.award[slot]),
-        );
-        if award > Pieces::ZERO {
-            send(today, state, tier, claimant, product, award);
-        }
     }
 }
 
@@ -293,10 +297,8 @@ fn send(
     if is_guaranteed(tier) {
         let place = world.sent_to(claimant, product);
         if stream_is_open(today, claimant) {
-            state
-                .streams
-                .transit
-                .send(today.day, stream_lead(today, claimant), place, award);
+            let lead = stream_lead(today, claimant);
+            state.streams.transit.send(lead, place, award);
         } else {
             state.streams.transit.hold(place, award);
         }
@@ -307,13 +309,9 @@ fn send(
         _ => world.streams.prefecture[claimant].unwrap_or(PrefectureIndex(0)),
     };
     let place = world.local(prefecture, product);
-    if world.green_channel || world.prefectures.openness.row(today.day)[prefecture.at()] > 0 {
-        state.local.transit.send(
-            today.day,
-            world.prefectures.lead.row(today.day)[prefecture.at()],
-            place,
-            award,
-        );
+    if world.green_channel || today.place_openness[prefecture.at()] > 0 {
+        let lead = today.place_lead[prefecture.at()];
+        state.local.transit.send(lead, place, award);
     } else {
         state.local.transit.hold(place, award);
     }
@@ -327,7 +325,7 @@ fn buy_surplus(today: Today, state: &mut State) {
     };
     let world = today.world;
     for prefecture in 0..world.prefectures.count {
-        if world.prefectures.openness.row(today.day)[prefecture] == 0 {
+        if today.place_openness[prefecture] == 0 {
             continue;
         }
         let index = PrefectureIndex::from_position(prefecture);
@@ -342,8 +340,8 @@ fn buy_surplus(today: Today, state: &mut State) {
             surplus -= bought;
             state.local.own[place] -= bought;
             state.local.bought[place] = bought;
-            let lead = world.prefectures.lead.row(today.day)[prefecture];
-            state.centre.to_pool.send(today.day, lead, product, bought);
+            let lead = today.place_lead[prefecture];
+            state.centre.to_pool.send(lead, product, bought);
         }
     }
 }

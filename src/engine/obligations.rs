@@ -1,6 +1,9 @@
 //! Step 9, continued: what an award of the linked material makes its maker owe the province.
 
+use std::ops::Range;
+
 use super::Today;
+use super::purchase::there;
 use super::state::State;
 use crate::scenario::{Link, Tier};
 use crate::units::{Day, Pieces, div_up, muldiv};
@@ -25,39 +28,55 @@ fn book_ratio(today: Today, state: &mut State, holding: usize) {
     if state.holdings.award[holding].0 == 0 {
         return;
     }
-    for maker in makers_of(today, holding) {
-        let made = masks_of(today, state, holding, maker);
-        book_for(
-            today,
-            state,
-            holding,
-            maker,
-            today.regime.link_ratio.of(made),
-        );
+    let makers = makers_of(today, holding);
+    let all = if makers.len() == 1 {
+        None
+    } else {
+        Some(use_a_day(today, state, makers.clone()))
+    };
+    for maker in makers {
+        let made = masks_of(today, state, holding, maker, all);
+        let owed = today.regime.link_ratio.of(made);
+        book_for(today, state, holding, maker, owed);
     }
 }
 
-fn makers_of(today: Today, holding: usize) -> std::ops::Range<usize> {
+fn makers_of(today: Today, holding: usize) -> Range<usize> {
     super::produce::run(
         &today.world.enterprises.first_maker,
         today.world.holdings.enterprise[holding].at(),
     )
 }
 
-/// Masks that a maker makes of its part of an award: the award split by use at staffed rates, ÷ use a piece, × the
-/// allowed yield.
-fn masks_of(today: Today, state: &State, holding: usize, maker: usize) -> Pieces {
-    let use_of = |maker: usize| {
-        let product = today.world.makers.product[maker];
-        product.map_or(0, |product| today.world.products.linked_use[product.at()])
-    };
-    let a_day = |maker: usize| state.makers.rate[maker] * use_of(maker);
-    let all: i64 = makers_of(today, holding).map(a_day).sum();
-    let (Some(product), true) = (today.world.makers.product[maker], a_day(maker) > 0) else {
+/// Milligrams of the linked material that a piece of what a maker makes takes.
+fn linked_use(today: Today, maker: usize) -> i64 {
+    let product = today.world.makers.product[maker];
+    product.map_or(0, |product| today.world.products.linked_use[product.at()])
+}
+
+/// What some makers use of the linked material a day.
+fn use_a_day(today: Today, state: &State, makers: Range<usize>) -> i64 {
+    makers
+        .map(|maker| state.makers.rate[maker] * linked_use(today, maker))
+        .sum()
+}
+
+/// Masks that a maker makes of its part of an award: the award split by use at staffed rates, which add up to `all` (no
+/// split where there is no other), ÷ use a piece, × the allowed yield.
+fn masks_of(today: Today, state: &State, holding: usize, maker: usize, all: Option<i64>) -> Pieces {
+    let Some(product) = today.world.makers.product[maker] else {
         return Pieces::ZERO;
     };
-    let part = muldiv(state.holdings.award[holding].0, a_day(maker), all);
-    today.world.products.allowed_yield[product.at()].of(Pieces(part / use_of(maker)))
+    let (rate, each) = (
+        state.makers.rate[maker],
+        today.world.products.linked_use[product.at()],
+    );
+    if rate * each == 0 {
+        return Pieces::ZERO;
+    }
+    let award = state.holdings.award[holding].0;
+    let part = all.map_or(award, |all| muldiv(award, rate * each, all));
+    today.world.products.allowed_yield[product.at()].of(Pieces(part / each))
 }
 
 fn book_for(today: Today, state: &mut State, holding: usize, maker: usize, owed: Pieces) {
@@ -81,11 +100,8 @@ fn book_for(today: Today, state: &mut State, holding: usize, maker: usize, owed:
 /// max(lead, ⌈(stock + in transit + award) ÷ use a day⌉) + making days; the award is in transit by now.
 fn days_to_due(today: Today, state: &State, holding: usize) -> i32 {
     let holdings = &state.holdings;
-    let lead =
-        today.world.enterprises.lead.row(today.day)[today.world.holdings.enterprise[holding].at()];
-    let there = holdings.stock[holding]
-        + holdings.transit.under_way[holding]
-        + holdings.transit.waiting[holding];
+    let lead = today.lead[today.world.holdings.enterprise[holding].at()];
+    let there = there(holdings, holding);
     let lasts = match holdings.rate[holding].0 {
         0 => i64::from(lead),
         rate => div_up(there.0, rate).min(i64::from(i32::MAX / 8)),
@@ -107,7 +123,8 @@ fn book_quota(today: Today, state: &mut State) {
             let maker = makers_of(today, holding)
                 .find(|&m| world.makers.product[m].is_some_and(|p| p.at() == product));
             maker.map_or((0, Pieces::ZERO), |maker| {
-                (maker, masks_of(today, state, holding, maker))
+                let all = use_a_day(today, state, makers_of(today, holding));
+                (maker, masks_of(today, state, holding, maker, Some(all)))
             })
         };
         let all: i64 = members

@@ -3,49 +3,60 @@
 
 use super::Today;
 use super::produce::{input_of, run};
-use super::state::State;
+use super::state::{HoldingState, State};
 use crate::claims::{Problem, Rule};
-use crate::units::{Day, Milligrams, of};
+use crate::units::{Milligrams, of};
 
 pub(super) fn order_inputs(today: Today, state: &mut State) {
     reckon_rates(today, state);
+    reckon_orders(today, state);
     for material in 0..today.world.materials.count {
-        order(today, state, material);
+        let limit = today.world.materials.market_per_day.row(today.day)[material].0;
+        if state.centre.asked_of_market[material].0 > limit {
+            share_market(today, state, material, limit);
+        }
     }
+    let (leads, materials) = (
+        &today.world.materials.market_lead,
+        &today.world.holdings.material,
+    );
+    let HoldingState {
+        ordered, transit, ..
+    } = &mut state.holdings;
+    transit.send_all(ordered, |holding| leads[materials[holding].at()]);
 }
 
 /// Use a day at the staffed rate; lines to be installed within cover + lead count at installed × c₀ of staffing.
 fn reckon_rates(today: Today, state: &mut State) {
     let (world, day) = (today.world, today.day);
-    state.holdings.rate.copy_from_slice(&state.holdings.need);
-    for maker in 0..world.makers.count {
-        let lines = run(&world.makers.first_line, maker);
-        state.makers.rate[maker] = state.lines.staffed[lines].iter().sum();
-    }
+    let State {
+        lines,
+        makers,
+        holdings,
+        enterprises,
+        ..
+    } = state;
     let full = world.lines.planned.row(day);
-    for line in 0..world.lines.count {
-        let wait = state.lines.installed_on[line] - day;
-        if wait <= 0 || i64::from(wait) > horizon(today, world.lines.enterprise[line].at()) {
+    for &line in &lines.coming {
+        let line = line as usize;
+        let enterprise = world.lines.enterprise[line].at();
+        let wait = lines.installed_on[line] - day;
+        // Material is claimed for cover + lead days ahead.
+        let horizon = today.regime.allocation_cover + i64::from(today.lead[enterprise]);
+        if i64::from(wait) > horizon {
             continue;
         }
-        let enterprise = world.lines.enterprise[line].at();
         let soon = of(
             of(full[line], world.lines.first_share[line]),
-            state.enterprises.staffing[enterprise],
+            enterprises.staffing[enterprise],
         );
-        state.makers.rate[world.lines.maker[line] as usize] += soon;
+        makers.rate[world.lines.maker[line] as usize] += soon;
         let held = run(&world.enterprises.first_holding, enterprise);
         for holding in held.clone() {
             let coefficient = world.lines.bill[world.lines.first_bill[line] + holding - held.start];
-            state.holdings.rate[holding].0 += input_of(&world.lines, line, soon, coefficient);
+            holdings.rate[holding].0 += input_of(&world.lines, line, soon, coefficient);
         }
     }
-}
-
-/// Days ahead for which material is claimed: cover + lead.
-fn horizon(today: Today, enterprise: usize) -> i64 {
-    let lead = today.world.enterprises.lead.row(today.day)[enterprise];
-    today.regime.allocation_cover + i64::from(lead)
 }
 
 /// Whether a maker may be allocated scarce material and owes dispatch.
@@ -55,51 +66,53 @@ pub(super) fn is_listed(today: Today, enterprise: usize) -> bool {
 }
 
 /// What is missing to so many days of use, stocks and all that is under way counted.
-pub(super) fn missing(state: &State, holding: usize, days: i64) -> i64 {
-    let holdings = &state.holdings;
-    let there = holdings.stock[holding]
+#[inline]
+pub(super) fn missing(holdings: &HoldingState, holding: usize, days: i64) -> Milligrams {
+    (Milligrams(days * holdings.rate[holding].0) - there(holdings, holding)).or_zero()
+}
+
+/// Stocks and all that is under way.
+#[inline]
+pub(super) fn there(holdings: &HoldingState, holding: usize) -> Milligrams {
+    holdings.stock[holding]
         + holdings.transit.under_way[holding]
-        + holdings.transit.waiting[holding];
-    (days * holdings.rate[holding].0 - there.0).max(0)
+        + holdings.transit.waiting[holding]
 }
 
-fn order(today: Today, state: &mut State, material: usize) {
-    let (world, day) = (today.world, today.day);
-    let limit = world.materials.market_per_day.row(day)[material].0;
-    let lead = world.materials.market_lead[material];
-    let scarce = world.materials.scarce[material];
-    let openness = world.enterprises.openness.row(day);
-    let cover = if scarce {
-        today.regime.allocation_cover
-    } else {
-        today.regime.input_cover
-    };
-    let mut total = 0_i64;
-    for &holding in &world.holdings.of_material[material] {
-        let holding = holding as usize;
-        let enterprise = world.holdings.enterprise[holding].at();
-        let buys = openness[enterprise] > 0 && !(scarce && is_listed(today, enterprise));
-        let wanted = if buys {
-            missing(state, holding, cover + i64::from(lead))
+/// What makers want of the market: listed ones no scarce material, closed ones nothing.
+fn reckon_orders(today: Today, state: &mut State) {
+    let world = today.world;
+    let State {
+        holdings, centre, ..
+    } = state;
+    centre.asked_of_market.fill(Milligrams::ZERO);
+    for (material, days) in centre.order_days.iter_mut().enumerate() {
+        let cover = if world.materials.scarce[material] {
+            today.regime.allocation_cover
         } else {
-            0
+            today.regime.input_cover
         };
-        state.holdings.ordered[holding] = Milligrams(wanted);
-        total += wanted;
+        *days = cover + i64::from(world.materials.market_lead[material]);
     }
-    if total > limit {
-        share_market(today, state, material, limit);
-    }
-    deliver_orders(state, &world.holdings.of_material[material], day, lead);
-}
-
-fn deliver_orders(state: &mut State, holdings: &[u32], day: Day, lead: i32) {
-    for &holding in holdings {
-        let holding = holding as usize;
-        let ordered = state.holdings.ordered[holding];
-        if ordered > Milligrams::ZERO {
-            state.holdings.transit.send(day, lead, holding, ordered);
-        }
+    let there = (holdings.stock.iter())
+        .zip(&holdings.transit.under_way)
+        .zip(&holdings.transit.waiting);
+    let whose = world
+        .holdings
+        .material
+        .iter()
+        .zip(&world.holdings.enterprise);
+    let orders = holdings.ordered.iter_mut().zip(&holdings.rate);
+    for (((ordered, rate), (material, enterprise)), ((&stock, &under_way), &waiting)) in
+        orders.zip(whose).zip(there)
+    {
+        let material = material.at();
+        let wanted = centre.order_days[material] * rate.0 - (stock + under_way + waiting).0;
+        let buys = wanted > 0
+            && today.openness[enterprise.at()] > 0
+            && !(world.materials.scarce[material] && is_listed(today, enterprise.at()));
+        *ordered = Milligrams(if buys { wanted } else { 0 });
+        centre.asked_of_market[material] += *ordered;
     }
 }
 
@@ -117,15 +130,12 @@ fn share_market(today: Today, state: &mut State, material: usize, amount: i64) {
         |holding| holdings.ordered[holding].0,
         &holdings.credit,
     );
-    desk.rank(members, |holding| {
-        world.enterprises.rank[world.holdings.enterprise[holding].at()]
-    });
     let problem = Problem {
         amount,
         claims: &desk.claims,
         weights: None,
         classes: None,
-        ranks: &desk.ranks,
+        ranks: &world.holdings.rank_of_material[material],
         turn: i64::from(today.day.0),
     };
     Rule::Proportional.divide(&problem, &mut desk.credits, workspace, &mut desk.awards);

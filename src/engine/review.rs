@@ -36,7 +36,8 @@ fn fulfilment(today: Today, state: &State, enterprise: usize) -> Share {
     let mut add = |enterprise: usize| {
         for maker in run(&world.enterprises.first_maker, enterprise) {
             overdue += state.makers.overdue(maker);
-            owed += state.makers.overdue_at_opening[maker] + state.makers.due_in_window[maker];
+            owed += state.makers.duty[maker].overdue_at_opening
+                + state.makers.duty[maker].due_in_window;
         }
     };
     match today.regime.allocation_level {
@@ -69,18 +70,16 @@ fn close_window(today: Today, state: &mut State, maker: usize, review: usize) {
     let makers = &mut state.makers;
     let [willing_then, withheld_then] =
         makers.remember_due(maker, review, today.regime.arrears_reviews);
-    let turned = today
-        .regime
-        .response
-        .of(makers.withheld_due[maker] - makers.withheld_settled[maker]);
-    makers.withheld_settled[maker] += turned;
-    makers.willing[maker] += turned;
-    makers.willing_due[maker] += turned;
-    let willing = (willing_then - makers.willing_settled[maker]).or_zero();
-    let withheld = (withheld_then - makers.withheld_settled[maker]).or_zero();
-    makers.willing_settled[maker] += willing;
-    makers.withheld_settled[maker] += withheld;
+    let duty = &mut makers.duty[maker];
+    let turned = (today.regime.response).of(duty.withheld_due - duty.withheld_settled);
+    duty.withheld_settled += turned;
+    duty.willing += turned;
+    duty.willing_due += turned;
+    let willing = (willing_then - duty.willing_settled).or_zero();
+    let withheld = (withheld_then - duty.withheld_settled).or_zero();
+    duty.willing_settled += willing;
+    duty.withheld_settled += withheld;
+    duty.overdue_at_opening = duty.overdue();
+    duty.due_in_window = Pieces::ZERO;
     makers.defaulted[maker] = willing + withheld;
-    makers.overdue_at_opening[maker] = makers.overdue(maker);
-    makers.due_in_window[maker] = Pieces::ZERO;
 }

@@ -45,6 +45,10 @@ pub struct Rounds {
     /// Awarded today.
     pub award: Vec<i64>,
     first_group: Vec<usize>,
+    /// Everyone in a tier, by [`Tier`].
+    pub(super) members: Vec<Vec<u32>>,
+    /// What a stream lacks of one day's need beyond its lead time; negative where it has more.
+    pub(super) lacking: Vec<i64>,
     /// Still wanted in the present pass, by claimant.
     pub(super) wanted: Vec<i64>,
     /// What rounding owes, by tier × claimant.
@@ -57,6 +61,8 @@ impl Rounds {
         let width = world.streams.count.max(world.prefectures.count);
         let mut rounds = Self {
             width,
+            members: TIERS.map(|tier| claimants(world, tier)).to_vec(),
+            lacking: vec![0; width],
             wanted: vec![0; width],
             credit: vec![0; width * TIERS.len()],
             ..Self::default()

@@ -1,12 +1,21 @@
 //! Step 2: staff return, and some of those missing are recruited.
 
 use super::Today;
-use super::state::State;
+use super::state::{LineState, State};
 use crate::units::{Day, MILLION, Staff, of};
 use crate::world::World;
 
 pub(super) fn return_to_work(today: Today, state: &mut State) {
-    count_need(today.world, today.day, state);
+    let installed = state.lines.coming.len();
+    let LineState {
+        coming,
+        installed_on,
+        ..
+    } = &mut state.lines;
+    coming.retain(|&line| installed_on[line as usize] > today.day);
+    if coming.len() < installed || !today.world.lines.staff_need.is_as_before(today.day) {
+        count_need(today.world, today.day, state);
+    }
     let returning = today.world.enterprises.staff_return.row(today.day);
     let recruiting = today.world.enterprises.recruit_share.row(today.day);
     let enterprises = &mut state.enterprises;

@@ -5,94 +5,13 @@ use crate::claims::Workspace;
 use crate::units::{Day, Fen, MILLION, Milligrams, Pieces, Share, Staff};
 use crate::world::World;
 
+use super::desk::Desk;
 use super::rounds::Rounds;
+use super::transit::Transit;
 
-/// A queue of goods under way: a ring of days × places.
-#[derive(Clone, Debug, Default)]
-pub struct Transit<T> {
-    width: usize,
-    days: usize,
-    due: Vec<T>,
-    /// All under way to each place.
-    pub under_way: Vec<T>,
-    /// At the gate of a closed place, until it reopens.
-    pub waiting: Vec<T>,
-    /// Arrived today.
-    pub arrived: Vec<T>,
-    /// Set out today.
-    pub sent: Vec<T>,
-    /// Joined those waiting today, for want of an open road.
-    pub stopped: Vec<T>,
-    /// Left those waiting today.
-    pub resumed: Vec<T>,
-    /// Came out of transit today only to join those waiting.
-    pub returned: Vec<T>,
-}
+mod makers;
 
-impl<T: Copy + Default + std::ops::AddAssign + std::ops::SubAssign> Transit<T> {
-    fn new(width: usize, longest_lead: usize) -> Self {
-        let days = longest_lead + 1;
-        let row = || vec![T::default(); width];
-        Self {
-            width,
-            days,
-            due: vec![T::default(); width * days],
-            under_way: row(),
-            waiting: row(),
-            arrived: row(),
-            sent: row(),
-            stopped: row(),
-            resumed: row(),
-            returned: row(),
-        }
-    }
-
-    /// Sends so much to a place, to arrive after `lead` days.
-    #[inline]
-    pub(super) fn send(&mut self, day: Day, lead: i32, place: usize, amount: T) {
-        let row = (day + lead).row() % self.days;
-        self.due[row * self.width + place] += amount;
-        self.under_way[place] += amount;
-        self.sent[place] += amount;
-    }
-
-    /// Puts so much at the gate of a closed place.
-    #[inline]
-    pub(super) fn hold(&mut self, place: usize, amount: T) {
-        self.waiting[place] += amount;
-        self.stopped[place] += amount;
-    }
-
-    /// Clears the day's flows and moves what is due out of transit, into `arrived`.
-    pub(super) fn arrive(&mut self, day: Day) {
-        let start = (day.row() % self.days) * self.width;
-        let due = &mut self.due[start..start + self.width];
-        self.arrived.copy_from_slice(due);
-        due.fill(T::default());
-        for (under_way, arrived) in self.under_way.iter_mut().zip(&self.arrived) {
-            *under_way -= *arrived;
-        }
-        self.sent.fill(T::default());
-        self.stopped.fill(T::default());
-        self.resumed.fill(T::default());
-        self.returned.fill(T::default());
-    }
-
-    /// Turns what arrived at a closed place back to its gate.
-    pub(super) fn turn_back(&mut self, place: usize) {
-        let amount = self.arrived[place];
-        self.arrived[place] = T::default();
-        self.returned[place] += amount;
-        self.hold(place, amount);
-    }
-
-    /// Lets what waits at a gate that is open again set out.
-    pub(super) fn resume(&mut self, day: Day, lead: i32, place: usize) {
-        let amount = std::mem::take(&mut self.waiting[place]);
-        self.resumed[place] += amount;
-        self.send(day, lead, place, amount);
-    }
-}
+pub use makers::MakerState;
 
 /// Lines, by position.
 #[derive(Clone, Debug, Default)]
@@ -101,6 +20,8 @@ pub struct LineState {
     pub ordered_on: Vec<Day>,
     /// Day of age 0; far away until ordered.
     pub installed_on: Vec<Day>,
+    /// Ordered and not yet installed.
+    pub(super) coming: Vec<u32>,
     /// Capacity ordered.
     pub planned: Vec<i64>,
     /// Capacity of age ≥ 0.
@@ -152,10 +73,10 @@ pub struct HoldingState {
     pub stock: Vec<Milligrams>,
     /// Used today.
     pub used: Vec<Milligrams>,
-    /// Needed today at the staffed rate.
-    pub need: Vec<Milligrams>,
-    /// Use a day that claims and orders reckon with, lines soon to be installed included.
+    /// Use a day at the staffed rate; for claims and orders, lines soon to be installed included.
     pub rate: Vec<Milligrams>,
+    /// Enterprises short of an input today.
+    pub(super) short: Vec<u32>,
     /// On the road to the maker.
     pub transit: Transit<Milligrams>,
     /// Ordered on the market today.
@@ -172,145 +93,6 @@ pub struct HoldingState {
     pub supplied: Vec<Milligrams>,
     /// What rounding owes in the allocation and on the market.
     pub credit: Vec<i64>,
-}
-
-/// Makers, by position. Obligations stand on the maker's own clock, which stops while it is held up.
-#[derive(Clone, Debug, Default)]
-pub struct MakerState {
-    /// Rate a day that obligations and claims reckon with, in units of the item.
-    pub rate: Vec<i64>,
-    /// Qualified and made today.
-    pub made: Vec<i64>,
-    /// In the hold queue.
-    pub hold: Vec<Pieces>,
-    /// Released today.
-    pub released: Vec<Pieces>,
-    /// Of that, sent towards the pool.
-    pub delivered: Vec<Pieces>,
-    /// Of that, kept in the prefecture.
-    pub retained: Vec<Pieces>,
-    /// Waiting at a closed gate for the road to pool or depot, in units of the item.
-    pub waiting: Vec<i64>,
-    /// Joined those waiting today.
-    pub stopped: Vec<i64>,
-    /// Left the gate today after waiting.
-    pub resumed: Vec<i64>,
-    /// Days for which the clock has stood still, and the part of a day besides, ppm.
-    pub postponed: Vec<(i32, i64)>,
-    /// Booked today.
-    pub booked: Vec<Pieces>,
-    /// Fallen due today.
-    pub due: Vec<Pieces>,
-    /// Defaulted today.
-    pub defaulted: Vec<Pieces>,
-    /// All willing pieces ever booked.
-    pub willing: Vec<Pieces>,
-    /// Of those, fallen due.
-    pub willing_due: Vec<Pieces>,
-    /// Of those, settled: sent or expired, oldest first.
-    pub willing_settled: Vec<Pieces>,
-    /// All withheld pieces ever booked.
-    pub withheld: Vec<Pieces>,
-    /// Of those, fallen due.
-    pub withheld_due: Vec<Pieces>,
-    /// Of those, turned willing or expired.
-    pub withheld_settled: Vec<Pieces>,
-    /// Delivered ever, for the record.
-    pub record: Vec<Pieces>,
-    /// Overdue when the review's window opened.
-    pub overdue_at_opening: Vec<Pieces>,
-    /// Fallen due since.
-    pub due_in_window: Vec<Pieces>,
-    due_at: Vec<[Pieces; 2]>,
-    due_at_review: Vec<[Pieces; 2]>,
-    hold_ring: Vec<Pieces>,
-    hold_days: usize,
-    days: usize,
-}
-
-impl MakerState {
-    /// Owed: booked, neither sent nor given up.
-    #[must_use]
-    #[inline]
-    pub fn owed(&self, maker: usize) -> Pieces {
-        self.willing[maker] - self.willing_settled[maker] + self.withheld[maker]
-            - self.withheld_settled[maker]
-    }
-
-    /// Overdue: due by now, neither sent nor given up.
-    #[must_use]
-    #[inline]
-    pub fn overdue(&self, maker: usize) -> Pieces {
-        (self.willing_due[maker] - self.willing_settled[maker]).or_zero() + self.withheld_due[maker]
-            - self.withheld_settled[maker]
-    }
-
-    /// The maker's clock.
-    #[inline]
-    pub(super) fn clock(&self, maker: usize, day: Day) -> i32 {
-        day.0 - self.postponed[maker].0
-    }
-
-    /// Books an obligation; beyond the calendar it never falls due.
-    pub(super) fn book(
-        &mut self,
-        maker: usize,
-        due_in: i32,
-        day: Day,
-        willing: Pieces,
-        withheld: Pieces,
-    ) {
-        self.booked[maker] += willing + withheld;
-        self.willing[maker] += willing;
-        self.withheld[maker] += withheld;
-        let at = (self.clock(maker, day) + due_in) as usize;
-        if at < self.days {
-            let entry = &mut self.due_at[maker * self.days + at];
-            entry[0] += willing;
-            entry[1] += withheld;
-        }
-    }
-
-    /// What falls due by the maker's clock; nothing a second time while the clock stands.
-    #[inline]
-    pub(super) fn fall_due(&mut self, maker: usize, day: Day) {
-        let at = maker * self.days + self.clock(maker, day).max(0) as usize;
-        let [willing, withheld] = std::mem::take(&mut self.due_at[at]);
-        self.willing_due[maker] += willing;
-        self.withheld_due[maker] += withheld;
-        self.due[maker] += willing + withheld;
-        self.due_in_window[maker] += willing + withheld;
-    }
-
-    /// Remembers what was due at this review, and tells what was due so many reviews ago.
-    pub(super) fn remember_due(&mut self, maker: usize, review: usize, ago: usize) -> [Pieces; 2] {
-        let count = self.rate.len();
-        self.due_at_review[review * count + maker] =
-            [self.willing_due[maker], self.withheld_due[maker]];
-        match review.checked_sub(ago) {
-            Some(past) => self.due_at_review[past * count + maker],
-            None => [Pieces::ZERO; 2],
-        }
-    }
-
-    /// Puts today's masks into the hold queue.
-    #[inline]
-    pub(super) fn put_on_hold(&mut self, maker: usize, day: i64, hold_days: i32, amount: Pieces) {
-        let row = (day + i64::from(hold_days)).rem_euclid(self.hold_days as i64) as usize;
-        self.hold_ring[row * self.rate.len() + maker] += amount;
-        self.hold[maker] += amount;
-    }
-
-    /// Takes out of the hold queue what has been held long enough.
-    pub(super) fn take_off_hold(&mut self, day: Day) {
-        let (count, row) = (self.rate.len(), day.row() % self.hold_days);
-        let due = &mut self.hold_ring[row * count..(row + 1) * count];
-        self.released.copy_from_slice(due);
-        due.fill(Pieces::ZERO);
-        for (hold, released) in self.hold.iter_mut().zip(&self.released) {
-            *hold -= *released;
-        }
-    }
 }
 
 /// Prefectures × products.
@@ -382,6 +164,10 @@ pub struct CentreState {
     pub depot_awarded: Vec<Milligrams>,
     /// Scarce material made in the province, on its way to the depot.
     pub to_depot: Transit<Milligrams>,
+    /// Days of use for which makers order on the market today, by material.
+    pub(super) order_days: Vec<i64>,
+    /// Asked of the market today, by material.
+    pub(super) asked_of_market: Vec<Milligrams>,
     /// In the pool, by product.
     pub pool: Vec<Pieces>,
     /// Supplied to it today, cooperation's returns included.
@@ -398,6 +184,22 @@ pub struct CentreState {
     pub lent: Vec<Milligrams>,
 }
 
+/// A grant, and how far it has got.
+#[derive(Clone, Debug)]
+pub(super) struct Granted {
+    pub line: u32,
+    pub scheme: u8,
+    /// The line has been effective and up to standard.
+    pub is_effective: bool,
+    pub ordered_on: Day,
+    /// Days of sustained output so far.
+    pub sustained: i32,
+    /// In all.
+    pub amount: Fen,
+    /// Of that, paid at the order.
+    pub advance: Fen,
+}
+
 /// Orders and subsidies, by line.
 #[derive(Clone, Debug, Default)]
 pub struct SubsidyState {
@@ -405,39 +207,17 @@ pub struct SubsidyState {
     pub scheme: Vec<Option<u8>>,
     /// Granted in all.
     pub grant: Vec<Fen>,
-    /// Advance paid.
-    pub advance: Vec<Fen>,
-    /// Stage reached: 0 ordered, 1 effective, 2 sustained, 3 failed.
-    pub stage: Vec<u8>,
-    /// Days of sustained output so far.
-    pub sustained: Vec<i32>,
     /// Committed, by scheme.
     pub committed: [Fen; 2],
     /// Paid today (clawed back where negative), by line × stage.
     pub paid: Vec<[Fen; 3]>,
-    /// Lines granted and not yet at their last stage.
-    pub(super) active: Vec<u32>,
+    /// Lines paid for today.
+    pub(super) paid_lines: Vec<u32>,
+    /// Grants of which something is still to come.
+    pub(super) active: Vec<Granted>,
     /// Lines whose order date has come and that were refused.
     pub(super) refused: Vec<u32>,
     pub(super) next: usize,
-}
-
-/// Buffers of a day's sharing out.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Desk {
-    pub claims: Vec<i64>,
-    pub weights: Vec<i64>,
-    pub ranks: Vec<u32>,
-    order: Vec<u32>,
-    pub credits: Vec<i64>,
-    pub awards: Vec<i64>,
-    pub members: Vec<u32>,
-    pub groups: Vec<i64>,
-    pub group_awards: Vec<i64>,
-    pub group_credits: Vec<i64>,
-    pub group_ranks: Vec<u32>,
-    pub group_weights: Vec<i64>,
-    pub inside: Vec<u32>,
 }
 
 /// Everything that a simulation carries from day to day.
@@ -504,61 +284,13 @@ fn zeros<T: Clone + Default>(count: usize) -> Vec<T> {
     vec![T::default(); count]
 }
 
-impl Desk {
-    fn with_capacity(most: usize) -> Self {
-        let whole = || Vec::with_capacity(most);
-        let rank = || Vec::with_capacity(most);
-        Self {
-            claims: whole(),
-            weights: whole(),
-            ranks: rank(),
-            order: rank(),
-            credits: whole(),
-            awards: whole(),
-            members: rank(),
-            groups: whole(),
-            group_awards: whole(),
-            group_credits: zeros(most),
-            group_ranks: rank(),
-            group_weights: whole(),
-            inside: rank(),
-        }
-    }
-}
-
-impl Desk {
-    /// Lays out claims and credits of some members.
-    pub(super) fn gather(&mut self, members: &[u32], claim: impl Fn(usize) -> i64, credit: &[i64]) {
-        self.claims.clear();
-        self.credits.clear();
-        self.awards.clear();
-        self.claims
-            .extend(members.iter().map(|&member| claim(member as usize)));
-        self.credits
-            .extend(members.iter().map(|&member| credit[member as usize]));
-        self.awards.resize(members.len(), 0);
-    }
-
-    /// Lays out the ranks of some members' ids among themselves, from 0, whatever larger order `rank` is a place in.
-    pub(super) fn rank(&mut self, members: &[u32], rank: impl Fn(usize) -> u32) {
-        self.order.clear();
-        self.order.extend(0..members.len() as u32);
-        self.order
-            .sort_unstable_by_key(|&at| rank(members[at as usize] as usize));
-        self.ranks.clear();
-        self.ranks.resize(members.len(), 0);
-        for (rank, &at) in self.order.iter().enumerate() {
-            self.ranks[at as usize] = rank as u32;
-        }
-    }
-}
-
 impl LineState {
     fn new(world: &World) -> Self {
         let count = world.lines.count;
         Self {
             ordered_on: vec![NEVER; count],
             installed_on: vec![NEVER; count],
+            coming: Vec::with_capacity(count),
             planned: zeros(count),
             installed: zeros(count),
             commissioned: zeros(count),
@@ -594,8 +326,8 @@ impl HoldingState {
         Self {
             stock: world.opening.holdings.clone(),
             used: zeros(count),
-            need: zeros(count),
             rate: zeros(count),
+            short: Vec::with_capacity(world.enterprises.count),
             transit: Transit::new(count, lead),
             ordered: zeros(count),
             claim: zeros(count),
@@ -604,43 +336,6 @@ impl HoldingState {
             due_on: zeros(count),
             supplied: zeros(count),
             credit: zeros(count),
-        }
-    }
-}
-
-impl MakerState {
-    fn new(world: &World) -> Self {
-        let (count, days) = (world.makers.count, world.days);
-        let hold_days = world.products.hold_days.iter().copied().max().unwrap_or(0) as usize + 1;
-        let pieces = || zeros::<Pieces>(count);
-        Self {
-            rate: zeros(count),
-            made: zeros(count),
-            hold: pieces(),
-            released: pieces(),
-            delivered: pieces(),
-            retained: pieces(),
-            waiting: zeros(count),
-            stopped: zeros(count),
-            resumed: zeros(count),
-            postponed: zeros(count),
-            booked: pieces(),
-            due: pieces(),
-            defaulted: pieces(),
-            willing: pieces(),
-            willing_due: pieces(),
-            willing_settled: pieces(),
-            withheld: pieces(),
-            withheld_due: pieces(),
-            withheld_settled: pieces(),
-            record: pieces(),
-            overdue_at_opening: pieces(),
-            due_in_window: pieces(),
-            due_at: zeros(count * days),
-            due_at_review: zeros(count * days),
-            hold_ring: zeros(count * hold_days),
-            hold_days,
-            days,
         }
     }
 }
@@ -702,6 +397,8 @@ impl CentreState {
             depot_lent: zeros(materials),
             depot_awarded: zeros(materials),
             to_depot: Transit::new(materials, lead),
+            order_days: zeros(materials),
+            asked_of_market: zeros(materials),
             pool: world.opening.pool.clone(),
             pool_supplied: zeros(products),
             pool_dispatched: zeros(products),
@@ -719,11 +416,9 @@ impl SubsidyState {
         Self {
             scheme: zeros(count),
             grant: zeros(count),
-            advance: zeros(count),
-            stage: zeros(count),
-            sustained: zeros(count),
             committed: [Fen::ZERO; 2],
             paid: zeros(count),
+            paid_lines: Vec::with_capacity(count),
             active: Vec::with_capacity(count),
             refused: Vec::with_capacity(count),
             next: 0,

@@ -9,9 +9,7 @@ use crate::world::World;
 pub(super) fn open(world: &World, state: &mut State) {
     for line in 0..world.lines.count {
         if world.lines.ordered_on[line] < Day(0) || world.lines.existing[line] {
-            state.lines.ordered_on[line] = world.lines.ordered_on[line];
-            state.lines.installed_on[line] =
-                world.lines.ordered_on[line] + world.lines.build_days[line];
+            super::calendar::start(world, &mut state.lines, line, world.lines.ordered_on[line]);
         }
     }
     staff::count_need(world, Day(0), state);
@@ -40,7 +38,7 @@ fn fill_hold_queues(world: &World, state: &mut State) {
             for made in -days..0 {
                 state.makers.put_on_hold(
                     maker,
-                    i64::from(made),
+                    Day(made),
                     days,
                     Pieces(state.lines.effective[line]),
                 );

@@ -6,7 +6,8 @@ use crate::units::{Day, Pieces};
 
 use super::charts::{
     Capacity, ChartError, Comparison, Contender, Days, Dispatch, Drawing, Figure, FillRate,
-    Linkage, Prefecture, Reported, SelfSufficiency, Series, Style, Target, Waterfall,
+    Linkage, Map, Place, Prefecture, Quantity, Reported, SelfSufficiency, Series, Style, Target,
+    Waterfall,
 };
 use super::run::Run;
 use super::words::{self, Lang, Word};
@@ -28,10 +29,46 @@ pub fn draw(run: &Run, lang: Lang) -> Result<Vec<Drawing>, ChartError> {
         &self_sufficiency(run),
         &dispatch(run),
     ];
+    let map = map(run);
     figures
         .into_iter()
+        .chain(map.iter().map(|map| map as &dyn Figure))
         .map(|figure| figure.draw(&style))
         .collect()
+}
+
+/// Outlines that are at hand; see assets/maps/NOTICE.txt.
+const OUTLINES: &str = include_str!("../../assets/maps/jiangxi.geojson");
+
+/// Output by prefecture on the target date, beside that day's fill rate; nothing for provinces without outlines.
+fn map(run: &Run) -> Option<Map> {
+    let day = run.target_day();
+    let place = |(at, row): (usize, &crate::scenario::Prefecture)| Place {
+        code: row.code.clone(),
+        label: word(&row.name),
+        value: run.outcome.prefectures[day.row() * run.world.prefectures.count + at].output as f64,
+        beside: Some(
+            (run.outcome.service)
+                .sum(std::iter::once(day), |place| place == at, |_| true)
+                .fill_rate()
+                .to_decimal(),
+        ),
+    };
+    let prefectures = run.scenario.prefectures.iter();
+    let known = |code: &str| OUTLINES.contains(&format!("\"adcode\":\"{code}\""));
+    let drawn = prefectures.clone().any(|row| known(&row.code));
+    drawn.then(|| Map {
+        title: words::MAP_TITLE,
+        about: words::MAP_ABOUT,
+        days: Days {
+            first: run.scenario.target.date,
+            count: 1,
+        },
+        quantity: Quantity::PiecesADay,
+        outlines: OUTLINES.to_owned(),
+        places: prefectures.enumerate().map(place).collect(),
+        beside: words::FILL_RATE_TITLE,
+    })
 }
 
 fn style(run: &Run, lang: Lang) -> Style {

@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use crate::outcome::{Chain, KINDS};
 use crate::scenario::{Observation, Use};
-use crate::units::{Day, MILLION};
+use crate::units::{Day, MILLION, Share};
 
 use super::run::Run;
 
@@ -22,7 +22,8 @@ pub fn summary(run: &Run) -> Value {
         "total": { "output": outcome.province.iter().map(|day| day.output).sum::<i64>(), "scrap": outcome.province.iter().map(|day| day.gross - day.output).sum::<i64>() },
         "last_day": { "planned": last.planned, "installed": last.installed, "effective": last.effective, "nominal": last.nominal, "output": last.output },
         "service": service(run),
-        "self_sufficient_from": self_sufficiency(run),
+        "self_sufficient_from": self_sufficient_from(run),
+        "self_sufficiency": self_sufficiency(run),
         "linkage": {
             "booked": booked.0, "due": due.0, "delivered": delivered.0, "defaulted": defaulted.0, "overdue": overdue.0,
             "fulfilment_ppm": if due.0 > 0 { (due - overdue - defaulted).or_zero().0 * MILLION / due.0 } else { MILLION },
@@ -81,7 +82,7 @@ fn service(run: &Run) -> Value {
     Value::Object(kinds.collect())
 }
 
-fn self_sufficiency(run: &Run) -> Value {
+fn self_sufficient_from(run: &Run) -> Value {
     let rows = run
         .scenario
         .prefectures
@@ -91,6 +92,24 @@ fn self_sufficiency(run: &Run) -> Value {
         rows.map(|(row, from)| (row.code.clone(), json!(from.map(|day| run.date(day)))))
             .collect(),
     )
+}
+
+/// Local need over the whole calendar, and what of it was served from own stock.
+fn self_sufficiency(run: &Run) -> Value {
+    let sum = |prefecture: usize, part: usize| -> i64 {
+        run.days()
+            .map(|day| run.ledger.own_served.on(day)[prefecture][part].0)
+            .sum()
+    };
+    let rows = run.scenario.prefectures.iter().enumerate();
+    let figures = rows.map(|(at, row)| {
+        let (served, need) = (sum(at, 0), sum(at, 1));
+        let share = Share::ratio(served, need, Share::ONE);
+        let figures =
+            json!({ "local_need": need, "served_from_own": served, "share_ppm": share.0 });
+        (row.code.clone(), figures)
+    });
+    Value::Object(figures.collect())
 }
 
 fn requirements(run: &Run) -> Value {

@@ -3,6 +3,7 @@
 use crate::units::Share;
 
 mod accounts;
+mod basis;
 mod daily;
 mod flows;
 
@@ -25,6 +26,8 @@ pub fn all(run: &Run) -> Vec<File> {
         flows::obligations(run),
         flows::reviews(run),
         flows::service(run),
+        basis::streams(run),
+        basis::lines(run),
         flows::subsidy(run),
         accounts::balances(run),
     ]

@@ -114,6 +114,9 @@ words! {
     DISPATCH_TITLE: "统调口罩去向", "Where the pool goes";
     DISPATCH_ABOUT: "省级统调口罩每日发往各用途的数量，以及省级统调库存",
         "Masks sent from the provincial pool each day, by tier, and what the pool holds";
+    MAP_TITLE: "目标日产量与满足率", "Output and fill rate on the target date";
+    MAP_ABOUT: "各设区市日产量，以及当日满足率",
+        "Shades and bars: each prefecture's output; last column: share of that day's need served; outlines are schematic";
     COMPARISON_TITLE: "情景比较", "Scenarios compared";
     COMPARISON_ABOUT: "达标日期、目标日缺口和各用途满足率，每行一个情景",
         "Day the target is met, shortfall on the target date, and fill rates by use; one scenario a row";

@@ -7,6 +7,10 @@ use toml_edit::{Document, Item, TableLike, Value as TomlValue};
 
 use super::findings::{Findings, Place};
 
+mod csv;
+
+pub(super) use csv::parse_csv;
+
 /// A value and where it stands.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Node {
@@ -25,20 +29,6 @@ pub(super) enum Value {
     List(Vec<Node>),
     Table(Vec<(String, Node)>),
 }
-
-/// Tables that may stand in a CSV file: name in documents, file.
-pub(super) const TABLES: &[(&str, &str)] = &[
-    ("prefecture", "prefectures.csv"),
-    ("county", "counties.csv"),
-    ("risk", "risk.csv"),
-    ("enterprise", "enterprises.csv"),
-    ("line", "lines.csv"),
-    ("stock", "stocks.csv"),
-    ("supply", "supply.csv"),
-    ("demand", "demand.csv"),
-    ("profile", "profiles.csv"),
-    ("observed", "observed.csv"),
-];
 
 impl Node {
     pub(super) fn table(place: Place) -> Self {
@@ -142,13 +132,9 @@ impl Node {
 pub(super) fn parse_toml(file: &str, bytes: &[u8], findings: &Findings) -> Option<Node> {
     let file: Arc<str> = file.into();
     let text = decode(&file, bytes, findings)?;
-    let line_of = |at: usize| {
-        text[..at.min(text.len())]
-            .bytes()
-            .filter(|&byte| byte == b'\n')
-            .count()
-            + 1
-    };
+    // A resolved scenario has tens of thousands of keys: counting lines from the top for each would take seconds.
+    let breaks: Vec<usize> = text.match_indices('\n').map(|(at, _)| at).collect();
+    let line_of = |at: usize| breaks.partition_point(|&line_break| line_break < at) + 1;
     match Document::parse(text.as_str()) {
         Ok(document) => {
             let place = |span: Option<std::ops::Range<usize>>| Place {
@@ -227,76 +213,6 @@ fn from_value(value: &TomlValue, place: Spans, at: Place) -> Node {
         TomlValue::InlineTable(table) => return from_table(table, place, at),
     };
     Node { value, place: at }
-}
-
-/// Reads a CSV table into rows of text cells; empty cells are left out.
-pub(super) fn parse_csv(file: &str, bytes: &[u8], findings: &Findings) -> Option<Node> {
-    let file: Arc<str> = file.into();
-    let text = decode(&file, bytes, findings)?;
-    let top = Place {
-        file: file.clone(),
-        line: 1,
-    };
-    let mut reader = csv::ReaderBuilder::new()
-        .trim(csv::Trim::All)
-        .flexible(true)
-        .from_reader(text.trim_start().as_bytes());
-    let header = match reader.headers() {
-        Ok(header) => header.clone(),
-        Err(error) => {
-            findings.add("S004", &top, "", &error.to_string(), "a header line");
-            return None;
-        }
-    };
-    let mut rows = Vec::new();
-    for record in reader.records() {
-        match record {
-            Ok(record) => {
-                let line = record
-                    .position()
-                    .map_or(0, |position| position.line() as usize);
-                let place = Place {
-                    file: file.clone(),
-                    line,
-                };
-                if record.iter().all(str::is_empty) {
-                    continue;
-                }
-                if record.len() != header.len() {
-                    let found = format!("{} cells", record.len());
-                    findings.add(
-                        "S004",
-                        &place,
-                        "",
-                        &found,
-                        format!("{} cells, as in the header", header.len()),
-                    );
-                }
-                let filled = header
-                    .iter()
-                    .zip(record.iter())
-                    .filter(|(_, cell)| !cell.is_empty());
-                let cells = filled.map(|(name, cell)| {
-                    (
-                        name.to_owned(),
-                        Node {
-                            value: Value::Text(cell.to_owned()),
-                            place: place.clone(),
-                        },
-                    )
-                });
-                rows.push(Node {
-                    value: Value::Table(cells.collect()),
-                    place,
-                });
-            }
-            Err(error) => findings.add("S004", &top, "", &error.to_string(), "a readable row"),
-        }
-    }
-    Some(Node {
-        value: Value::List(rows),
-        place: top,
-    })
 }
 
 /// UTF-8 with or without BOM, or GBK as Excel and WPS save it in China.

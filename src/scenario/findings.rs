@@ -77,13 +77,13 @@ pub const CODES: &[(&str, &str, &str)] = &[
     ("S009", "Not a date", "write dates as 2020-02-29"),
     (
         "S010",
-        "A date outside the calendar",
+        "A date outside the calendar, or an end before its beginning",
         "move it, or change start and days",
     ),
     (
         "S011",
-        "An id stands twice",
-        "give every row an id of its own",
+        "Something stands twice: an id, a column, a date",
+        "keep one of the two, or give it a name of its own",
     ),
     (
         "S012",
@@ -115,6 +115,11 @@ pub const CODES: &[(&str, &str, &str)] = &[
         "The linked material is not one scarce material",
         "mark one scarce material as linked",
     ),
+    (
+        "S018",
+        "A single value, a list or a table where another of them belongs",
+        "write what is named",
+    ),
     ("S019", "A path that leads nowhere", "correct the path"),
     (
         "S020",
@@ -125,11 +130,6 @@ pub const CODES: &[(&str, &str, &str)] = &[
         "S021",
         "Scenarios that extend each other in a circle",
         "let one of them stand by itself",
-    ),
-    (
-        "S022",
-        "A rule that takes no weights, with weights",
-        "set allocation_basis to \"one\", or choose another rule",
     ),
     (
         "S023",
@@ -147,6 +147,11 @@ pub const CODES: &[(&str, &str, &str)] = &[
         "existing: opening_age_days; others: ordered_on",
     ),
     ("S026", "A table without rows", "add a row"),
+    (
+        "S027",
+        "Amounts that together leave the room of whole numbers",
+        "check the units of the largest",
+    ),
 ];
 
 impl fmt::Display for Finding {

@@ -3,9 +3,11 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::document::{Node, TABLES, parse_csv, parse_toml};
-use super::findings::{Findings, Place};
+use super::build::calendar;
+use super::document::{Node, parse_csv, parse_toml};
+use super::findings::{Findings, Place, one_of};
 use super::overlay;
+use super::schema::{Section, csv_sections};
 
 /// The whole document of a scenario, what it extends included.
 pub(super) fn gather(path: &Path, findings: &Findings) -> Option<Node> {
@@ -37,8 +39,8 @@ fn gather_from(path: &Path, trail: &mut Vec<PathBuf>, findings: &Findings) -> Op
     trail.push(known);
     let mut document = parse_toml(&name, &read(&file, findings)?, findings)?;
     let folder = file.parent().unwrap_or(Path::new("."));
-    if path.is_dir() {
-        add_tables(folder, &mut document, findings);
+    if path.is_dir() && !add_tables(folder, &mut document, findings) {
+        return None;
     }
     if document.get("name").is_none() {
         let own = if path.is_dir() {
@@ -74,8 +76,10 @@ fn gather_from(path: &Path, trail: &mut Vec<PathBuf>, findings: &Findings) -> Op
         return None;
     };
     let mut whole = gather_from(&base_path, trail, findings)?;
+    let end = calendar::end(&whole);
     overlay::merge(&mut whole, document);
     overlay::apply_own_changes(&mut whole, findings);
+    calendar::remember_end(&mut whole, end);
     Some(whole)
 }
 
@@ -86,15 +90,38 @@ fn locate(folder: &Path, name: &str) -> Option<PathBuf> {
         .find(|candidate| candidate.is_file() || candidate.join("scenario.toml").is_file())
 }
 
-fn add_tables(folder: &Path, document: &mut Node, findings: &Findings) {
-    for (name, file) in TABLES {
-        let path = folder.join(file);
+/// Whether every table beside scenario.toml could be read. Without one of them the others would look wrong.
+fn add_tables(folder: &Path, document: &mut Node, findings: &Findings) -> bool {
+    object_to_near_names(folder, findings);
+    let mut sound = true;
+    for section in csv_sections() {
+        let path = folder.join(section.file());
         if path.is_file() {
             let rows = read(&path, findings)
                 .and_then(|bytes| parse_csv(&path.display().to_string(), &bytes, findings));
-            if let Some(rows) = rows {
-                document.put(name, rows);
+            match rows {
+                Some(rows) => document.put(section.key, rows),
+                None => sound = false,
             }
+        }
+    }
+    sound
+}
+
+/// Objects to a table whose name is nearly that of one which is read: it would be left aside in silence. Other files
+/// beside a scenario are nobody's business.
+fn object_to_near_names(folder: &Path, findings: &Findings) {
+    let known: Vec<String> = csv_sections().map(Section::file).collect();
+    let known = || known.iter().map(String::as_str);
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let near = known().any(|file| strsim::damerau_levenshtein(file, &name) <= 3);
+        if name.ends_with(".csv") && near && !known().any(|file| file == name) {
+            let place = Place {
+                file: entry.path().display().to_string().into(),
+                line: 0,
+            };
+            findings.add("S005", &place, "", &name, one_of(known(), &name));
         }
     }
 }

@@ -1,8 +1,15 @@
 //! Changes to a document: overlays merged key by key and row by row, and values set or scaled by their path.
 
-use super::document::{Node, TABLES, Value, parse_toml};
+use super::document::{Node, Value, parse_toml};
 use super::findings::{Findings, Place, one_of};
-use super::quantity::Quantity;
+use super::reader::read_quantity;
+use super::schema::{FACTOR, Form};
+use super::written::quantity_of;
+
+mod path;
+
+use path::split_argument;
+pub(super) use path::{Step, parse_path};
 
 /// Lays `over` on `base`: tables key by key, rows by id; rows with new ids or without ids are added.
 pub(super) fn merge(base: &mut Node, over: Node) {
@@ -37,94 +44,6 @@ pub(super) fn merge(base: &mut Node, over: Node) {
                 place: over.place,
             }
         }
-    }
-}
-
-/// One step of a path: a key, and which rows of it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Step {
-    pub key: String,
-    pub rows: Option<Rows>,
-}
-
-/// Which rows of a table.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Rows {
-    All,
-    Id(String),
-    Where(String, String),
-}
-
-impl Rows {
-    pub(super) fn select(&self, row: &Node) -> bool {
-        match self {
-            Self::All => true,
-            Self::Id(id) => row.id().as_deref() == Some(id),
-            Self::Where(column, value) => row.get(column).is_some_and(|cell| cell.text() == *value),
-        }
-    }
-}
-
-/// Takes a path such as `lines["gaoan-3l"].delivery_days` apart; tables may be named as their files are.
-pub(super) fn parse_path(path: &str) -> Option<Vec<Step>> {
-    let mut steps = Vec::new();
-    let mut rest = path.trim();
-    while !rest.is_empty() {
-        let end = rest.find(['.', '[']).unwrap_or(rest.len());
-        let (key, tail) = rest.split_at(end);
-        let mut step = Step {
-            key: singular(key.trim()).to_owned(),
-            rows: None,
-        };
-        rest = tail;
-        if let Some(inside) = rest.strip_prefix('[') {
-            let close = closing_bracket(inside)?;
-            step.rows = Some(parse_rows(&inside[..close])?);
-            rest = &inside[close + 1..];
-        }
-        if step.key.is_empty() {
-            return None;
-        }
-        steps.push(step);
-        rest = match rest.strip_prefix('.') {
-            Some(tail) if !tail.is_empty() => tail,
-            None if rest.is_empty() => rest,
-            _ => return None,
-        };
-    }
-    (!steps.is_empty()).then_some(steps)
-}
-
-fn closing_bracket(text: &str) -> Option<usize> {
-    let mut quoted = false;
-    text.char_indices().find_map(|(at, letter)| {
-        quoted ^= letter == '"';
-        (letter == ']' && !quoted).then_some(at)
-    })
-}
-
-fn parse_rows(text: &str) -> Option<Rows> {
-    let unquote = |text: &str| text.trim().trim_matches('"').to_owned();
-    match text.split_once('=') {
-        _ if text.trim() == "*" => Some(Rows::All),
-        Some((column, value)) if !column.contains('"') => {
-            Some(Rows::Where(column.trim().to_owned(), unquote(value)))
-        }
-        _ if text.trim().is_empty() => None,
-        _ => Some(Rows::Id(unquote(text))),
-    }
-}
-
-fn singular(key: &str) -> &str {
-    let named = TABLES
-        .iter()
-        .find(|(_, file)| file.strip_suffix(".csv") == Some(key));
-    match key {
-        "items" => "item",
-        "measures" => "measure",
-        "events" => "event",
-        "regimes" => "regime",
-        _ => named.map_or(key, |(name, _)| name),
     }
 }
 
@@ -244,36 +163,6 @@ fn edit_value(
     }
 }
 
-/// A number or distribution, as TOML or as text. In TOML a distribution is shared unless it says otherwise.
-pub(super) fn quantity_of(node: &Node) -> Option<Quantity> {
-    match &node.value {
-        Value::Integer(number) => Some(Quantity::fixed(*number as f64)),
-        Value::Float(number) => Some(Quantity::fixed(*number)),
-        Value::Text(text) => Quantity::parse(text, false).ok(),
-        Value::Table(entries) => {
-            let flag = |key| {
-                matches!(
-                    node.get(key).map(|flag| &flag.value),
-                    Some(Value::Flag(true))
-                )
-            };
-            let (name, values) = entries
-                .iter()
-                .find(|(key, _)| !matches!(key.as_str(), "shared" | "each" | "weights"))?;
-            let numbers = |node: &Node| -> Option<Vec<f64>> {
-                node.rows()
-                    .iter()
-                    .map(|item| quantity_of(item)?.number())
-                    .collect()
-            };
-            let weights = node.get("weights").map_or(Some(Vec::new()), numbers)?;
-            let shape = super::quantity::Shape::of(name, &numbers(values)?, &weights).ok()?;
-            Quantity::new(shape, !flag("each")).ok()
-        }
-        Value::Flag(_) | Value::List(_) => None,
-    }
-}
-
 /// Applies `set` and `scale` of the document itself, then of measures and events that have no dates; takes them out.
 pub(super) fn apply_own_changes(document: &mut Node, findings: &Findings) {
     let (set, scale) = (document.take("set"), document.take("scale"));
@@ -309,6 +198,12 @@ fn apply_tables(
     scale: Option<&Node>,
     findings: &Findings,
 ) {
+    for node in [set, scale].into_iter().flatten() {
+        if !matches!(node.value, Value::Table(_)) {
+            let expected = "a table of paths with values";
+            findings.add("S018", &node.place, "set or scale", &node.text(), expected);
+        }
+    }
     for (path, node) in set.into_iter().flat_map(Node::entries_by_key) {
         apply(
             document,
@@ -319,15 +214,9 @@ fn apply_tables(
         );
     }
     for (path, node) in scale.into_iter().flat_map(Node::entries_by_key) {
-        match quantity_of(node).and_then(|quantity| quantity.number()) {
-            Some(by) => apply(document, path, &Edit::Scale(by), &node.place, findings),
-            None => findings.add(
-                "S007",
-                &node.place,
-                path,
-                &node.text(),
-                "a number to multiply by",
-            ),
+        let by = read_quantity(node, Form::Number(FACTOR), path, findings);
+        if let Some(by) = by.and_then(|by| by.number()) {
+            apply(document, path, &Edit::Scale(by), &node.place, findings);
         }
     }
 }
@@ -351,46 +240,4 @@ pub(super) fn apply_argument(document: &mut Node, argument: &str, findings: &Fin
     });
     node.place = place.clone();
     apply(document, path, &Edit::Set(node), &place, findings);
-}
-
-/// At the first `=` that is outside brackets.
-fn split_argument(argument: &str) -> Option<(&str, &str)> {
-    let mut depth = 0;
-    let at = argument.char_indices().find_map(|(at, letter)| {
-        depth += i32::from(letter == '[') - i32::from(letter == ']');
-        (letter == '=' && depth == 0).then_some(at)
-    })?;
-    Some((argument[..at].trim(), argument[at + 1..].trim()))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn paths_come_apart_with_their_rows() {
-        let steps = parse_path(r#"counties[prefecture="360200"].risk"#).expect("a path");
-        assert_eq!(
-            steps[0].rows,
-            Some(Rows::Where("prefecture".into(), "360200".into()))
-        );
-        assert_eq!(
-            (steps[0].key.as_str(), steps[1].key.as_str()),
-            ("county", "risk")
-        );
-        assert_eq!(
-            parse_path(r#"lines["a.b"].number"#).map(|steps| steps.len()),
-            Some(2)
-        );
-        assert_eq!(parse_path("policy..x"), None);
-        assert_eq!(parse_path("lines[].x"), None);
-    }
-
-    #[test]
-    fn arguments_split_outside_brackets() {
-        assert_eq!(
-            split_argument(r#"supply[route="x"].per_day=3"#),
-            Some((r#"supply[route="x"].per_day"#, "3"))
-        );
-    }
 }

@@ -1,4 +1,4 @@
-//! Reading a table's values as what they should be; whatever is wrong becomes a finding and reading goes on.
+//! Reading a table's values as its section of the schema says; whatever is wrong becomes a finding and reading goes on.
 
 use std::cell::RefCell;
 
@@ -6,44 +6,13 @@ use jiff::civil::Date;
 
 use super::document::{Node, Value, date_of};
 use super::findings::{Findings, one_of};
-use super::overlay::quantity_of;
 use super::quantity::Quantity;
-
-/// Which numbers a quantity may be.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Range {
-    pub least: f64,
-    pub most: f64,
-}
-
-/// Any share.
-pub(super) const SHARE: Range = Range {
-    least: 0.0,
-    most: 1.0,
-};
-/// Anything from 0 up to what whole units have room for.
-pub(super) const AMOUNT: Range = Range {
-    least: 0.0,
-    most: 1e12,
-};
-/// Days, up to ten years.
-pub(super) const DAYS: Range = Range {
-    least: 0.0,
-    most: 3660.0,
-};
-/// Hours of a day.
-pub(super) const HOURS: Range = Range {
-    least: 0.0,
-    most: 24.0,
-};
-/// Above zero.
-pub(super) const POSITIVE: Range = Range {
-    least: 1e-9,
-    most: 1e12,
-};
+use super::schema::{Field, Form, Need, Range, Section, To};
+use super::written::quantity_of;
 
 /// Reads one table or row, and remembers which keys it was asked for.
 pub(super) struct Reader<'a> {
+    section: &'static Section,
     node: &'a Node,
     defaults: Option<&'a Node>,
     path: String,
@@ -53,8 +22,14 @@ pub(super) struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     /// A table of scenario.toml.
-    pub(super) fn table(node: &'a Node, path: &str, findings: &'a Findings) -> Self {
+    pub(super) fn table(
+        node: &'a Node,
+        section: &'static Section,
+        path: &str,
+        findings: &'a Findings,
+    ) -> Self {
         Self {
+            section,
             node,
             defaults: None,
             path: path.to_owned(),
@@ -66,33 +41,44 @@ impl<'a> Reader<'a> {
     /// A row of a table with defaults for what it leaves out.
     pub(super) fn row(
         node: &'a Node,
-        table: &str,
+        section: &'static Section,
         defaults: Option<&'a Node>,
         findings: &'a Findings,
     ) -> Self {
+        let table = section.plural;
         let path = node
             .id()
             .map_or(table.to_owned(), |id| format!("{table}[\"{id}\"]"));
         Self {
-            node,
             defaults,
-            path,
-            findings,
-            asked: RefCell::default(),
+            ..Self::table(node, section, &path, findings)
         }
     }
 
     pub(super) fn path_of(&self, key: &str) -> String {
-        if self.path.is_empty() {
-            key.to_owned()
-        } else {
-            format!("{}.{key}", self.path)
+        let from_defaults =
+            self.node.get(key).is_none() && self.defaults.is_some_and(|row| row.get(key).is_some());
+        match (from_defaults, self.path.is_empty()) {
+            (true, _) => format!("defaults.{}.{key}", self.section.plural),
+            (false, true) => key.to_owned(),
+            (false, false) => format!("{}.{key}", self.path),
         }
+    }
+
+    /// The field of a key.
+    ///
+    /// The sections say every key that the loader reads; whoever reads another has forgotten to say it, which no
+    /// input can bring about.
+    fn field(&self, key: &'static str) -> &'static Field {
+        self.asked.borrow_mut().push(key);
+        self.section
+            .field(key)
+            .expect("a section of the schema has every key that is read")
     }
 
     /// The node of a key, if it is there or has a default.
     pub(super) fn find(&self, key: &'static str) -> Option<&'a Node> {
-        self.asked.borrow_mut().push(key);
+        self.field(key);
         self.node
             .get(key)
             .or_else(|| self.defaults.and_then(|defaults| defaults.get(key)))
@@ -100,14 +86,8 @@ impl<'a> Reader<'a> {
 
     fn need(&self, key: &'static str, expected: &str) -> Option<&'a Node> {
         let node = self.find(key);
-        if node.is_none() {
-            self.findings.add(
-                "S006",
-                &self.node.place,
-                &self.path_of(key),
-                "nothing",
-                expected,
-            );
+        if node.is_none() && self.field(key).need == Need::Required {
+            self.object("S006", key, "nothing", expected);
         }
         node
     }
@@ -120,16 +100,22 @@ impl<'a> Reader<'a> {
         found: &str,
         expected: impl Into<String>,
     ) {
-        let place = self
+        let written = self
             .node
             .get(key)
-            .map_or(&self.node.place, |node| &node.place);
+            .or_else(|| self.defaults.and_then(|defaults| defaults.get(key)));
+        let place = written.map_or(&self.node.place, |node| &node.place);
         self.findings
             .add(code, place, &self.path_of(key), found, expected);
     }
 
+    /// A text that says something.
     pub(super) fn text(&self, key: &'static str) -> String {
-        self.need(key, "a text").map(Node::text).unwrap_or_default()
+        let text = self.need(key, "a text").map(Node::text);
+        if text.as_deref().is_some_and(|text| text.trim().is_empty()) {
+            self.object("S006", key, "an empty text", "a text");
+        }
+        text.unwrap_or_default()
     }
 
     pub(super) fn text_or(&self, key: &'static str, default: &str) -> String {
@@ -137,75 +123,61 @@ impl<'a> Reader<'a> {
             .map_or_else(|| default.to_owned(), Node::text)
     }
 
-    pub(super) fn flag_or(&self, key: &'static str, default: bool) -> bool {
-        match self.find(key) {
-            None => default,
-            Some(node) => match (&node.value, node.text().as_str()) {
-                (Value::Flag(flag), _) => *flag,
-                (_, "true") => true,
-                (_, "false") => false,
-                (_, found) => {
-                    self.object("S013", key, found, "true or false");
-                    default
-                }
-            },
-        }
-    }
-
-    /// A number or distribution within a range.
-    pub(super) fn quantity(&self, key: &'static str, range: Range) -> Quantity {
-        self.need(key, "a number or distribution")
-            .map_or_else(Quantity::default, |node| self.read(key, node, range))
-    }
-
-    pub(super) fn quantity_or(&self, key: &'static str, range: Range, default: f64) -> Quantity {
-        self.find(key).map_or_else(
-            || Quantity::fixed(default),
-            |node| self.read(key, node, range),
-        )
-    }
-
-    /// Reads any node as a quantity of this table.
-    pub(super) fn read(&self, key: &str, node: &Node, range: Range) -> Quantity {
-        let Some(quantity) = quantity_of(node) else {
-            let place = &node.place;
-            self.findings.add(
-                "S007",
-                place,
-                &self.path_of(key),
-                &node.text(),
-                "a number or distribution",
-            );
-            return Quantity::default();
+    pub(super) fn flag(&self, key: &'static str) -> bool {
+        let default = self.field(key).need == Need::Flag(true);
+        let Some(node) = self.find(key) else {
+            return default;
         };
-        let (low, high) = quantity.bounds();
-        let unbounded = quantity.number().is_none();
-        let outside = |limit: f64| !limit.is_finite() || limit < range.least || limit > range.most;
-        let median = quantity.median();
-        if outside(median) || (!unbounded && (outside(low) || outside(high))) {
-            let expected = format!("from {} to {}", range.least.max(0.0), range.most);
-            self.findings.add(
-                "S008",
-                &node.place,
-                &self.path_of(key),
-                &node.text(),
-                expected,
-            );
+        match (&node.value, node.text().as_str()) {
+            (Value::Flag(flag), _) => *flag,
+            (_, "true") => true,
+            (_, "false") => false,
+            (_, found) => {
+                self.object("S013", key, found, "true or false");
+                default
+            }
         }
-        quantity.within(range.least, range.most)
     }
 
-    pub(super) fn number(&self, key: &'static str, range: Range) -> f64 {
-        self.quantity(key, range).median()
+    /// A number or distribution; what the schema says where nothing is written.
+    pub(super) fn quantity(&self, key: &'static str) -> Quantity {
+        match self.need(key, "a number or distribution") {
+            Some(node) => self.read(key, node),
+            None => Quantity::fixed(match self.field(key).need {
+                Need::Number(default) => default,
+                _ => 0.0,
+            }),
+        }
     }
 
-    /// A whole number within a range.
-    pub(super) fn whole(&self, key: &'static str, range: Range) -> i64 {
-        let number = self.number(key, range);
-        if number.fract() != 0.0 {
-            self.object("S007", key, &number.to_string(), "a whole number");
-        }
-        number as i64
+    pub(super) fn quantity_or_none(&self, key: &'static str) -> Option<Quantity> {
+        self.find(key).map(|node| self.read(key, node))
+    }
+
+    /// Reads a node as what the field holds, or holds for each of its rows.
+    pub(super) fn read(&self, key: &'static str, node: &Node) -> Quantity {
+        let form = match self.field(key).form {
+            Form::PerRow(_, inner) => *inner,
+            form => form,
+        };
+        read_quantity(node, form, &self.path_of(key), self.findings).unwrap_or_default()
+    }
+
+    pub(super) fn number(&self, key: &'static str) -> f64 {
+        self.quantity(key).median()
+    }
+
+    /// A whole number; nothing after a finding.
+    pub(super) fn sound_whole(&self, key: &'static str) -> Option<i64> {
+        let node = self.need(key, "a whole number")?;
+        let form = self.field(key).form;
+        let quantity = read_quantity(node, form, &self.path_of(key), self.findings)?;
+        quantity.number().map(|number| number as i64)
+    }
+
+    /// A whole number.
+    pub(super) fn whole(&self, key: &'static str) -> i64 {
+        self.number(key) as i64
     }
 
     pub(super) fn date(&self, key: &'static str) -> Option<Date> {
@@ -213,69 +185,66 @@ impl<'a> Reader<'a> {
             .and_then(|node| self.read_date(key, node))
     }
 
-    pub(super) fn date_or_none(&self, key: &'static str) -> Option<Date> {
-        self.find(key).and_then(|node| self.read_date(key, node))
-    }
-
     fn read_date(&self, key: &str, node: &Node) -> Option<Date> {
         let date = date_of(&node.text());
         if date.is_none() {
-            self.findings.add(
-                "S009",
-                &node.place,
-                &self.path_of(key),
-                &node.text(),
-                "a date such as 2020-02-29",
-            );
+            self.object("S009", key, &node.text(), "a date such as 2020-02-29");
         }
         date
     }
 
-    /// One of some words.
+    /// What one of some words means.
     pub(super) fn word<T: Copy>(&self, key: &'static str, words: &[(&'static str, T)]) -> T {
         let found = self.text(key);
         self.choose(key, &found, words)
     }
 
-    /// Which of some words a text is; the first after a finding.
+    /// What one of some words means; the first after a finding.
     pub(super) fn choose<T: Copy>(&self, key: &str, found: &str, words: &[(&'static str, T)]) -> T {
-        words.iter().find(|(word, _)| *word == found).map_or_else(
-            || {
-                if !found.is_empty() {
-                    self.object(
-                        "S013",
-                        key,
-                        found,
-                        one_of(words.iter().map(|entry| entry.0), found),
-                    );
-                }
-                words[0].1
-            },
-            |entry| entry.1,
-        )
+        if let Some((_, meaning)) = words.iter().find(|(word, _)| *word == found) {
+            return *meaning;
+        }
+        if !found.is_empty() {
+            let known = words.iter().map(|entry| entry.0);
+            self.object("S013", key, found, one_of(known, found));
+        }
+        words[0].1
     }
 
-    /// Position of the row that a key names.
-    pub(super) fn reference(&self, key: &'static str, kind: &str, ids: &[String]) -> usize {
+    /// A text that is one of the field's words.
+    pub(super) fn known_word(&self, key: &'static str) -> String {
+        let found = self.need(key, "a word").map(Node::text);
+        let found = found.unwrap_or_default();
+        if let Form::OneOf(words) = self.field(key).form
+            && !found.is_empty()
+            && !words.contains(&found.as_str())
+        {
+            let expected = one_of(words.iter().copied(), &found);
+            self.object("S013", key, &found, expected);
+        }
+        found
+    }
+
+    /// Position of the row that a key names; the first after a finding.
+    pub(super) fn reference(&self, key: &'static str, ids: &[String]) -> usize {
         let found = self.text(key);
         if found.is_empty() {
             0
         } else {
-            self.look_up(key, &found, kind, ids).unwrap_or(0)
+            self.look_up(key, &found, ids).unwrap_or(0)
         }
     }
 
     /// Position of an id; a finding where there is none.
-    pub(super) fn look_up(
-        &self,
-        key: &str,
-        found: &str,
-        kind: &str,
-        ids: &[String],
-    ) -> Option<usize> {
+    pub(super) fn look_up(&self, key: &'static str, found: &str, ids: &[String]) -> Option<usize> {
         let at = ids.iter().position(|id| id == found);
         if at.is_none() {
-            let expected = format!("{kind}: {}", one_of(ids.iter().map(String::as_str), found));
+            let kind = match self.field(key).form {
+                Form::Name(to) | Form::Names(to) | Form::PerRow(to, _) => to,
+                _ => To::Item,
+            };
+            let known = one_of(ids.iter().map(String::as_str), found);
+            let expected = format!("{}: {known}", kind.described());
             self.object("S012", key, found, expected);
         }
         at
@@ -298,15 +267,79 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Objects to keys that were never asked for.
+    /// Objects to keys that the section does not have.
     pub(super) fn close(self) {
         let asked = self.asked.borrow();
+        debug_assert!(
+            self.section.names().all(|name| asked.contains(&name)),
+            "every key of the schema's section {} is read: {asked:?}",
+            self.section.key
+        );
         for (key, node) in self.node.entries() {
-            if !asked.contains(&key.as_str()) {
-                let expected = one_of(asked.iter().copied(), key);
+            if self.section.field(key).is_none() {
+                let expected = one_of(self.section.names(), key);
                 self.findings
                     .add("S005", &node.place, &self.path_of(key), key, expected);
             }
+        }
+    }
+}
+
+/// A node as a number or distribution of a form; nothing after a finding.
+pub(super) fn read_quantity(
+    node: &Node,
+    form: Form,
+    path: &str,
+    findings: &Findings,
+) -> Option<Quantity> {
+    let expected = match form {
+        Form::Whole(_) => "a whole number",
+        Form::Number(_) => "a number, no distribution",
+        _ => "a number or distribution",
+    };
+    let quantity = quantity_of(node).filter(|quantity| match form {
+        Form::Whole(_) => quantity
+            .number()
+            .is_some_and(|number| number.fract() == 0.0),
+        Form::Number(_) => quantity.number().is_some(),
+        _ => true,
+    });
+    let Some(quantity) = quantity else {
+        findings.add("S007", &node.place, path, &node.text(), expected);
+        return None;
+    };
+    let Some(range) = form.range() else {
+        return Some(quantity);
+    };
+    if !range.holds_all(&quantity) {
+        findings.add("S008", &node.place, path, &node.text(), range.to_string());
+        return None;
+    }
+    Some(quantity.within(range.least, range.most))
+}
+
+impl Range {
+    /// Whether a number lies inside.
+    pub(super) fn holds(self, number: f64) -> bool {
+        (self.least..=self.most).contains(&number)
+    }
+
+    /// Whether a distribution lies inside. The long tails of the bell and of its logarithm are cut off at the range
+    /// instead: written as they are meant, they always stick out a little.
+    fn holds_all(self, quantity: &Quantity) -> bool {
+        let (low, high) = quantity.bounds();
+        let inside = |end: f64| self.holds(end) || !end.is_finite();
+        let tail = !high.is_finite();
+        self.holds(quantity.median()) && (tail || (inside(low) && inside(high)))
+    }
+}
+
+impl std::fmt::Display for Range {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        if self.most < 1e6 {
+            write!(out, "from {} to {}", self.least, self.most)
+        } else {
+            write!(out, "from {} to {:e}", self.least, self.most)
         }
     }
 }

@@ -4,34 +4,42 @@ use super::document::Node;
 use super::findings::{Findings, Place};
 use super::{Item, Scenario};
 
+mod extremes;
+mod roads;
+mod room;
+
 /// Checks a scenario whose rows are each in order.
 pub(super) fn across(scenario: &Scenario, document: &Node, findings: &Findings) {
-    let place_of = |id: &str| -> Place {
-        let rows = document.get("demand").map_or(&[][..], Node::rows);
-        rows.iter()
-            .find(|row| row.id().as_deref() == Some(id))
-            .map_or(document.place.clone(), |row| row.place.clone())
-    };
+    object_to_unserved(scenario, document, findings);
+    extremes::check(scenario, document, findings);
+    room::check(scenario, document, findings);
+}
+
+/// Where a row stands, or the document where it has none.
+fn place_of(document: &Node, table: &str, id: &str) -> Place {
+    let rows = document.get(table).map_or(&[][..], Node::rows);
+    let row = rows.iter().find(|row| row.id().as_deref() == Some(id));
+    row.map_or(&document.place, |row| &row.place).clone()
+}
+
+fn object_to_unserved(scenario: &Scenario, document: &Node, findings: &Findings) {
     for demand in &scenario.demand {
-        if !demand
+        let mut accepted = demand.products.iter();
+        if accepted.any(|&product| comes_from_somewhere(scenario, product)) {
+            continue;
+        }
+        let names: Vec<&str> = demand
             .products
             .iter()
-            .any(|&product| comes_from_somewhere(scenario, product))
-        {
-            let names: Vec<&str> = demand
-                .products
-                .iter()
-                .map(|&product| scenario.products[product].id.as_str())
-                .collect();
-            let field = format!("demand[\"{}\"].products", demand.id);
-            findings.add(
-                "S015",
-                &place_of(&demand.id),
-                &field,
-                &names.join(" "),
-                "a product made, supplied or in stock",
-            );
-        }
+            .map(|&product| scenario.products[product].id.as_str())
+            .collect();
+        findings.add(
+            "S015",
+            &place_of(document, "demand", &demand.id),
+            &format!("demand[\"{}\"].products", demand.id),
+            &names.join(" "),
+            "a product made, supplied or in stock",
+        );
     }
 }
 

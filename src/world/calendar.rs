@@ -1,29 +1,78 @@
 //! What a value is on a day: its base, and what dated changes make of it.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 
-use crate::scenario::{Action, Change, Grade, Kind, Scenario, Subject};
+use crate::scenario::{Action, Change, Grade, Kind, Profile, Scenario, Subject};
 use crate::units::Day;
 
-/// The scenario's calendar: dates to days, and dated changes to values.
-#[derive(Clone, Copy, Debug)]
+/// The scenario's calendar: dates to days, and dated changes to values. Changes are found by their subject, dates
+/// are turned into days once: a world asks for millions of values.
+#[derive(Debug)]
 pub(super) struct Calendar<'a> {
-    scenario: &'a Scenario,
+    start: Date,
+    changes: BTreeMap<Subject, Vec<&'a Change>>,
+    /// Risk grades, by county × day.
+    grades: Vec<Grade>,
+    days: usize,
+    /// Points of each profile.
+    profiles: Vec<Vec<(Day, f64)>>,
 }
 
 impl<'a> Calendar<'a> {
     pub(super) fn new(scenario: &'a Scenario) -> Self {
-        Self { scenario }
+        let mut changes: BTreeMap<Subject, Vec<&Change>> = BTreeMap::new();
+        for change in &scenario.changes {
+            changes.entry(change.subject).or_default().push(change);
+        }
+        let mut calendar = Self {
+            start: scenario.start,
+            changes,
+            grades: Vec::new(),
+            days: scenario.days as usize,
+            profiles: Vec::new(),
+        };
+        calendar.grades = (0..scenario.counties.len())
+            .flat_map(|county| calendar.grades_of(&scenario.counties[county].risk, county))
+            .collect();
+        let points = |profile: &Profile| {
+            let points = profile.points.iter();
+            points
+                .map(|&(date, value)| (calendar.day(date), value))
+                .collect()
+        };
+        calendar.profiles = scenario.profiles.iter().map(points).collect();
+        calendar
     }
 
     /// The day of a date, negative before the start.
-    pub(super) fn day(self, date: Date) -> Day {
-        let since = date.duration_since(self.scenario.start);
+    pub(super) fn day(&self, date: Date) -> Day {
+        let since = date.duration_since(self.start);
         Day((since.as_hours() / 24) as i32)
     }
 
+    /// A county's grades, day by day; before its first known date the first grade holds (assumed).
+    fn grades_of(&self, known: &[(Date, Grade)], county: usize) -> Vec<Grade> {
+        let known: Vec<(Day, Grade)> = (known.iter())
+            .map(|&(date, grade)| (self.day(date), grade))
+            .collect();
+        let on = |day: Day| {
+            let latest = known.iter().rev().find(|(date, _)| *date <= day);
+            let base = latest
+                .or(known.first())
+                .map_or(Grade::Low, |(_, grade)| *grade);
+            self.in_force(Subject::Risk(county), day)
+                .fold(base, |grade, change| match change.action {
+                    Action::SetGrade(to) => to,
+                    Action::Set(_) | Action::Scale(_) => grade,
+                })
+        };
+        (0..self.days).map(|day| on(Day(day as i32))).collect()
+    }
+
     /// A value on a day: `base`, then every change to `subject` in force, in the scenario's order.
-    pub(super) fn value(self, subject: Subject, base: f64, day: Day) -> f64 {
+    pub(super) fn value(&self, subject: Subject, base: f64, day: Day) -> f64 {
         self.in_force(subject, day)
             .fold(base, |value, change| match change.action {
                 Action::Set(to) => to,
@@ -33,31 +82,17 @@ impl<'a> Calendar<'a> {
     }
 
     /// Whether any dated change ever touches the subject.
-    pub(super) fn changes(self, subject: Subject) -> bool {
-        self.scenario
-            .changes
-            .iter()
-            .any(|change| change.subject == subject)
+    pub(super) fn changes(&self, subject: Subject) -> bool {
+        self.changes.contains_key(&subject)
     }
 
-    /// The risk grade of a county on a day; before its first known date the first grade holds (assumed).
-    pub(super) fn grade(self, county: usize, day: Day) -> Grade {
-        let known = &self.scenario.counties[county].risk;
-        let latest = known
-            .iter()
-            .rev()
-            .find(|(date, _)| self.day(*date) <= day)
-            .or(known.first());
-        let base = latest.map_or(Grade::Low, |(_, grade)| *grade);
-        self.in_force(Subject::Risk(county), day)
-            .fold(base, |grade, change| match change.action {
-                Action::SetGrade(to) => to,
-                Action::Set(_) | Action::Scale(_) => grade,
-            })
+    /// The risk grade of a county on a day.
+    pub(super) fn grade(&self, county: usize, day: Day) -> Grade {
+        self.grades[county * self.days + day.row()]
     }
 
     /// Openness of a county's roads, a share.
-    pub(super) fn openness(self, county: usize, day: Day, by_grade: [f64; 3]) -> f64 {
+    pub(super) fn openness(&self, county: usize, day: Day, by_grade: [f64; 3]) -> f64 {
         let grade = self.grade(county, day);
         let of_grade = self.value(Subject::Openness(grade), by_grade[grade as usize], day);
         self.value(Subject::CountyOpenness(county), of_grade, day)
@@ -66,7 +101,7 @@ impl<'a> Calendar<'a> {
 
     /// Demand factor of a kind in a county.
     pub(super) fn demand_factor(
-        self,
+        &self,
         kind: Kind,
         county: usize,
         day: Day,
@@ -81,16 +116,15 @@ impl<'a> Calendar<'a> {
     }
 
     /// A profile's value: straight lines between its points, level outside them.
-    pub(super) fn profile(self, profile: Option<usize>, day: Day) -> f64 {
+    pub(super) fn profile(&self, profile: Option<usize>, day: Day) -> f64 {
         let Some(profile) = profile else { return 1.0 };
-        let points = &self.scenario.profiles[profile].points;
-        let after = points.partition_point(|(date, _)| self.day(*date) <= day);
+        let points = &self.profiles[profile];
+        let after = points.partition_point(|(date, _)| *date <= day);
         match (
             after.checked_sub(1).map(|before| points[before]),
             points.get(after),
         ) {
             (Some((from, low)), Some(&(to, high))) => {
-                let (from, to) = (self.day(from), self.day(to));
                 low + (high - low) * f64::from(day - from) / f64::from(to - from)
             }
             (Some((_, level)), None) => level,
@@ -99,12 +133,11 @@ impl<'a> Calendar<'a> {
         }
     }
 
-    fn in_force(self, subject: Subject, day: Day) -> impl Iterator<Item = &'a Change> {
-        self.scenario.changes.iter().filter(move |change| {
+    fn in_force(&self, subject: Subject, day: Day) -> impl Iterator<Item = &'a Change> {
+        let of_subject = self.changes.get(&subject).map_or(&[][..], Vec::as_slice);
+        of_subject.iter().copied().filter(move |change| {
             let on = day.0 as u32;
-            change.subject == subject
-                && change.from <= on
-                && change.to.is_none_or(|last| on <= last)
+            change.from <= on && change.to.is_none_or(|last| on <= last)
         })
     }
 }

@@ -39,8 +39,9 @@ impl Draw<'_> {
     fn world(&self) -> World {
         let scenario = self.scenario;
         let (mut enterprises, prefectures_of) = self.enterprises();
-        let (makers, holdings) = self.makers_and_holdings(&mut enterprises);
+        let (mut makers, holdings) = self.makers_and_holdings(&mut enterprises);
         let lines = self.lines(&enterprises, &makers, &holdings);
+        makers.uses = machines::uses(&makers, &lines, &enterprises);
         let streams = self.streams();
         let prefectures = self.prefectures(&streams, prefectures_of);
         let materials = self.materials();
@@ -305,10 +306,10 @@ fn whole(value: f64) -> i64 {
     value.round() as i64
 }
 
-fn rank_of_ids<'a>(ids: impl Iterator<Item = &'a str>) -> Vec<u32> {
-    let ids: Vec<&str> = ids.collect();
+fn rank_of_ids<Id: Ord>(ids: impl Iterator<Item = Id>) -> Vec<u32> {
+    let ids: Vec<Id> = ids.collect();
     let mut order: Vec<usize> = (0..ids.len()).collect();
-    order.sort_by_key(|&position| ids[position]);
+    order.sort_by(|&one, &other| ids[one].cmp(&ids[other]));
     let mut ranks = vec![0; ids.len()];
     for (rank, position) in order.into_iter().enumerate() {
         ranks[position] = rank as u32;

@@ -21,6 +21,9 @@ pub fn requirements(
     of_products: &DMatrix<f64>,
 ) -> Option<DMatrix<f64>> {
     let size = of_materials.nrows();
+    if size == 0 {
+        return Some(of_products.clone());
+    }
     let chain = DMatrix::identity(size, size) - of_materials;
     chain.lu().solve(of_products)
 }
@@ -28,6 +31,12 @@ pub fn requirements(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn products_of_nothing_need_nothing() {
+        let total = requirements(&DMatrix::zeros(0, 0), &DMatrix::zeros(0, 2));
+        assert_eq!(total.expect("no loop").shape(), (0, 2));
+    }
 
     #[test]
     fn a_chain_of_two_steps_multiplies_through() {

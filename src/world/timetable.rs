@@ -39,6 +39,14 @@ impl<T: Copy + PartialEq + Default> Timetable<T> {
         &self.cells[start..start + self.width]
     }
 
+    /// Whether the row is that of the day before; never on day 0.
+    #[must_use]
+    #[inline]
+    pub fn is_as_before(&self, day: Day) -> bool {
+        let at = day.row();
+        at > 0 && self.row_of_day[at] == self.row_of_day[at - 1]
+    }
+
     /// The days on which the row differs from the day before; never day 0.
     pub fn change_days(&self) -> impl Iterator<Item = Day> + '_ {
         let pairs = self.row_of_day.windows(2).enumerate();

@@ -5,7 +5,19 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
 
-fn maskflow(arguments: &[&str], folder: &Path) -> Output {
+/// Runs the program. Whatever a run writes is audited.
+pub fn maskflow(arguments: &[&str], folder: &Path) -> Output {
+    let answer = unaudited(arguments, folder);
+    if arguments.first() == Some(&"run") && answer.status.success() {
+        let audit = unaudited(&["audit", "output"], folder);
+        let said = String::from_utf8_lossy(&audit.stdout);
+        assert_eq!(audit.status.code(), Some(0), "{said}");
+    }
+    answer
+}
+
+/// Runs the program and leaves it at that.
+pub fn unaudited(arguments: &[&str], folder: &Path) -> Output {
     Command::new(env!("CARGO_BIN_EXE_maskflow"))
         .args(arguments)
         .current_dir(folder)
@@ -139,6 +151,22 @@ fn share_prints_the_document_of_the_contract() {
     );
 }
 
+#[test]
+fn schema_prints_one_json_document_or_writes_it() {
+    let place = tempfile::tempdir().expect("a temporary folder");
+    let printed = maskflow(&["schema"], place.path());
+    let document: serde_json::Value =
+        serde_json::from_slice(&printed.stdout).expect("one JSON document");
+    assert_eq!(
+        document["properties"]["days"]["anyOf"][0]["maximum"],
+        3660.0
+    );
+    let quiet = maskflow(&["schema", "--out", "it.json"], place.path());
+    assert!(quiet.status.success() && quiet.stdout.is_empty());
+    let written = fs::read(place.path().join("it.json")).expect("a file");
+    assert_eq!(written, printed.stdout);
+}
+
 /// Cells of a CSV without quotes, the header left out.
 fn rows(text: &str) -> Vec<Vec<&str>> {
     text.lines()
@@ -215,4 +243,19 @@ fn the_resolved_scenario_loads_to_itself() {
         assert!(first.changes == again.changes, "{name}: changes");
         assert!(first.regimes == again.regimes, "{name}: regimes");
     }
+}
+
+#[test]
+fn a_calendar_cut_short_keeps_what_was_to_come_after_and_loads_again() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/jiangxi-2020");
+    let sets = ["days=20", "target.date=2020-02-10"].map(str::to_owned);
+    let short = maskflow::scenario::load(&path, &sets).unwrap();
+    assert_eq!(short.days, 20);
+    let place = tempfile::tempdir().unwrap();
+    let again = place.path().join("again.toml");
+    fs::write(&again, &short.resolved).unwrap();
+    let reloaded = maskflow::scenario::load(&again, &[]).unwrap();
+    assert_eq!(reloaded.resolved, short.resolved);
+    let findings = maskflow::scenario::load(&path, &sets[..1]).unwrap_err();
+    assert_eq!(findings.len(), 1, "only the target's date has to move");
 }

@@ -2,8 +2,15 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
+mod audit;
+mod bad;
 mod command;
 mod counting;
 mod fairness;
+mod generate;
+mod hand;
 mod laws;
 mod layers;
+mod safety;
+mod same_bytes;
+mod schema;

@@ -18,6 +18,8 @@ pub struct Place {
     pub label: Word,
     /// Its number; NaN where there is none.
     pub value: f64,
+    /// A share of its own beside that number, if there is one.
+    pub beside: Option<f64>,
 }
 
 /// Shaded outlines with names and numbers. Schematic: no map to settle a boundary by.
@@ -35,6 +37,8 @@ pub struct Map {
     pub outlines: String,
     /// The places.
     pub places: Vec<Place>,
+    /// What the shares beside the numbers are.
+    pub beside: Word,
 }
 
 impl Figure for Map {
@@ -183,7 +187,15 @@ impl Map {
     /// The same numbers from the lowest to the highest: shades say where, lengths say how much.
     fn list(&self, sheet: &mut Sheet<'_>, area: Rect, top: f64) {
         const NAME: f64 = 160.0;
+        const BESIDE: f64 = 66.0;
         let mut places: Vec<&Place> = self.places.iter().collect();
+        let column = if places.iter().any(|place| place.beside.is_some()) {
+            let head = Ink::new(13.0, MUTED).right();
+            sheet.word((area.right, area.top - 6.0), head, &self.beside, LIST / 2.0);
+            BESIDE
+        } else {
+            0.0
+        };
         places.sort_by(|a, b| {
             a.value
                 .total_cmp(&b.value)
@@ -202,7 +214,8 @@ impl Map {
                 &place.label,
                 NAME - 10.0,
             );
-            let bar = Rect::new(area.left + NAME, y - 9.0, area.right - 74.0, y + 9.0);
+            let right = area.right - column;
+            let bar = Rect::new(area.left + NAME, y - 9.0, right - 74.0, y + 9.0);
             let share = place.value / top;
             if share.is_finite() {
                 sheet.rect(
@@ -216,7 +229,11 @@ impl Map {
                 sheet.hatch(bar);
             }
             let said = self.said(sheet, place);
-            sheet.text((area.right, y + 5.0), ink.right(), &said);
+            sheet.text((right, y + 5.0), ink.right(), &said);
+            if let Some(share) = place.beside {
+                let said = Quantity::Share.short(share, sheet.lang);
+                sheet.text((area.right, y + 5.0), ink.right(), &said);
+            }
         }
     }
 }

@@ -142,7 +142,13 @@ pub(super) fn prefectures(run: &Run) -> File {
         .map(|&material| format!("{}_stock_mg", run.material(material)))
         .collect();
     columns.extend(stocks.iter().map(String::as_str));
-    columns.extend(["self_sufficiency", "in_difficulty", "openness", "staffing"]);
+    columns.extend([
+        "served_from_own",
+        "self_sufficiency",
+        "in_difficulty",
+        "openness",
+        "staffing",
+    ]);
     let mut sheet = Sheet::new("prefecture_daily.csv", &columns);
     let products = run.world.products.count;
     let first = &run.world.prefectures.first_enterprise;
@@ -169,6 +175,7 @@ pub(super) fn prefectures(run: &Run) -> File {
                 row.push(at_makers(run, day, material, makers.clone()).to_string());
             }
             row.extend(cells![
+                run.ledger.own_served.on(day)[prefecture][0],
                 decimal(run.ledger.self_sufficiency.on(day)[prefecture]),
                 u8::from(run.ledger.in_difficulty.on(day)[prefecture]),
                 decimal(Share(run.world.prefectures.openness.row(day)[prefecture])),

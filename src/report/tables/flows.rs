@@ -5,7 +5,7 @@ use crate::engine::rounds::{is_guaranteed, kind_of};
 use crate::outcome::KINDS;
 use crate::report::run::Run;
 use crate::scenario::{Kind, Tier};
-use crate::units::{Day, Milligrams, Pieces};
+use crate::units::{Day, Milligrams, Pieces, Share};
 
 /// Claims and awards of scarce material; only rows with a claim.
 pub(super) fn allocation(run: &Run) -> File {
@@ -197,7 +197,9 @@ pub(super) fn reviews(run: &Run) -> File {
     let mut sheet = Sheet::new("reviews.csv", &columns);
     let (world, ledger) = (&run.world, &run.ledger);
     let mut opened = Day(0);
+    let policy = crate::policy::Policy::of(&run.scenario);
     for &day in &ledger.reviews {
+        let response = policy.on(day).response;
         for enterprise in 0..world.enterprises.count {
             let makers = world.enterprises.first_maker[enterprise]
                 ..world.enterprises.first_maker[enterprise + 1];
@@ -206,8 +208,10 @@ pub(super) fn reviews(run: &Run) -> File {
                 .map(|past| sum(ledger.due.on(Day(past))))
                 .sum();
             let before = sum(ledger.overdue.opening(opened));
-            // Overdue as the review found it, before arrears expired.
-            let overdue = sum(ledger.overdue.closing(day)) + sum(ledger.defaulted.on(day));
+            let overdue: Pieces = makers
+                .clone()
+                .map(|maker| overdue_at_review(run, day, response, maker))
+                .sum();
             if due + before == Pieces::ZERO {
                 continue;
             }
@@ -224,6 +228,17 @@ pub(super) fn reviews(run: &Run) -> File {
         opened = day + 1;
     }
     sheet.finish()
+}
+
+/// Overdue as the review found it: before withheld pieces turned willing and arrears expired.
+fn overdue_at_review(run: &Run, day: Day, response: Share, maker: usize) -> Pieces {
+    let ledger = &run.ledger;
+    let withheld =
+        ledger.withheld_due.closing(day)[maker] - ledger.withheld_settled.opening(day)[maker];
+    let turned = response.of(withheld);
+    let due = ledger.willing_due.closing(day)[maker] - turned;
+    let settled = ledger.willing_settled.opening(day)[maker] + ledger.delivered.on(day)[maker];
+    (due - settled).or_zero() + withheld
 }
 
 /// Need and service by kind; national requisitions have no prefecture.

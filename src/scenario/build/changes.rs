@@ -1,12 +1,15 @@
 //! Measures and events: dated changes to policy become regimes, dated changes to anything else become [`Change`]s.
 
-use jiff::civil::Date;
-
-use super::{GRADES, Ids, KINDS, policy, tables, title};
-use crate::scenario::document::{Node, date_of};
+use super::rows::{object_to_twins, rows};
+use super::{Calendar, Ids, regimes, title};
+use crate::scenario::document::Node;
 use crate::scenario::findings::Findings;
-use crate::scenario::overlay::{self, Edit, Step, parse_path, quantity_of};
-use crate::scenario::reader::Reader;
+use crate::scenario::overlay::{Step, parse_path};
+use crate::scenario::reader::{Reader, read_quantity};
+use crate::scenario::schema::{
+    DATED_COLUMNS, EVENT, FACTOR, Form, GRADES, KINDS, MEASURE, Section, range_of,
+};
+use crate::scenario::written::quantity_of;
 use crate::scenario::{Action, Change, Grade, Measure, Scenario, Subject};
 
 /// Paths that may change on a date, for the finding that says so.
@@ -15,45 +18,62 @@ counties[…].risk, counties[…].openness, enterprises[…].recruit_share, line
 supply[…].per_day, demand[…].masks_per_person_day, items[…].market_per_day";
 
 pub(super) fn measures(document: &Node, findings: &Findings) -> Vec<Measure> {
-    let rows = tables::rows(document, "measure").iter().map(|node| {
-        let row = Reader::row(node, "measures", None, findings);
-        let measure = Measure {
+    let rows = rows(document, "measure").iter().map(|node| {
+        let row = Reader::row(node, &MEASURE, None, findings);
+        Measure {
             id: row.text("id"),
-            article: row.text("article"),
+            article: row.text_or("article", ""),
             title: title(&row, "title_zh", "title_en"),
-            on: row.flag_or("on", true),
-        };
-        for key in ["from", "to", "set", "scale"] {
-            row.find(key);
+            on: row.flag("on"),
         }
-        row.close();
-        measure
     });
     rows.collect()
 }
 
 /// A dated change as it is written.
-struct Dated<'a> {
+pub(super) struct Dated<'a> {
     cause: String,
-    from: u32,
-    to: Option<u32>,
-    path: &'a str,
-    node: &'a Node,
-    scale: bool,
+    pub from: u32,
+    pub to: Option<u32>,
+    pub path: &'a str,
+    pub node: &'a Node,
+    pub scale: bool,
+}
+
+impl Dated<'_> {
+    pub(super) fn in_force(&self, day: u32) -> bool {
+        self.from <= day && self.to.is_none_or(|to| day <= to)
+    }
+
+    pub(super) fn number(&self) -> Option<f64> {
+        quantity_of(self.node).and_then(|quantity| quantity.number())
+    }
+
+    fn is_policy(&self) -> bool {
+        let steps = parse_path(self.path);
+        steps.is_some_and(|steps| steps[0].key == "policy")
+    }
 }
 
 /// Fills in the scenario's regimes and changes.
-pub(super) fn read(document: &Node, ids: &Ids, scenario: &mut Scenario, findings: &Findings) {
+pub(super) fn read(
+    document: &Node,
+    ids: &Ids,
+    calendar: &Calendar,
+    scenario: &mut Scenario,
+    findings: &Findings,
+) {
     let mut dated = Vec::new();
-    for table in ["measure", "event"] {
-        for node in tables::rows(document, table) {
-            dated.extend(dated_of(node, table, scenario, findings));
+    for section in [&MEASURE, &EVENT] {
+        let nodes: Vec<&Node> = rows(document, section.key).iter().collect();
+        object_to_twins(section.plural, &nodes, findings);
+        for node in nodes {
+            dated.extend(dated_of(node, section, calendar, findings));
         }
     }
-    let (of_policy, of_world): (Vec<Dated>, Vec<Dated>) = dated
-        .into_iter()
-        .partition(|change| change.path.starts_with("policy"));
-    scenario.regimes = regimes(document, &of_policy, ids, scenario, findings);
+    let (of_policy, of_world): (Vec<Dated>, Vec<Dated>) =
+        dated.into_iter().partition(Dated::is_policy);
+    scenario.regimes = regimes::regimes(document, &of_policy, ids, calendar, findings);
     for change in &of_world {
         let changes = world_changes(document, change, scenario, findings);
         scenario.changes.extend(changes);
@@ -62,152 +82,43 @@ pub(super) fn read(document: &Node, ids: &Ids, scenario: &mut Scenario, findings
 
 fn dated_of<'a>(
     node: &'a Node,
-    table: &str,
-    scenario: &Scenario,
+    section: &'static Section,
+    calendar: &Calendar,
     findings: &Findings,
 ) -> Vec<Dated<'a>> {
-    let row = Reader::row(node, table, None, findings);
+    let row = Reader::row(node, section, None, findings);
     let cause = row.text("id");
-    let on = row.flag_or("on", true);
-    if table == "event" {
-        title(&row, "title_zh", "title_en");
-        for key in ["from", "to", "set", "scale", "article"] {
-            row.find(key);
-        }
+    let on = row.flag("on");
+    title(&row, "title_zh", "title_en");
+    let (from, to) = (row.date("from"), row.date("to"));
+    for key in ["article", "set", "scale"] {
+        row.find(key);
     }
-    let (from, to) = (row.date_or_none("from"), row.date_or_none("to"));
+    if on {
+        calendar.object_to_stretch(&row, from, to);
+    }
+    row.close();
     if !on || (from.is_none() && to.is_none()) {
         return Vec::new();
     }
-    let day = |date: Date| (date.duration_since(scenario.start).as_hours() / 24) as i32;
-    let first = from.map_or(0, day);
-    let last = to.map(day);
-    if first >= scenario.days as i32 || last.is_some_and(|last| last < first.max(0)) {
-        let found = from.or(to).map_or(String::new(), |date| date.to_string());
-        row.object(
-            "S010",
-            "from",
-            &found,
-            "dates inside the calendar, from before to",
-        );
-    }
+    let day = |date| calendar.day(date).max(0) as u32;
     let edits = |key: &str, scale: bool| {
         let entries = node.get(key).map_or_else(Vec::new, Node::entries_by_key);
         let cause = cause.clone();
         entries.into_iter().map(move |(path, node)| Dated {
             cause: cause.clone(),
-            from: first.max(0) as u32,
-            to: last.map(|last| last.max(0) as u32),
+            from: from.map_or(0, day),
+            to: to.map(day),
             path,
             node,
             scale,
         })
     };
-    if table == "event" {
-        row.close();
+    let edits: Vec<Dated> = edits("set", false).chain(edits("scale", true)).collect();
+    for factor in edits.iter().filter(|edit| edit.scale) {
+        read_quantity(factor.node, Form::Number(FACTOR), factor.path, findings);
     }
-    edits("set", false).chain(edits("scale", true)).collect()
-}
-
-/// A regime for every day on which the policy changes: `[policy]`, then its regimes, then measures and events in force.
-fn regimes(
-    document: &Node,
-    dated: &[Dated],
-    ids: &Ids,
-    scenario: &Scenario,
-    findings: &Findings,
-) -> Vec<crate::scenario::Regime> {
-    let Some(base) = document.get("policy") else {
-        findings.add(
-            "S006",
-            &document.place,
-            "policy",
-            "nothing",
-            "a table [policy]",
-        );
-        return Vec::new();
-    };
-    let written = written_regimes(base, scenario, findings);
-    let mut days: Vec<u32> = vec![0];
-    days.extend(written.iter().map(|(from, _)| *from));
-    days.extend(
-        dated
-            .iter()
-            .flat_map(|change| [Some(change.from), change.to.map(|to| to + 1)])
-            .flatten(),
-    );
-    days.sort_unstable();
-    days.dedup();
-    days.retain(|&day| day < scenario.days);
-    let mut regimes: Vec<crate::scenario::Regime> = Vec::new();
-    for day in days {
-        let mut policy = Node::table(base.place.clone());
-        policy.put("policy", base.clone());
-        for (_, regime) in written.iter().filter(|(from, _)| *from <= day) {
-            let mut over = (*regime).clone();
-            over.take("id");
-            over.take("from");
-            let mut whole = Node::table(base.place.clone());
-            whole.put("policy", over);
-            overlay::merge(&mut policy, whole);
-        }
-        let in_force = |change: &&Dated| change.from <= day && change.to.is_none_or(|to| day <= to);
-        for change in dated.iter().filter(in_force) {
-            let edit = match (
-                change.scale,
-                quantity_of(change.node).and_then(|by| by.number()),
-            ) {
-                (true, Some(by)) => Edit::Scale(by),
-                _ => Edit::Set(change.node.clone()),
-            };
-            overlay::apply(
-                &mut policy,
-                change.path,
-                &edit,
-                &change.node.place,
-                findings,
-            );
-        }
-        if let Some(policy) = policy.get("policy") {
-            regimes.push(policy::regime(policy, day, ids, findings));
-        }
-    }
-    regimes
-}
-
-fn written_regimes<'a>(
-    base: &'a Node,
-    scenario: &Scenario,
-    findings: &Findings,
-) -> Vec<(u32, &'a Node)> {
-    let mut written: Vec<(u32, &Node)> = Vec::new();
-    for node in base.get("regime").map_or(&[][..], Node::rows) {
-        let from = node.get("from").map(Node::text).unwrap_or_default();
-        let Some(date) = date_of(&from) else {
-            findings.add(
-                "S009",
-                &node.place,
-                "policy.regime.from",
-                &from,
-                "a date such as 2020-02-29",
-            );
-            continue;
-        };
-        let day = date.duration_since(scenario.start).as_hours() / 24;
-        if day < 0 || day >= i64::from(scenario.days) {
-            findings.add(
-                "S010",
-                &node.place,
-                "policy.regime.from",
-                &from,
-                "a date inside the calendar",
-            );
-            continue;
-        }
-        written.push((day as u32, node));
-    }
-    written.sort_by_key(|entry| entry.0);
-    written
+    edits
 }
 
 fn world_changes(
@@ -223,54 +134,47 @@ fn world_changes(
         return Vec::new();
     };
     if subjects.is_empty() {
-        findings.add(
-            "S019",
-            place,
-            dated.path,
-            "no such row",
-            "a path to an existing row",
-        );
+        let expected = "a path to an existing row";
+        findings.add("S019", place, dated.path, "no such row", expected);
     }
-    let grade = GRADES.iter().position(|grade| *grade == dated.node.text());
-    let number = quantity_of(dated.node).map(|quantity| quantity.median());
-    let action = |subject: &Subject| match (subject, grade, number, dated.scale) {
-        (Subject::Risk(_), Some(at), _, false) => Some(Action::SetGrade(
-            [Grade::Low, Grade::Medium, Grade::High][at],
-        )),
-        (Subject::Risk(_), ..) => None,
-        (_, _, Some(by), true) if by >= 0.0 && by.is_finite() => Some(Action::Scale(by)),
-        (_, _, Some(to), false) if to >= 0.0 && to.is_finite() => Some(Action::Set(to)),
-        _ => None,
-    };
     let change = |subject: Subject| {
-        let Some(action) = action(&subject) else {
-            findings.add(
-                "S007",
-                place,
-                dated.path,
-                &dated.node.text(),
-                "a number from 0 up, or a grade for risk",
-            );
-            return None;
-        };
         Some(Change {
             cause: dated.cause.clone(),
             from: dated.from,
             to: dated.to,
+            action: action(dated, subject, findings)?,
             subject,
-            action,
         })
     };
     subjects.into_iter().filter_map(change).collect()
 }
 
+/// What a change does to its subject; nothing after a finding.
+fn action(dated: &Dated, subject: Subject, findings: &Findings) -> Option<Action> {
+    let place = &dated.node.place;
+    let Some(range) = range_of(subject) else {
+        let grade = grade(&dated.node.text()).filter(|_| !dated.scale);
+        if grade.is_none() {
+            let expected = "low, medium or high, which can be set but not scaled";
+            findings.add("S013", place, dated.path, &dated.node.text(), expected);
+        }
+        return grade.map(Action::SetGrade);
+    };
+    if dated.scale {
+        return dated.number().map(Action::Scale);
+    }
+    let to = read_quantity(dated.node, Form::Number(range), dated.path, findings)?;
+    to.number().map(Action::Set)
+}
+
+fn grade(word: &str) -> Option<Grade> {
+    let entry = GRADES.iter().find(|(known, _)| *known == word);
+    entry.map(|(_, grade)| *grade)
+}
+
 /// What a path means among the things that may change on a date; `None` when it is none of them.
 fn subjects(document: &Node, steps: &[Step], scenario: &Scenario) -> Option<Vec<Subject>> {
     let keys: Vec<&str> = steps.iter().map(|step| step.key.as_str()).collect();
-    let grade = |word: &str| {
-        let at = GRADES.iter().position(|grade| *grade == word)?;
-        Some([Grade::Low, Grade::Medium, Grade::High][at])
-    };
     match keys.as_slice() {
         ["roads", "openness", word] => return Some(vec![Subject::Openness(grade(word)?)]),
         ["staff", "return_per_day", word] => return Some(vec![Subject::StaffReturn(grade(word)?)]),
@@ -280,24 +184,15 @@ fn subjects(document: &Node, steps: &[Step], scenario: &Scenario) -> Option<Vec<
         }
         _ => {}
     }
-    let [table, field] = keys.as_slice() else {
+    let [table, column] = keys.as_slice() else {
         return None;
     };
-    let make: fn(usize) -> Subject = match (*table, *field) {
-        ("county", "risk") => Subject::Risk,
-        ("county", "openness") => Subject::CountyOpenness,
-        ("enterprise", "recruit_share") => Subject::RecruitShare,
-        ("line", "availability") => Subject::Availability,
-        ("line", "worked_hours") => Subject::WorkedHours,
-        ("supply", "per_day") => Subject::SupplyPerDay,
-        ("demand", "masks_per_person_day") => Subject::MasksPerPersonDay,
-        ("item", "market_per_day") => Subject::MarketPerDay,
-        _ => return None,
-    };
-    let rows = steps[0].rows.as_ref()?;
-    let chosen = tables::rows(document, table)
+    let known = |entry: &&(&str, &str, _)| (entry.0, entry.1) == (*table, *column);
+    let (_, _, make) = DATED_COLUMNS.iter().find(known)?;
+    let chosen = steps[0].rows.as_ref()?;
+    let chosen = rows(document, table)
         .iter()
-        .filter(|row| rows.select(row));
+        .filter(|row| chosen.select(row));
     let positions = chosen.filter_map(|row| position(scenario, table, &row.id()?));
     let mut positions: Vec<usize> = positions.collect();
     positions.sort_unstable();

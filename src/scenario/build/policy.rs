@@ -4,81 +4,36 @@ use super::Ids;
 use crate::claims::Rule;
 use crate::scenario::document::Node;
 use crate::scenario::findings::Findings;
-use crate::scenario::reader::{AMOUNT, DAYS, Range, Reader, SHARE};
-use crate::scenario::{Basis, Level, Link, Regime, Scheme, Subsidy, Tier};
-
-const TIERS: [(&str, Tier); 6] = [
-    ("national", Tier::National),
-    ("frontline", Tier::Frontline),
-    ("key_projects", Tier::KeyProjects),
-    ("key_enterprises", Tier::KeyEnterprises),
-    ("support", Tier::Support),
-    ("market", Tier::Market),
-];
-
-/// Whole counts of days, reviews and powers.
-const COUNT: Range = Range {
-    least: 1.0,
-    most: 3660.0,
-};
+use crate::scenario::reader::Reader;
+use crate::scenario::schema::{BASES, GUARANTEED, LEVELS, LINKS, POLICY, SCHEME, SUBSIDY, TIERS};
+use crate::scenario::{Regime, Scheme, Subsidy, Tier};
 
 /// Reads the policy in force from a day on.
 pub(super) fn regime(node: &Node, from: u32, ids: &Ids, findings: &Findings) -> Regime {
-    let policy = Reader::table(node, "policy", findings);
-    let bases = [
-        ("one", Basis::One),
-        ("capacity", Basis::Capacity),
-        ("population", Basis::Population),
-        ("need", Basis::Need),
-        ("record", Basis::Record),
-    ];
-    let levels = [
-        ("enterprise", Level::Enterprise),
-        ("county", Level::County),
-        ("prefecture", Level::Prefecture),
-    ];
-    let links = [
-        ("none", Link::None),
-        ("ratio", Link::Ratio),
-        ("quota", Link::Quota),
-    ];
+    let policy = Reader::table(node, &POLICY, "policy", findings);
     let regime = Regime {
         from,
-        dispatch_share: policy.number("dispatch_share", SHARE),
-        unified_allocation: policy.flag_or("unified_allocation", false),
-        link: policy.word("link", &links),
-        link_ratio: policy.number("link_ratio", SHARE),
+        dispatch_share: policy.number("dispatch_share"),
+        unified_allocation: policy.flag("unified_allocation"),
+        link: policy.word("link", &LINKS),
+        link_ratio: policy.number("link_ratio"),
         allocation_rule: rule(&policy, "allocation_rule"),
         allocation_second_rule: rule(&policy, "allocation_second_rule"),
-        allocation_basis: policy.word("allocation_basis", &bases),
-        allocation_level: policy.word("allocation_level", &levels),
-        allocation_cover_days: policy.whole("allocation_cover_days", DAYS),
+        allocation_basis: policy.word("allocation_basis", &BASES),
+        allocation_level: policy.word("allocation_level", &LEVELS),
+        allocation_cover_days: policy.whole("allocation_cover_days"),
         depot_floor: amounts(&policy, "depot_floor", &ids.materials),
-        input_cover_days: policy.whole("input_cover_days", DAYS),
+        input_cover_days: policy.whole("input_cover_days"),
         product_order: (policy.list("product_order").iter())
-            .filter_map(|product| {
-                policy.look_up("product_order", product, "a product", &ids.products)
-            })
+            .filter_map(|product| policy.look_up("product_order", product, &ids.products))
             .collect(),
-        review_days: policy.whole("review_days", COUNT),
-        response: policy.number("response", SHARE),
-        arrears_reviews: policy.whole("arrears_reviews", COUNT),
-        link_factor_floor: policy.number(
-            "link_factor_floor",
-            Range {
-                least: 1e-6,
-                most: 1.0,
-            },
-        ),
-        link_factor_power: policy.whole(
-            "link_factor_power",
-            Range {
-                least: 0.0,
-                most: 20.0,
-            },
-        ) as u32,
+        review_days: policy.whole("review_days"),
+        response: policy.number("response"),
+        arrears_reviews: policy.whole("arrears_reviews"),
+        link_factor_floor: policy.number("link_factor_floor"),
+        link_factor_power: policy.whole("link_factor_power") as u32,
         dispatch_rule: rule(&policy, "dispatch_rule"),
-        dispatch_cover_days: policy.whole("dispatch_cover_days", DAYS),
+        dispatch_cover_days: policy.whole("dispatch_cover_days"),
         tier_order: guaranteed_tiers(&policy),
         reserve_floor: amounts(&policy, "reserve_floor", &ids.products)
             .iter()
@@ -89,17 +44,16 @@ pub(super) fn regime(node: &Node, from: u32, ids: &Ids, findings: &Findings) -> 
             .iter()
             .map(|tier| policy.choose("below_floor", tier, &TIERS))
             .collect(),
-        difficulty_threshold: policy.number("difficulty_threshold", SHARE),
-        difficulty_margin: policy.number("difficulty_margin", SHARE),
-        difficulty_needs_fulfilment: policy.flag_or("difficulty_needs_fulfilment", false),
-        market_min: policy.number("market_min", SHARE),
-        pool_cover_days: policy.whole("pool_cover_days", DAYS),
+        difficulty_threshold: policy.number("difficulty_threshold"),
+        difficulty_margin: policy.number("difficulty_margin"),
+        difficulty_needs_fulfilment: policy.flag("difficulty_needs_fulfilment"),
+        market_min: policy.number("market_min"),
+        pool_cover_days: policy.whole("pool_cover_days"),
         buy_above_cover_days: policy
             .find("buy_above_cover_days")
-            .map(|node| policy.read("buy_above_cover_days", node, DAYS).median() as i64),
+            .map(|_| policy.whole("buy_above_cover_days")),
         subsidy: subsidy(&policy, findings),
     };
-    refuse_weights(&policy, &regime);
     policy.find("regime");
     policy.close();
     regime
@@ -113,19 +67,6 @@ fn rule(policy: &Reader, key: &'static str) -> String {
     policy.word(key, &words).to_owned()
 }
 
-fn refuse_weights(policy: &Reader, regime: &Regime) {
-    let takes = |name: &str| name.parse::<Rule>().map_or(true, Rule::takes_weights);
-    if regime.allocation_basis != Basis::One && !takes(&regime.allocation_rule) {
-        let found = format!("{} with a basis", regime.allocation_rule);
-        policy.object(
-            "S022",
-            "allocation_basis",
-            &found,
-            "allocation_basis = \"one\" under this rule",
-        );
-    }
-}
-
 /// The four guaranteed tiers, each once.
 fn guaranteed_tiers(policy: &Reader) -> Vec<Tier> {
     let words = policy.list("tier_order");
@@ -133,10 +74,12 @@ fn guaranteed_tiers(policy: &Reader) -> Vec<Tier> {
         .iter()
         .map(|word| policy.choose("tier_order", word, &TIERS[..4]))
         .collect();
-    let whole = TIERS[..4]
-        .iter()
-        .all(|(_, tier)| tiers.iter().filter(|listed| *listed == tier).count() == 1);
-    if !whole || tiers.len() != 4 {
+    let named = |word: &&str| words.iter().filter(|listed| listed == word).count();
+    let known = words.iter().all(|word| GUARANTEED.contains(&word.as_str()));
+    if known
+        && policy.find("tier_order").is_some()
+        && !GUARANTEED.iter().all(|word| named(word) == 1)
+    {
         policy.object(
             "S013",
             "tier_order",
@@ -151,8 +94,8 @@ fn guaranteed_tiers(policy: &Reader) -> Vec<Tier> {
 fn amounts(policy: &Reader, key: &'static str, ids: &[String]) -> Vec<f64> {
     let mut amounts = vec![0.0; ids.len()];
     for (id, node) in policy.find(key).map_or(&[][..], Node::entries) {
-        if let Some(at) = policy.look_up(key, id, "an item", ids) {
-            amounts[at] = policy.read(key, node, AMOUNT).median();
+        if let Some(at) = policy.look_up(key, id, ids) {
+            amounts[at] = policy.read(key, node).median();
         }
     }
     amounts
@@ -163,19 +106,18 @@ fn subsidy(policy: &Reader, findings: &Findings) -> Subsidy {
         policy.object("S006", "subsidy", "nothing", "a table [policy.subsidy]");
         return Subsidy::default();
     };
-    let reader = Reader::table(node, "policy.subsidy", findings);
+    let reader = Reader::table(node, &SUBSIDY, "policy.subsidy", findings);
     let subsidy = Subsidy {
-        effective_threshold: reader.number("effective_threshold", SHARE),
-        quality_standard: reader.number("quality_standard", SHARE),
-        sustained_days: reader.whole("sustained_days", DAYS),
-        sustained_threshold: reader.number("sustained_threshold", SHARE),
-        deadline_days: reader.whole("deadline_days", DAYS),
+        effective_threshold: reader.number("effective_threshold"),
+        quality_standard: reader.number("quality_standard"),
+        sustained_days: reader.whole("sustained_days"),
+        sustained_threshold: reader.number("sustained_threshold"),
+        deadline_days: reader.whole("deadline_days"),
         schemes: ["central", "provincial"].map(|name| match reader.find(name) {
-            Some(node) => scheme(&Reader::table(
-                node,
-                &format!("policy.subsidy.{name}"),
-                findings,
-            )),
+            Some(node) => {
+                let path = format!("policy.subsidy.{name}");
+                scheme(Reader::table(node, &SCHEME, &path, findings))
+            }
             None => Scheme::default(),
         }),
     };
@@ -183,19 +125,18 @@ fn subsidy(policy: &Reader, findings: &Findings) -> Subsidy {
     subsidy
 }
 
-fn scheme(reader: &Reader) -> Scheme {
-    let stages = ["advance", "effective", "sustained"].map(|stage| reader.number(stage, SHARE));
+fn scheme(reader: Reader) -> Scheme {
+    let stages = ["advance", "effective", "sustained"].map(|stage| reader.number(stage));
     if (stages.iter().sum::<f64>() - 1.0).abs() > 1e-9 {
-        reader.object(
-            "S016",
-            "effective",
-            &format!("{stages:?}"),
-            "three shares that add up to 1",
-        );
+        let found = stages.map(|stage| stage.to_string()).join(" + ");
+        let expected = "advance + effective + sustained = 1";
+        reader.object("S016", "effective", &found, expected);
     }
-    Scheme {
-        share: reader.number("share", SHARE),
-        budget_yuan: reader.number("budget_yuan", AMOUNT),
+    let scheme = Scheme {
+        share: reader.number("share"),
+        budget_yuan: reader.number("budget_yuan"),
         stages,
-    }
+    };
+    reader.close();
+    scheme
 }

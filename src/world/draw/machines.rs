@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use libm::exp;
 
 use super::places::borders;
-use super::{Draw, units_of, whole};
+use super::{Draw, rank_of_ids, units_of, whole};
 use crate::scenario::{Destination, Item, Line, LineRoute, Quantity, Subject};
 use crate::units::{Day, EnterpriseIndex, Fen, MILLION, MaterialIndex, ProductIndex, Share};
-use crate::world::{Enterprises, Holdings, Lines, Makers, Timetable};
+use crate::world::{Enterprises, Holdings, Lines, Makers, Timetable, Use};
 
 /// Fen in a yuan.
 const FEN: f64 = 100.0;
@@ -70,10 +70,15 @@ impl Draw<'_> {
                 held.insert((enterprise, material));
             }
         }
+        let owners: Vec<usize> = held.iter().map(|&(enterprise, _)| enterprise).collect();
         let mut of_material = vec![Vec::new(); scenario.materials.len()];
         for (position, &(_, material)) in held.iter().enumerate() {
             of_material[material].push(position as u32);
         }
+        let owner = |holding: &u32| enterprises.rank[owners[*holding as usize]];
+        let rank_of_material = (of_material.iter())
+            .map(|members: &Vec<u32>| rank_of_ids(members.iter().map(owner)))
+            .collect();
         enterprises.first_holding = borders(
             enterprises.count,
             held.iter().map(|&(enterprise, _)| enterprise),
@@ -89,6 +94,7 @@ impl Draw<'_> {
                 .map(|&(_, material)| MaterialIndex::from_position(material))
                 .collect(),
             of_material,
+            rank_of_material,
         }
     }
 
@@ -288,6 +294,27 @@ impl Draw<'_> {
         }
         lines
     }
+}
+
+/// What product makers use of what their enterprises hold: all lines of a maker have the same bill.
+pub(super) fn uses(makers: &Makers, lines: &Lines, enterprises: &Enterprises) -> Vec<Use> {
+    let of_maker = |&maker: &u32| {
+        let at = maker as usize;
+        let first = enterprises.first_holding[makers.enterprise[at].at()];
+        let last = enterprises.first_holding[makers.enterprise[at].at() + 1];
+        let bill = &lines.bill[lines.first_bill[makers.first_line[at]]..][..last - first];
+        let inputs = bill
+            .iter()
+            .enumerate()
+            .filter(|(_, coefficient)| **coefficient > 0);
+        let uses = inputs.map(move |(place, &coefficient)| Use {
+            maker,
+            holding: (first + place) as u32,
+            coefficient,
+        });
+        uses.collect::<Vec<_>>()
+    };
+    makers.of_products.iter().flat_map(of_maker).collect()
 }
 
 impl Makers {

@@ -31,11 +31,18 @@ impl Draw<'_> {
                 .max(0);
             }
         });
-        let mut serving: Vec<u32> = (0..rows.len() as u32).collect();
-        serving.sort_by_key(|&position| {
+        let turn = |&position: &u32| {
             let row = &rows[position as usize];
-            (row.prefecture, row.kind, row.products.clone())
+            (row.prefecture, row.kind, &row.products)
+        };
+        let mut serving: Vec<u32> = (0..rows.len() as u32).collect();
+        serving.sort_by(|one, other| turn(one).cmp(&turn(other)));
+        let turns = serving.chunk_by(|one, other| turn(one) == turn(other));
+        let first_serving = turns.scan(0, |next, group| {
+            *next += group.len();
+            Some(*next)
         });
+        let first_serving = std::iter::once(0).chain(first_serving).collect();
         Streams {
             count: rows.len(),
             kind: rows.iter().map(|row| row.kind).collect::<Vec<Kind>>(),
@@ -64,6 +71,7 @@ impl Draw<'_> {
                 .map(|days| whole(days) as i32)
                 .collect(),
             serving,
+            first_serving,
             masks_per_person: masks.iter().map(|each| whole(each * 1000.0)).collect(),
         }
     }

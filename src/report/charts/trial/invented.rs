@@ -266,6 +266,7 @@ pub(super) fn map(outlines: &str) -> Map {
         code: CODES[index].to_owned(),
         label: prefecture(index),
         value: (0.35 + 2.2 * PREFECTURES[index].2).min(1.0),
+        beside: Some(0.1 * index as f64),
     };
     Map {
         title: Word::of("全期满足率", "Fill rate over the period"),
@@ -277,6 +278,7 @@ pub(super) fn map(outlines: &str) -> Map {
         quantity: Quantity::Share,
         outlines: outlines.to_owned(),
         places: (0..11).map(place).collect(),
+        beside: Word::of("自产自保", "Self-sufficient"),
     }
 }
 

@@ -232,6 +232,7 @@ fn maps() -> Vec<Map> {
         code: "360100".to_owned(),
         label: wordy(),
         value: f64::NAN,
+        beside: None,
     };
     let nowhere = map(r#"{"features":[]}"#);
     vec![

@@ -1,0 +1,41 @@
+//! One division by a rule, as far as files show it: an award is the floor or the ceiling of its exact ideal.
+
+use crate::claims::{LARGEST_CLAIM, Problem, Rule, Workspace};
+
+/// What a rule gives each claimant, rounded down and up.
+pub(super) fn floors_and_ceilings(
+    rule: Rule,
+    amount: i64,
+    claims: &[i64],
+    weights: Option<&[i64]>,
+    ranks: &[u32],
+    workspace: &mut Workspace,
+) -> Vec<(i64, i64)> {
+    if amount >= claims.iter().sum() {
+        return claims.iter().map(|&claim| (claim, claim)).collect();
+    }
+    let mut bounds = vec![(0, 0); claims.len()];
+    if amount <= 0 {
+        return bounds;
+    }
+    if claims
+        .iter()
+        .any(|claim| !(0..=LARGEST_CLAIM).contains(claim))
+    {
+        // Beyond what the rules are proved for; the claims themselves are findings.
+        return claims.iter().map(|&claim| (0, claim)).collect();
+    }
+    let problem = Problem {
+        amount,
+        claims,
+        weights,
+        classes: None,
+        ranks,
+        turn: 0,
+    };
+    for ideal in rule.ideals(&problem, workspace).each() {
+        let least = ideal.whole as i64;
+        bounds[ideal.at as usize] = (least, least + i64::from(ideal.numerator > 0));
+    }
+    bounds
+}

@@ -1,0 +1,59 @@
+//! `maskflow generate`: a synthetic scenario of any size.
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+use clap::Args;
+use clap::value_parser;
+
+use super::{Ended, say};
+use crate::generate::{self, LEAST_DAYS, MOST_ENTERPRISES, MOST_PREFECTURES, Size};
+
+/// Write a synthetic scenario of any size.
+#[derive(Args, Clone, Debug)]
+pub struct GenerateArgs {
+    /// Folder to write; it must not exist yet [default: synthetic-<enterprises>]
+    name: Option<PathBuf>,
+    /// How many prefectures
+    #[arg(long, default_value_t = 11, value_parser = value_parser!(u32).range(1..=i64::from(MOST_PREFECTURES)))]
+    prefectures: u32,
+    /// How many enterprises
+    #[arg(long, default_value_t = 221, value_parser = value_parser!(u32).range(1..=i64::from(MOST_ENTERPRISES)))]
+    enterprises: u32,
+    /// How many days
+    #[arg(long, default_value_t = 98, value_parser = value_parser!(u32).range(i64::from(LEAST_DAYS)..=1000))]
+    days: u32,
+    /// Another seed, another scenario
+    #[arg(long, default_value_t = 1, value_parser = value_parser!(u64).range(0..=i64::MAX as u64))]
+    seed: u64,
+}
+
+/// Writes the scenario.
+///
+/// # Errors
+/// When the folder cannot be written.
+pub fn generate(args: &GenerateArgs, out: &mut dyn Write) -> io::Result<Ended> {
+    let usual = || PathBuf::from(format!("synthetic-{}", args.enterprises));
+    let folder = args.name.clone().unwrap_or_else(usual);
+    let name = folder.display();
+    if folder.exists() {
+        say(&format!("error: {name} exists already; give another name"));
+        return Ok(Ended::Findings);
+    }
+    fs::create_dir_all(&folder)?;
+    let size = Size {
+        prefectures: args.prefectures,
+        enterprises: args.enterprises,
+        days: args.days,
+        seed: args.seed,
+    };
+    for (file, text) in generate::files(size) {
+        fs::write(folder.join(file), text)?;
+    }
+    writeln!(
+        out,
+        "wrote {name}; next: maskflow check {name} && maskflow run {name}"
+    )?;
+    Ok(Ended::Done)
+}

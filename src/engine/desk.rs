@@ -1,0 +1,67 @@
+//! Where a day's claims are laid out before a rule divides.
+
+/// Buffers of a day's sharing out.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Desk {
+    pub claims: Vec<i64>,
+    pub weights: Vec<i64>,
+    pub ranks: Vec<u32>,
+    order: Vec<u32>,
+    pub credits: Vec<i64>,
+    pub awards: Vec<i64>,
+    /// Counties or prefectures that claim together, and what they claim, weigh, are owed and get.
+    pub places: Vec<u32>,
+    pub groups: Vec<i64>,
+    pub group_awards: Vec<i64>,
+    pub group_credits: Vec<i64>,
+    pub group_ranks: Vec<u32>,
+    pub group_weights: Vec<i64>,
+    pub inside: Vec<u32>,
+}
+
+impl Desk {
+    pub(super) fn with_capacity(most: usize) -> Self {
+        let whole = || Vec::with_capacity(most);
+        let rank = || Vec::with_capacity(most);
+        Self {
+            claims: whole(),
+            weights: whole(),
+            ranks: rank(),
+            order: rank(),
+            credits: whole(),
+            awards: whole(),
+            places: rank(),
+            groups: whole(),
+            group_awards: whole(),
+            group_credits: vec![0; most],
+            group_ranks: rank(),
+            group_weights: whole(),
+            inside: rank(),
+        }
+    }
+
+    /// Lays out claims and credits of some members.
+    pub(super) fn gather(&mut self, members: &[u32], claim: impl Fn(usize) -> i64, credit: &[i64]) {
+        self.claims.clear();
+        self.credits.clear();
+        self.awards.clear();
+        self.claims
+            .extend(members.iter().map(|&member| claim(member as usize)));
+        self.credits
+            .extend(members.iter().map(|&member| credit[member as usize]));
+        self.awards.resize(members.len(), 0);
+    }
+
+    /// Lays out the ranks of some members' ids among themselves, from 0, whatever larger order `rank` is a place in.
+    pub(super) fn rank(&mut self, members: &[u32], rank: impl Fn(usize) -> u32) {
+        self.order.clear();
+        self.order.extend(0..members.len() as u32);
+        self.order
+            .sort_unstable_by_key(|&at| rank(members[at as usize] as usize));
+        self.ranks.clear();
+        self.ranks.resize(members.len(), 0);
+        for (rank, &at) in self.order.iter().enumerate() {
+            self.ranks[at as usize] = rank as u32;
+        }
+    }
+}

@@ -1,0 +1,78 @@
+//! Courses over time, and figures that were reported.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::civil::Date;
+
+use super::rows::{provenance, read, rows};
+use super::{Calendar, Ids};
+use crate::scenario::document::Node;
+use crate::scenario::findings::Findings;
+use crate::scenario::schema::{OBSERVED, PROFILE, USES};
+use crate::scenario::{Observation, Profile};
+
+pub(super) fn profile_names(document: &Node) -> Vec<String> {
+    let names: BTreeSet<String> = rows(document, "profile")
+        .iter()
+        .filter_map(|row| row.get("profile").map(Node::text))
+        .collect();
+    names.into_iter().collect()
+}
+
+pub(super) fn profiles(document: &Node, findings: &Findings) -> Vec<Profile> {
+    let nodes: Vec<&Node> = rows(document, "profile").iter().collect();
+    let mut courses: BTreeMap<String, BTreeMap<Date, f64>> = profile_names(document)
+        .into_iter()
+        .map(|name| (name, BTreeMap::new()))
+        .collect();
+    read(document, &PROFILE, &nodes, findings, |row| {
+        let (name, date, value) = (row.text("profile"), row.date("date"), row.number("value"));
+        let Some(date) = date else { return };
+        let before = courses.entry(name).or_default().insert(date, value);
+        if before.is_some() {
+            let expected = "one value for each date of a profile";
+            row.object("S011", "date", &date.to_string(), expected);
+        }
+    });
+    courses
+        .into_iter()
+        .map(|(name, points)| Profile {
+            name,
+            points: points.into_iter().collect(),
+        })
+        .collect()
+}
+
+pub(super) fn observed(
+    document: &Node,
+    ids: &Ids,
+    calendar: &Calendar,
+    findings: &Findings,
+) -> Vec<Observation> {
+    let nodes: Vec<&Node> = rows(document, "observed").iter().collect();
+    let mut figures = read(document, &OBSERVED, &nodes, findings, |row| {
+        let date = row.date("date");
+        calendar.object_outside(row, "date", date);
+        let scope = row.text("scope");
+        if !scope.is_empty() {
+            let province = ["province".to_owned()];
+            row.look_up("scope", &scope, &[&province[..], &ids.prefectures].concat());
+        }
+        Observation {
+            date: date.unwrap_or(calendar.start),
+            scope,
+            metric: row.known_word("metric"),
+            value: row.number("value"),
+            provenance: provenance(row),
+            use_for: row.word("use", &USES),
+        }
+    });
+    figures.sort_by(|one, other| {
+        let key = |row: &Observation| (row.date, row.scope.clone(), row.metric.clone());
+        let source = |row: &Observation| row.provenance.source.clone();
+        (key(one).cmp(&key(other)))
+            .then(one.value.total_cmp(&other.value))
+            .then_with(|| source(one).cmp(&source(other)))
+    });
+    figures
+}

@@ -1,0 +1,94 @@
+//! Rows of tables, whatever they say.
+
+use std::collections::BTreeSet;
+
+use crate::scenario::Provenance;
+use crate::scenario::document::Node;
+use crate::scenario::findings::Findings;
+use crate::scenario::reader::Reader;
+use crate::scenario::schema::Section;
+
+/// Rows of a table.
+pub(super) fn rows<'a>(document: &'a Node, table: &str) -> &'a [Node] {
+    document.get(table).map_or(&[], Node::rows)
+}
+
+/// Rows of a table by id.
+pub(super) fn sorted<'a>(document: &'a Node, table: &str) -> Vec<&'a Node> {
+    let mut rows: Vec<&Node> = rows(document, table).iter().collect();
+    rows.sort_by_key(|row| row.id());
+    rows
+}
+
+/// Ids of a table, sorted.
+pub(super) fn ids(document: &Node, table: &str) -> Vec<String> {
+    sorted(document, table)
+        .iter()
+        .map(|row| row.id().unwrap_or_default())
+        .collect()
+}
+
+/// Reads every row in the order given; objects to ids that stand twice.
+pub(super) fn read<'a, T>(
+    document: &'a Node,
+    section: &'static Section,
+    rows: &[&'a Node],
+    findings: &'a Findings,
+    mut row: impl FnMut(&Reader<'a>) -> T,
+) -> Vec<T> {
+    let defaults = document
+        .get("defaults")
+        .and_then(|tables| tables.get(section.plural));
+    object_to_twins(section.plural, rows, findings);
+    let mut read = Vec::with_capacity(rows.len());
+    for node in rows {
+        let reader = Reader::row(node, section, defaults, findings);
+        read.push(row(&reader));
+        reader.known_word("confidence");
+        reader.find("source");
+        reader.find("note");
+        reader.close();
+    }
+    read
+}
+
+/// Objects to ids that stand twice.
+pub(super) fn object_to_twins(table: &str, rows: &[&Node], findings: &Findings) {
+    let mut known = BTreeSet::new();
+    for node in rows {
+        if let Some(id) = node.id()
+            && !known.insert(id.clone())
+        {
+            let key = if node.get("id").is_some() {
+                "id"
+            } else {
+                "code"
+            };
+            let field = format!("{table}.{key}");
+            let expected = "an id that no other row has";
+            findings.add("S011", &node.place, &field, &id, expected);
+        }
+    }
+}
+
+/// Objects to tables that every scenario has rows of.
+pub(super) fn object_to_missing(document: &Node, findings: &Findings) {
+    for table in ["item", "prefecture", "county", "demand"] {
+        if rows(document, table).is_empty() {
+            findings.add(
+                "S026",
+                &document.place,
+                table,
+                "no rows",
+                "at least one row",
+            );
+        }
+    }
+}
+
+pub(super) fn provenance(reader: &Reader) -> Provenance {
+    Provenance {
+        source: reader.text_or("source", ""),
+        confidence: reader.text_or("confidence", ""),
+    }
+}

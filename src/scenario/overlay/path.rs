@@ -1,0 +1,156 @@
+//! Paths such as `lines["gaoan-3l"].delivery_days`, and arguments that set what they lead to.
+
+use crate::scenario::document::Node;
+use crate::scenario::schema::key_of;
+
+/// One step of a path: a key, and which rows of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::scenario) struct Step {
+    pub key: String,
+    pub rows: Option<Rows>,
+}
+
+/// Which rows of a table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::scenario) enum Rows {
+    All,
+    Id(String),
+    Where(String, String),
+}
+
+impl Rows {
+    pub(in crate::scenario) fn select(&self, row: &Node) -> bool {
+        match self {
+            Self::All => true,
+            Self::Id(id) => row.id().as_deref() == Some(id),
+            Self::Where(column, value) => row.get(column).is_some_and(|cell| cell.text() == *value),
+        }
+    }
+}
+
+/// Takes a path such as `lines["gaoan-3l"].delivery_days` apart; tables may be named as their files are. What stands
+/// between quotes is taken as it is.
+pub(in crate::scenario) fn parse_path(path: &str) -> Option<Vec<Step>> {
+    let mut steps: Vec<Step> = split_outside(path.trim(), '.')
+        .into_iter()
+        .map(parse_step)
+        .collect::<Option<_>>()?;
+    // Under [defaults] tables are called as their files are.
+    if steps[0].key != "defaults" {
+        for step in &mut steps {
+            step.key = key_of(&step.key).unwrap_or(&step.key).to_owned();
+        }
+    }
+    Some(steps)
+}
+
+fn parse_step(text: &str) -> Option<Step> {
+    let text = text.trim();
+    let (key, rows) = match find_outside(text, '[') {
+        None => (text, None),
+        Some(open) => {
+            let inside = text[open + 1..].strip_suffix(']')?;
+            (&text[..open], Some(parse_rows(inside)?))
+        }
+    };
+    let key = key.trim();
+    let key = unquote(key).to_owned();
+    (!key.is_empty()).then_some(Step { key, rows })
+}
+
+fn parse_rows(text: &str) -> Option<Rows> {
+    let text = text.trim();
+    match find_outside(text, '=') {
+        _ if text == "*" => Some(Rows::All),
+        _ if text.is_empty() => None,
+        Some(at) => Some(Rows::Where(
+            text[..at].trim().to_owned(),
+            unquote(&text[at + 1..]).to_owned(),
+        )),
+        None => Some(Rows::Id(unquote(text).to_owned())),
+    }
+}
+
+fn unquote(text: &str) -> &str {
+    let text = text.trim();
+    ['"', '\'']
+        .into_iter()
+        .find_map(|quote| text.strip_prefix(quote)?.strip_suffix(quote))
+        .unwrap_or(text)
+}
+
+/// Where a letter first stands outside quotes and brackets.
+fn find_outside(text: &str, wanted: char) -> Option<usize> {
+    let (mut quote, mut depth) = (None, 0);
+    for (at, letter) in text.char_indices() {
+        match (quote, letter) {
+            (Some(open), _) if letter == open => quote = None,
+            (Some(_), _) => {}
+            (None, _) if letter == wanted && depth == 0 => return Some(at),
+            (None, '"' | '\'') => quote = Some(letter),
+            (None, '[') => depth += 1,
+            (None, ']') => depth -= 1,
+            (None, _) => {}
+        }
+    }
+    None
+}
+
+/// The pieces between a letter, as far as it stands outside quotes and brackets.
+fn split_outside(text: &str, between: char) -> Vec<&str> {
+    match find_outside(text, between) {
+        None => vec![text],
+        Some(at) => {
+            let mut pieces = vec![&text[..at]];
+            pieces.extend(split_outside(&text[at + between.len_utf8()..], between));
+            pieces
+        }
+    }
+}
+
+/// At the first `=` outside quotes and brackets.
+pub(super) fn split_argument(argument: &str) -> Option<(&str, &str)> {
+    let at = find_outside(argument, '=')?;
+    Some((argument[..at].trim(), argument[at + 1..].trim()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_come_apart_with_their_rows() {
+        let steps = parse_path(r#"counties[prefecture="360200"].risk"#).expect("a path");
+        assert_eq!(
+            steps[0].rows,
+            Some(Rows::Where("prefecture".into(), "360200".into()))
+        );
+        assert_eq!(
+            (steps[0].key.as_str(), steps[1].key.as_str()),
+            ("county", "risk")
+        );
+        assert_eq!(
+            parse_path(r#"lines["a.b"].number"#).map(|steps| steps.len()),
+            Some(2)
+        );
+        assert_eq!(parse_path("policy..x"), None);
+        assert_eq!(parse_path("lines[].x"), None);
+        assert_eq!(parse_path("lines[\"a\"x.y"), None);
+        let quoted = parse_path(r#"lines["a].b=c['d"].number"#).expect("a path");
+        assert_eq!(quoted[0].rows, Some(Rows::Id("a].b=c['d".into())));
+        let key = parse_path(r#"policy.depot_floor."melt.blown""#).expect("a path");
+        assert_eq!(key[2].key, "melt.blown");
+    }
+
+    #[test]
+    fn arguments_split_outside_brackets() {
+        assert_eq!(
+            split_argument(r#"supply[route="x"].per_day=3"#),
+            Some((r#"supply[route="x"].per_day"#, "3"))
+        );
+        assert_eq!(
+            split_argument(r#"lines["a]=b"].number = 3"#),
+            Some((r#"lines["a]=b"].number"#, "3"))
+        );
+    }
+}

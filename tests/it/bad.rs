@@ -1,0 +1,156 @@
+//! The small scenario of `maskflow init`, broken once for everything that can be found.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use maskflow::scenario::{self, CODES, Finding};
+
+mod cases;
+mod encodings;
+mod mutations;
+
+use cases::CASES;
+
+/// How the scenario is broken.
+pub enum Patch {
+    /// In a file, a text is replaced by another.
+    Text(&'static str, &'static str, &'static str),
+    /// A file is added, or written anew.
+    File(&'static str, &'static [u8]),
+    /// `--set`.
+    Set(&'static str),
+}
+
+/// One break and the finding that it leads to.
+pub struct Case {
+    pub code: &'static str,
+    pub patches: &'static [Patch],
+    /// The file, as the end of its path, and a text that stands on the line; empty: no line in particular.
+    pub place: (&'static str, &'static str),
+    /// The field.
+    pub field: &'static str,
+}
+
+/// A folder with the template in it, as `small`.
+pub fn template() -> tempfile::TempDir {
+    let place = tempfile::tempdir().expect("a temporary folder");
+    let folder = place.path().join("small");
+    fs::create_dir(&folder).expect("a folder");
+    for entry in fs::read_dir("assets/template").expect("the template") {
+        let path = entry.expect("an entry").path();
+        let name = path.file_name().expect("a name").to_owned();
+        fs::copy(&path, folder.join(name)).expect("copied");
+    }
+    place
+}
+
+fn broken(patches: &[Patch]) -> (tempfile::TempDir, Vec<Finding>) {
+    let place = template();
+    let folder = place.path().join("small");
+    let mut sets = Vec::new();
+    for patch in patches {
+        match patch {
+            Patch::Text(file, old, new) => {
+                let text = fs::read_to_string(folder.join(file)).expect("a file of the template");
+                assert!(text.contains(old), "{file} has no {old}");
+                fs::write(folder.join(file), text.replacen(old, new, 1)).expect("written");
+            }
+            Patch::File(file, bytes) => fs::write(folder.join(file), bytes).expect("written"),
+            Patch::Set(set) => sets.push((*set).to_owned()),
+        }
+    }
+    let whatif = folder.join("whatif.toml");
+    let path = if whatif.exists() { whatif } else { folder };
+    let findings = scenario::load(&path, &sets).err().unwrap_or_default();
+    (place, findings)
+}
+
+/// The line on which a text stands.
+fn line_of(folder: &Path, file: &str, marker: &str) -> usize {
+    let text = fs::read_to_string(folder.join("small").join(file)).unwrap_or_default();
+    let mut lines = text.lines();
+    lines
+        .position(|line| line.contains(marker))
+        .map_or(0, |at| at + 1)
+}
+
+#[test]
+fn the_template_is_in_order() {
+    assert_eq!(broken(&[]).1, []);
+}
+
+#[test]
+fn every_break_is_found_where_it_is() {
+    let mut wrong = Vec::new();
+    for case in CASES {
+        let (place, findings) = broken(case.patches);
+        let (file, marker) = case.place;
+        let line = if marker.is_empty() {
+            0
+        } else {
+            line_of(place.path(), file, marker)
+        };
+        let fits = |finding: &&Finding| {
+            finding.code == case.code
+                && finding.place.file.ends_with(file)
+                && (marker.is_empty() || finding.place.line == line)
+                && finding.field == case.field
+        };
+        let found = findings.iter().find(fits);
+        let told = found.is_some_and(|one| !one.expected.is_empty() && !one.remedy.is_empty());
+        // A break that is told as one thing is easier to mend than one that sets off others.
+        if !told || findings.len() > 2 {
+            wrong.push(format!(
+                "{} {} {file}:{line}: {findings:#?}",
+                case.code, case.field
+            ));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_code_has_a_break() {
+    let broken: BTreeSet<&str> = CASES.iter().map(|case| case.code).collect();
+    let known: BTreeSet<&str> = CODES.iter().map(|entry| entry.0).collect();
+    assert_eq!(broken, known);
+    assert_eq!(known.len(), CODES.len(), "a code stands twice");
+}
+
+#[test]
+fn all_findings_come_at_once() {
+    let (_, findings) = broken(&[
+        Patch::Text("scenario.toml", "seed = 1\n", ""),
+        Patch::Text("lines.csv", "b-1,b,", "b-1,bb,"),
+        Patch::Text("demand.csv", "flat,0.5,7", "flat,50%,7"),
+        Patch::Set("policy.link_ratoi=0.4"),
+    ]);
+    let codes: BTreeSet<&str> = findings.iter().map(|finding| finding.code).collect();
+    assert_eq!(codes, BTreeSet::from(["S005", "S006", "S007", "S012"]));
+}
+
+#[test]
+fn findings_name_what_is_near() {
+    for (patch, near) in [
+        (Patch::Set("policy.link_ratoi=0.4"), "link_ratio"),
+        (Patch::Text("lines.csv", "a-1,a,flat", "a-1,a,falt"), "flat"),
+        (Patch::Text("risk.csv", "medium", "mediun"), "medium"),
+        (Patch::Text("lines.csv", "route", "rout"), "route"),
+    ] {
+        let (_, findings) = broken(&[patch]);
+        let wanted = format!("did you mean `{near}`?");
+        let mut expected = findings.iter().map(|finding| &finding.expected);
+        assert!(expected.any(|text| text.contains(&wanted)), "{findings:#?}");
+    }
+}
+
+#[test]
+fn one_bad_default_is_one_finding() {
+    let (_, findings) = broken(&[Patch::Text(
+        "scenario.toml",
+        "worked_hours = 20",
+        "worked_hours = 25",
+    )]);
+    assert_eq!(findings.len(), 1, "{findings:#?}");
+}
