@@ -13,7 +13,7 @@ use crate::generate::{self, LEAST_DAYS, MOST_ENTERPRISES, MOST_PREFECTURES, Size
 /// Write a synthetic scenario of any size.
 #[derive(Args, Clone, Debug)]
 pub struct GenerateArgs {
-    /// Folder to write; it must not exist yet [default: synthetic-<enterprises>]
+    /// Folder to write; it must not exist yet [default: synthetic-N, N enterprises]
     name: Option<PathBuf>,
     /// How many prefectures
     #[arg(long, default_value_t = 11, value_parser = value_parser!(u32).range(1..=i64::from(MOST_PREFECTURES)))]
