@@ -39,6 +39,8 @@ struct Today<'a> {
     openness: &'a [i64],
     /// All of them open.
     open_everywhere: bool,
+    /// No event takes any line's availability below its usual one.
+    runs_as_usual: bool,
     /// Days between depot or pool and enterprises.
     lead: &'a [i32],
     /// Openness of the roads to prefectures, ppm.
@@ -60,6 +62,7 @@ impl<'a> Today<'a> {
             regime: policy.on(day),
             openness,
             open_everywhere: openness.iter().all(|&ppm| ppm > 0),
+            runs_as_usual: world.lines.runs_as_usual[day.row()],
             lead: world.enterprises.lead.row(day),
             place_openness: world.prefectures.openness.row(day),
             place_lead: world.prefectures.lead.row(day),
@@ -83,6 +86,7 @@ pub fn simulate(world: &World, policy: &Policy, recorder: &mut impl Recorder) {
 /// One day.
 pub fn step(world: &World, policy: &Policy, day: Day, state: &mut State) {
     let today = Today::new(world, policy, day);
+    state.day = day;
     calendar::order_lines(today, state);
     arrive::arrive(today, state);
     staff::return_to_work(today, state);

@@ -1,8 +1,8 @@
 //! What happened: every flow and every stock of every day, in whole units; and who listens to a simulation.
 
 use crate::engine::State;
-use crate::engine::duty::Duty;
 use crate::engine::rounds::Group;
+use crate::engine::state::{EnterpriseState, HoldingState, LineState, MakerState};
 use crate::units::{Day, Fen, Milligrams, Pieces, Share};
 use crate::world::World;
 
@@ -30,9 +30,10 @@ pub struct Grid<T> {
 }
 
 impl<T: Copy> Grid<T> {
-    fn push(&mut self, row: &[T]) {
-        self.width = row.len();
-        self.cells.extend_from_slice(row);
+    fn push(&mut self, write: impl FnOnce(&mut Vec<T>)) {
+        let before = self.cells.len();
+        write(&mut self.cells);
+        self.width = self.cells.len() - before;
     }
 
     /// The row of a day.
@@ -86,51 +87,69 @@ macro_rules! ledger {
 
         impl Ledger {
             fn record_stocks(&mut self, state: &State) {
-                $(self.$stock.0.push(&$held(state)[..]);)*
+                $(self.$stock.0.push(|cells| $held(state, cells));)*
             }
 
             fn record_flows(&mut self, state: &State) {
-                $(self.$flow.push(&$moved(state)[..]);)*
+                $(self.$flow.push(|cells| $moved(state, cells));)*
             }
         }
     };
 }
 
-fn duties(state: &State, pick: impl Fn(&Duty) -> Pieces) -> Vec<Pieces> {
-    state.makers.duty.iter().map(pick).collect()
+/// A field of everyone's state.
+fn each<S, T>(
+    everyone: impl for<'a> Fn(&'a State) -> &'a [S],
+    pick: impl Fn(&S) -> T,
+) -> impl Fn(&State, &mut Vec<T>) {
+    move |state, cells| cells.extend(everyone(state).iter().map(&pick))
 }
 
-/// Pins down the lifetime of a borrowed column.
-fn column<T>(
-    pick: impl for<'a> Fn(&'a State) -> &'a Vec<T>,
-) -> impl for<'a> Fn(&'a State) -> &'a Vec<T> {
-    pick
+fn line<T>(pick: impl Fn(&LineState) -> T) -> impl Fn(&State, &mut Vec<T>) {
+    each(|state| &state.lines.each, pick)
+}
+
+fn enterprise<T>(pick: impl Fn(&EnterpriseState) -> T) -> impl Fn(&State, &mut Vec<T>) {
+    each(|state| &state.enterprises, pick)
+}
+
+fn holding<T>(pick: impl Fn(&HoldingState) -> T) -> impl Fn(&State, &mut Vec<T>) {
+    each(|state| &state.holdings.each, pick)
+}
+
+fn maker<T>(pick: impl Fn(&MakerState) -> T) -> impl Fn(&State, &mut Vec<T>) {
+    each(|state| &state.makers.each, pick)
+}
+
+/// A column that is kept as such.
+fn column<T: Copy>(pick: impl for<'a> Fn(&'a State) -> &'a [T]) -> impl Fn(&State, &mut Vec<T>) {
+    move |state, cells| cells.extend_from_slice(pick(state))
 }
 
 ledger! {
     stocks {
         /// At makers, by holding.
-        holding: Milligrams = column(|state| &state.holdings.stock),
+        holding: Milligrams = holding(|holding| holding.stock),
         /// On the road to makers, by holding.
         holding_under_way: Milligrams = column(|state| &state.holdings.transit.under_way),
         /// At closed makers' gates, by holding.
         holding_waiting: Milligrams = column(|state| &state.holdings.transit.waiting),
         /// In hold queues, by maker.
-        hold: Pieces = column(|state| &state.makers.hold),
+        hold: Pieces = maker(|maker| maker.hold),
         /// Inside closed makers' gates, by maker, in units of the item.
-        gate: i64 = column(|state| &state.makers.waiting),
+        gate: i64 = maker(|maker| maker.waiting),
         /// Owed, by maker.
-        owed: Pieces = |state: &State| duties(state, Duty::owed),
+        owed: Pieces = maker(MakerState::owed),
         /// Overdue, by maker.
-        overdue: Pieces = |state: &State| duties(state, Duty::overdue),
+        overdue: Pieces = maker(MakerState::overdue),
         /// Willing pieces fallen due ever, by maker.
-        willing_due: Pieces = |state: &State| duties(state, |duty| duty.willing_due),
+        willing_due: Pieces = maker(|maker| maker.duty.willing_due),
         /// Willing pieces settled ever, by maker.
-        willing_settled: Pieces = |state: &State| duties(state, |duty| duty.willing_settled),
+        willing_settled: Pieces = maker(|maker| maker.duty.willing_settled),
         /// Withheld pieces fallen due ever, by maker.
-        withheld_due: Pieces = |state: &State| duties(state, |duty| duty.withheld_due),
+        withheld_due: Pieces = maker(|maker| maker.duty.withheld_due),
         /// Withheld pieces settled ever, by maker.
-        withheld_settled: Pieces = |state: &State| duties(state, |duty| duty.withheld_settled),
+        withheld_settled: Pieces = maker(|maker| maker.duty.withheld_settled),
         /// Depot, by material.
         depot: Milligrams = column(|state| &state.centre.depot),
         /// On the road to the depot.
@@ -158,33 +177,33 @@ ledger! {
     }
     flows {
         /// By line, in units of the item.
-        planned: i64 = column(|state| &state.lines.planned),
+        planned: i64 = line(|line| line.planned),
         /// By line.
-        installed: i64 = column(|state| &state.lines.installed),
+        installed: i64 = line(|line| line.installed),
         /// By line.
-        commissioned: i64 = column(|state| &state.lines.commissioned),
+        commissioned: i64 = line(|line| line.commissioned),
         /// By line.
-        staffed: i64 = column(|state| &state.lines.staffed),
+        staffed: i64 = line(|line| line.staffed),
         /// By line.
-        effective: i64 = column(|state| &state.lines.effective),
+        effective: i64 = line(|line| line.effective),
         /// By line.
-        gross: i64 = column(|state| &state.lines.gross),
+        gross: i64 = line(|line| line.gross),
         /// By line.
-        output: i64 = column(|state| &state.lines.output),
+        output: i64 = line(|line| line.output),
         /// By line, ppm.
-        quality: i64 = column(|state| &state.lines.quality),
+        quality: i64 = line(|line| line.quality),
         /// By line: material position, or `state::UNBOUND`.
-        bound_by: u32 = column(|state| &state.lines.bound_by),
+        bound_by: u32 = line(|line| line.bound_by),
         /// By enterprise, ppm.
-        staffing: i64 = column(|state| &state.enterprises.staffing),
+        staffing: i64 = enterprise(|enterprise| enterprise.staffing),
         /// By enterprise.
-        fulfilment: Share = column(|state| &state.enterprises.fulfilment),
+        fulfilment: Share = enterprise(|enterprise| enterprise.fulfilment),
         /// By enterprise.
-        link_factor: Share = column(|state| &state.enterprises.link_factor),
+        link_factor: Share = enterprise(|enterprise| enterprise.link_factor),
         /// By enterprise, ppm.
-        weight: i64 = column(|state| &state.enterprises.weight),
+        weight: i64 = enterprise(|enterprise| enterprise.weight),
         /// By holding.
-        used: Milligrams = column(|state| &state.holdings.used),
+        used: Milligrams = holding(|holding| holding.used),
         /// By holding: reached the maker.
         holding_arrived: Milligrams = column(|state| &state.holdings.transit.arrived),
         /// By holding: set out for the maker.
@@ -196,35 +215,37 @@ ledger! {
         /// By holding: came out of transit only to be stopped.
         holding_returned: Milligrams = column(|state| &state.holdings.transit.returned),
         /// By holding: landed from outside.
-        holding_supplied: Milligrams = column(|state| &state.holdings.supplied),
+        holding_supplied: Milligrams = holding(|holding| holding.supplied),
         /// By holding: ordered on the market.
-        ordered: Milligrams = column(|state| &state.holdings.ordered),
+        ordered: Milligrams = holding(|holding| holding.ordered),
         /// By holding: claimed of the depot.
-        claim: Milligrams = column(|state| &state.holdings.claim),
+        claim: Milligrams = holding(|holding| holding.claim),
         /// By holding: awarded.
-        award: Milligrams = column(|state| &state.holdings.award),
+        award: Milligrams = holding(|holding| holding.award),
         /// By holding: masks booked for the award.
-        obligation: Pieces = column(|state| &state.holdings.obligation),
+        obligation: Pieces = holding(|holding| holding.obligation),
         /// By holding: when they are due.
-        due_on: Day = column(|state| &state.holdings.due_on),
+        due_on: Day = |state: &State, cells: &mut Vec<Day>| {
+            cells.extend(state.holdings.each.iter().map(|holding| state.day + holding.due_in));
+        },
         /// By maker, in units of the item.
-        made: i64 = column(|state| &state.makers.made),
+        made: i64 = maker(|maker| maker.made),
         /// By maker.
-        released: Pieces = column(|state| &state.makers.released),
+        released: Pieces = maker(|maker| maker.released),
         /// By maker.
-        delivered: Pieces = column(|state| &state.makers.delivered),
+        delivered: Pieces = maker(|maker| maker.delivered),
         /// By maker.
-        retained: Pieces = column(|state| &state.makers.retained),
+        retained: Pieces = maker(|maker| maker.retained),
         /// By maker, in units of the item: stopped at the gate.
-        gate_stopped: i64 = column(|state| &state.makers.stopped),
+        gate_stopped: i64 = maker(|maker| maker.stopped),
         /// By maker, in units of the item: left the gate.
-        gate_resumed: i64 = column(|state| &state.makers.resumed),
+        gate_resumed: i64 = maker(|maker| maker.resumed),
         /// By maker.
-        booked: Pieces = column(|state| &state.makers.booked),
+        booked: Pieces = maker(|maker| maker.booked),
         /// By maker.
-        due: Pieces = column(|state| &state.makers.due),
+        due: Pieces = maker(|maker| maker.due),
         /// By maker.
-        defaulted: Pieces = column(|state| &state.makers.defaulted),
+        defaulted: Pieces = maker(|maker| maker.defaulted),
         /// By material: supplied to the depot.
         depot_supplied: Milligrams = column(|state| &state.centre.depot_supplied),
         /// By material: sent out for cooperation.
@@ -312,22 +333,16 @@ impl Recorder for Ledger {
     fn close(&mut self, world: &World, day: Day, state: &State) {
         self.record_stocks(state);
         self.record_flows(state);
-        let available: Vec<_> = state
-            .rounds
-            .groups
-            .iter()
-            .map(|group| group.held.then_some(group.available))
-            .collect();
-        self.available.push(&available);
+        self.available.push(|cells| {
+            let groups = state.rounds.groups.iter();
+            cells.extend(groups.map(|group| group.held.then_some(group.available)));
+        });
         if state.reviews > self.reviews.len() {
             self.reviews.push(day);
         }
         if day.row() + 1 == world.days {
-            let ordered = state
-                .lines
-                .ordered_on
-                .iter()
-                .map(|&on| (on <= day).then_some(on));
+            let ordered = (state.lines.each.iter())
+                .map(|line| (line.ordered_on <= day).then_some(line.ordered_on));
             self.ordered_on = ordered.collect();
         }
     }

@@ -220,11 +220,9 @@ fn waterfall(
 fn products(world: &World, ledger: &Ledger) -> Vec<i64> {
     let mut made = vec![0; world.days * world.products.count];
     for day in days(world) {
-        for &maker in &world.makers.of_products {
-            if let Some(product) = world.makers.product[maker as usize] {
-                made[day.row() * world.products.count + product.at()] +=
-                    ledger.made.on(day)[maker as usize];
-            }
+        for maker in &world.mask_makers {
+            made[day.row() * world.products.count + maker.product.at()] +=
+                ledger.made.on(day)[maker.at];
         }
     }
     made

@@ -40,6 +40,8 @@ pub struct World {
     pub lines: Lines,
     /// What an enterprise makes of one item: the lines of it, together.
     pub makers: Makers,
+    /// Those of them that make a product, in order.
+    pub mask_makers: Vec<MaskMaker>,
     /// What an enterprise holds of one material.
     pub holdings: Holdings,
     /// Streams of need.
@@ -142,6 +144,44 @@ pub struct Enterprises {
     pub first_maker: Vec<usize>,
     /// Holdings of each.
     pub first_holding: Vec<usize>,
+    /// The same, enterprise by enterprise.
+    pub shops: Vec<Shop>,
+}
+
+/// An enterprise's lines, makers and holdings: its stretch of each of these tables.
+#[derive(Clone, Debug)]
+pub struct Shop {
+    /// Lines.
+    pub lines: std::ops::Range<usize>,
+    /// Makers.
+    pub makers: std::ops::Range<usize>,
+    /// Holdings.
+    pub holdings: std::ops::Range<usize>,
+    /// Makers of products: positions in [`World::mask_makers`].
+    pub mask_makers: std::ops::Range<usize>,
+    /// Where all lines make one product: the start of their bill in [`Lines::bill`].
+    pub only_bill: Option<usize>,
+}
+
+/// A maker of a product, with all that its deliveries and obligations reckon with.
+#[derive(Clone, Debug)]
+pub struct MaskMaker {
+    /// Position among makers.
+    pub at: usize,
+    /// What it makes.
+    pub product: ProductIndex,
+    /// Position of its prefecture's product in tables of prefecture × product.
+    pub local: usize,
+    /// Its lines.
+    pub lines: std::ops::Range<usize>,
+    /// Days between making and release.
+    pub hold_days: i32,
+    /// Milligrams of the linked material a piece; 0 where none.
+    pub linked_use: i64,
+    /// Qualified share that obligations reckon with.
+    pub allowed_yield: Share,
+    /// Willing share of each booking.
+    pub compliance: Share,
 }
 
 /// Line groups. Rates are in units of the line's item: pieces, or milligrams for a material.
@@ -165,6 +205,8 @@ pub struct Lines {
     pub availability: Timetable<i64>,
     /// Availability without dated changes, ppm: what events take away is measured against it.
     pub usual_availability: Vec<i64>,
+    /// By day: nothing takes any line's availability below its usual one.
+    pub runs_as_usual: Vec<bool>,
     /// Day of the order; before the start for lines that stand or are under way on day 0.
     pub ordered_on: Vec<Day>,
     /// Stood before the calendar began: no subsidy.
@@ -208,23 +250,8 @@ pub struct Makers {
     pub own_holding: Vec<u32>,
     /// Lines of each: `first_line[m]..first_line[m + 1]`.
     pub first_line: Vec<usize>,
-    /// What product makers use, maker by maker.
-    pub uses: Vec<Use>,
-    /// Product makers, in order.
-    pub of_products: Vec<u32>,
     /// Material makers, in order.
     pub of_materials: Vec<u32>,
-}
-
-/// What a maker of a product uses of one of its enterprise's holdings.
-#[derive(Clone, Copy, Debug)]
-pub struct Use {
-    /// Position of the maker.
-    pub maker: u32,
-    /// Position of the holding.
-    pub holding: u32,
-    /// Milligrams a piece.
-    pub coefficient: i64,
 }
 
 /// What one enterprise holds of one material.

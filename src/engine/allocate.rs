@@ -3,14 +3,13 @@
 use super::Today;
 use super::obligations;
 use super::produce::run;
-use super::purchase::{is_listed, missing};
-use super::state::{HoldingState, State};
+use super::purchase::{is_listed, there};
+use super::state::{Holdings, State};
 use crate::claims::{Problem, Rule};
 use crate::scenario::{Basis, Level};
 use crate::units::{MILLION, Milligrams, Pieces, muldiv, of};
 
 pub(super) fn allocate(today: Today, state: &mut State) {
-    state.holdings.due_on.fill(today.day);
     state.centre.depot_awarded.fill(Milligrams::ZERO);
     for material in 0..today.world.materials.count {
         if today.world.materials.scarce[material] {
@@ -30,11 +29,6 @@ fn share_out(today: Today, state: &mut State, material: usize) {
         &world.holdings.of_material[material],
         &world.holdings.rank_of_material[material],
     );
-    for &holding in members {
-        let holding = holding as usize;
-        state.holdings.award[holding] = Milligrams::ZERO;
-        state.holdings.obligation[holding] = Pieces::ZERO;
-    }
     let any = reckon_claims(today, &mut state.holdings, members);
     let available = (state.centre.depot[material] - today.regime.depot_floor[material]).or_zero();
     if !any || available == Milligrams::ZERO {
@@ -60,7 +54,7 @@ fn share_out(today: Today, state: &mut State, material: usize) {
     } = state;
     for &holding in members {
         let holding = holding as usize;
-        let award = holdings.award[holding];
+        let award = holdings.each[holding].award;
         if award > Milligrams::ZERO {
             let lead = today.lead[world.holdings.enterprise[holding].at()];
             holdings.transit.send(lead, holding, award);
@@ -71,21 +65,25 @@ fn share_out(today: Today, state: &mut State, material: usize) {
 }
 
 /// Claims S − stock − in transit, with S = (cover + lead) × use a day; whether anyone claims anything.
-fn reckon_claims(today: Today, holdings: &mut HoldingState, members: &[u32]) -> bool {
+fn reckon_claims(today: Today, holdings: &mut Holdings, members: &[u32]) -> bool {
     let unified = today.regime.unified_allocation;
     let mut any = false;
     for &holding in members {
         let holding = holding as usize;
         let enterprise = today.world.holdings.enterprise[holding].at();
-        let claim = if today.openness[enterprise] > 0 && (!unified || is_listed(today, enterprise))
-        {
-            let days = today.regime.allocation_cover + i64::from(today.lead[enterprise]);
-            missing(holdings, holding, days)
+        let days = today.regime.allocation_cover + i64::from(today.lead[enterprise]);
+        let there = there(holdings, holding);
+        let may = today.openness[enterprise] > 0 && (!unified || is_listed(today, enterprise));
+        let entry = &mut holdings.each[holding];
+        entry.award = Milligrams::ZERO;
+        entry.obligation = Pieces::ZERO;
+        entry.due_in = 0;
+        entry.claim = if may {
+            (Milligrams(days * entry.rate.0) - there).or_zero()
         } else {
             Milligrams::ZERO
         };
-        holdings.claim[holding] = claim;
-        any |= claim > Milligrams::ZERO;
+        any |= entry.claim > Milligrams::ZERO;
     }
     any
 }
@@ -110,15 +108,15 @@ fn divide(
     } = state;
     desk.gather(
         members,
-        |holding| holdings.claim[holding].0,
-        &holdings.credit,
+        |holding| holdings.each[holding].claim.0,
+        |holding| holdings.each[holding].credit,
     );
     desk.weights.clear();
     if weighted {
         let owner = |&holding: &u32| world.holdings.enterprise[holding as usize].at();
         let weights = members
             .iter()
-            .map(|holding| enterprises.weight[owner(holding)]);
+            .map(|holding| enterprises[owner(holding)].weight);
         desk.weights.extend(weights);
     }
     let problem = Problem {
@@ -131,8 +129,9 @@ fn divide(
     };
     rule.divide(&problem, &mut desk.credits, workspace, &mut desk.awards);
     for (place, &holding) in members.iter().enumerate() {
-        holdings.award[holding as usize] = Milligrams(desk.awards[place]);
-        holdings.credit[holding as usize] = desk.credits[place];
+        let entry = &mut holdings.each[holding as usize];
+        entry.award = Milligrams(desk.awards[place]);
+        entry.credit = desk.credits[place];
     }
 }
 
@@ -147,7 +146,7 @@ fn reckon_weights(today: Today, state: &mut State, members: &[u32], rule: Rule) 
     let (mut sum, mut count) = (0_i64, 0_i64);
     if !even {
         for holding in members {
-            if state.holdings.claim[*holding as usize] > Milligrams::ZERO {
+            if state.holdings.each[*holding as usize].claim > Milligrams::ZERO {
                 sum += basis(today, state, owner(holding));
                 count += 1;
             }
@@ -162,8 +161,9 @@ fn reckon_weights(today: Today, state: &mut State, members: &[u32], rule: Rule) 
             muldiv(basis(today, state, enterprise), MILLION * count, sum)
                 .min(crate::claims::LARGEST_WEIGHT)
         };
-        let weight = of(scaled, state.enterprises.link_factor[enterprise].0);
-        state.enterprises.weight[enterprise] = weight;
+        let entry = &mut state.enterprises[enterprise];
+        entry.weight = of(scaled, entry.link_factor.0);
+        let weight = entry.weight;
         differ |= *first.get_or_insert(weight) != weight;
     }
     differ
@@ -179,11 +179,11 @@ fn basis(today: Today, state: &State, enterprise: usize) -> i64 {
     };
     match today.regime.allocation_basis {
         Basis::One => MILLION,
-        Basis::Capacity => makers().map(|maker| state.makers.rate[maker]).sum(),
+        Basis::Capacity => makers().map(|maker| state.makers.each[maker].rate).sum(),
         Basis::Population => world.prefectures.population[prefecture],
         Basis::Need => world.prefectures.local_need.row(today.day)[prefecture],
         Basis::Record => makers()
-            .map(|maker| state.makers.duty[maker].record.0)
+            .map(|maker| state.makers.each[maker].duty.record.0)
             .sum(),
     }
 }
@@ -216,12 +216,12 @@ fn by_way_of_places(today: Today, state: &mut State, members: &[u32], amount: i6
                 desk.group_weights.push(0);
                 desk.places.len() - 1
             });
-        let claim = holdings.claim[holding as usize].0;
+        let claim = holdings.each[holding as usize].claim.0;
         desk.groups[at] += claim;
         // A mean by claim in thousandths of a per cent of the claim keeps the sum far from overflow.
         desk.group_weights[at] += muldiv(
             claim,
-            enterprises.weight[world.holdings.enterprise[holding as usize].at()],
+            enterprises[world.holdings.enterprise[holding as usize].at()].weight,
             MILLION,
         );
     }

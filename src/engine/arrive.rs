@@ -1,7 +1,7 @@
 //! Step 1: what is due leaves transit; goods for closed places wait at the gate until it reopens.
 
 use super::Today;
-use super::state::{CentreState, HoldingState, MakerState, State};
+use super::state::{CentreState, Holdings, Makers, State};
 use crate::scenario::Kind;
 use crate::units::{Milligrams, Pieces};
 use crate::world::Landing;
@@ -32,8 +32,8 @@ fn at_makers(today: Today, state: &mut State) {
     if !today.open_everywhere || holdings.transit.is_disturbed() {
         sort_at_gates(today, holdings);
     }
-    for (stock, arrived) in holdings.stock.iter_mut().zip(&holdings.transit.arrived) {
-        *stock += *arrived;
+    for (holding, arrived) in holdings.each.iter_mut().zip(&holdings.transit.arrived) {
+        holding.stock += *arrived;
     }
     if state.makers.disturbed {
         leave_reopened_gates(today, state);
@@ -41,7 +41,7 @@ fn at_makers(today: Today, state: &mut State) {
 }
 
 /// Goods for closed places stay at the gate; those that waited there set out again where it is open.
-fn sort_at_gates(today: Today, holdings: &mut HoldingState) {
+fn sort_at_gates(today: Today, holdings: &mut Holdings) {
     for holding in 0..today.world.holdings.count {
         let enterprise = today.world.holdings.enterprise[holding].at();
         if today.openness[enterprise] == 0 {
@@ -56,17 +56,16 @@ fn leave_reopened_gates(today: Today, state: &mut State) {
     state.makers.disturbed = false;
     for maker in 0..today.world.makers.count {
         let enterprise = today.world.makers.enterprise[maker].at();
-        let waiting = state.makers.waiting[maker];
-        state.makers.stopped[maker] = 0;
-        state.makers.resumed[maker] = 0;
-        if waiting == 0 {
+        let entry = &mut state.makers.each[maker];
+        entry.stopped = 0;
+        entry.resumed = 0;
+        if entry.waiting == 0 {
             continue;
         }
         state.makers.disturbed = true;
         if today.openness[enterprise] > 0 {
-            set_out(today, &mut state.centre, maker, waiting);
-            state.makers.resumed[maker] = waiting;
-            state.makers.waiting[maker] = 0;
+            entry.resumed = std::mem::take(&mut entry.waiting);
+            set_out(today, &mut state.centre, maker, entry.resumed);
         }
     }
 }
@@ -74,7 +73,7 @@ fn leave_reopened_gates(today: Today, state: &mut State) {
 /// A maker's goods leave for the pool or the depot; behind closed roads they wait at the gate.
 pub(super) fn leave_gate(
     today: Today,
-    makers: &mut MakerState,
+    makers: &mut Makers,
     centre: &mut CentreState,
     maker: usize,
     amount: i64,
@@ -83,8 +82,8 @@ pub(super) fn leave_gate(
         set_out(today, centre, maker, amount);
     } else {
         makers.disturbed = true;
-        makers.waiting[maker] += amount;
-        makers.stopped[maker] += amount;
+        makers.each[maker].waiting += amount;
+        makers.each[maker].stopped += amount;
     }
 }
 
@@ -168,7 +167,7 @@ fn from_outside(today: Today, state: &mut State) {
     centre.pool_supplied.fill(Pieces::ZERO);
     for landing in &world.supplies.landing {
         if let Landing::Holding(holding) = *landing {
-            holdings.supplied[holding as usize] = Milligrams::ZERO;
+            holdings.each[holding as usize].supplied = Milligrams::ZERO;
         }
     }
     let per_day = world.supplies.per_day.row(day);
@@ -197,10 +196,10 @@ fn from_outside(today: Today, state: &mut State) {
             }
             Landing::Holding(holding) => {
                 let holding = holding as usize;
-                holdings.supplied[holding] += Milligrams(amount);
+                holdings.each[holding].supplied += Milligrams(amount);
                 match today.openness[world.holdings.enterprise[holding].at()] {
                     0 => holdings.transit.hold(holding, Milligrams(amount)),
-                    _ => holdings.stock[holding] += Milligrams(amount),
+                    _ => holdings.each[holding].stock += Milligrams(amount),
                 }
             }
             Landing::Prefecture(prefecture, product) => {

@@ -1,7 +1,7 @@
 //! Step 0: lines whose order date has come are ordered, if they need no subsidy or a scheme grants it.
 
 use super::Today;
-use super::state::{Granted, LineState, NEVER, State};
+use super::state::{Granted, Lines, NEVER, State};
 use crate::units::{Day, Fen};
 use crate::world::World;
 
@@ -55,12 +55,13 @@ fn order(today: Today, state: &mut State, line: usize) -> bool {
 }
 
 /// Puts down when a line is ordered and installed.
-pub(super) fn start(world: &World, lines: &mut LineState, line: usize, on: Day) {
-    if lines.ordered_on[line] == NEVER {
+pub(super) fn start(world: &World, lines: &mut Lines, line: usize, on: Day) {
+    let entry = &mut lines.each[line];
+    if entry.ordered_on == NEVER {
         lines.coming.push(line as u32);
     }
-    lines.ordered_on[line] = on;
-    lines.installed_on[line] = on + world.lines.build_days[line];
+    entry.ordered_on = on;
+    entry.installed_on = on + world.lines.build_days[line];
 }
 
 fn best_scheme(today: Today, state: &State, price: Fen) -> (Option<usize>, Fen) {

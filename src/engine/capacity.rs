@@ -1,40 +1,38 @@
 //! Step 3: the chain planned ≥ installed ≥ commissioned ≥ staffed ≥ effective, per line group, floored at each stage.
 
-use super::state::State;
+use super::state::{State, UNBOUND};
 use crate::units::{Day, of};
 use crate::world::World;
 
+/// Until inputs are counted, a line makes what staff allow.
 pub(super) fn run_in(world: &World, day: Day, state: &mut State) {
     let lines = &world.lines;
-    let full = &lines.planned.row(day)[..lines.count];
-    let availability = &lines.availability.row(day)[..lines.count];
-    let now = &mut state.lines;
-    for line in 0..lines.count {
-        let age = (day - now.installed_on[line]).min(day.0);
-        let planned = if now.ordered_on[line] <= day {
-            full[line]
-        } else {
-            0
-        };
-        now.planned[line] = planned;
-        if age < 0 {
-            now.installed[line] = 0;
-            now.commissioned[line] = 0;
-            now.staffed[line] = 0;
-            now.effective[line] = 0;
-            continue;
+    let (full, availability) = (lines.planned.row(day), lines.availability.row(day));
+    for &line in &state.lines.coming {
+        state.lines.each[line as usize].planned = full[line as usize];
+    }
+    for &enterprise in &state.at_work {
+        let own = world.enterprises.shops[enterprise as usize].lines.clone();
+        let staffing = state.enterprises[enterprise as usize].staffing;
+        let rows = full[own.clone()].iter().zip(&availability[own.clone()]);
+        let given = rows.zip(&lines.curve[own.clone()]);
+        for (line, ((&full, &availability), &curve)) in state.lines.each[own].iter_mut().zip(given)
+        {
+            let age = (day - line.installed_on).min(day.0);
+            if age < 0 {
+                continue;
+            }
+            let [share, quality] = lines.curves[curve as usize + age as usize].map(i64::from);
+            line.planned = full;
+            line.installed = full;
+            line.commissioned = of(of(full, share), availability);
+            line.staffed = of(line.commissioned, staffing);
+            line.effective = of(line.staffed, quality);
+            line.quality = quality;
+            line.gross = line.staffed;
+            line.output = line.effective;
+            line.bound_by = UNBOUND;
+            line.held_up = 0;
         }
-        let [share, quality] =
-            lines.curves[lines.curve[line] as usize + age as usize].map(i64::from);
-        let commissioned = of(of(planned, share), availability[line]);
-        let staffed = of(
-            commissioned,
-            state.enterprises.staffing[lines.enterprise[line].at()],
-        );
-        now.quality[line] = quality;
-        now.installed[line] = planned;
-        now.commissioned[line] = commissioned;
-        now.staffed[line] = staffed;
-        now.effective[line] = of(staffed, quality);
     }
 }

@@ -1,7 +1,7 @@
 //! Step 7: need is served fresh first, then backlog, oldest first; own stock before received.
 
 use super::Today;
-use super::state::{State, StreamState};
+use super::state::{EnterpriseState, State, StreamState};
 use crate::claims::{Problem, Rule};
 use crate::scenario::Kind;
 use crate::units::{Day, MILLION, Pieces, PrefectureIndex, ProductIndex, Share};
@@ -83,7 +83,7 @@ fn share_local(today: Today, state: &mut State, group: &[u32], prefecture: Prefe
         ..
     } = state;
     let left = |stream: usize| still_wanted(today, streams, stream).0;
-    desk.gather(group, left, &streams.credit);
+    desk.gather(group, left, |stream| streams.credit[stream]);
     desk.ranks.clear();
     desk.ranks.extend(0..group.len() as u32);
     let problem = Problem {
@@ -187,14 +187,14 @@ fn reckon_self_sufficiency(today: Today, state: &mut State) {
         let low = if was { share <= limit } else { share < limit };
         local.in_difficulty[prefecture] = low
             && (!today.regime.difficulty_needs_fulfilment
-                || met(today, &state.enterprises.fulfilment, prefecture));
+                || met(today, &state.enterprises, prefecture));
     }
 }
 
 /// Whether every maker of a prefecture met its obligations at the last review.
-fn met(today: Today, fulfilment: &[Share], prefecture: usize) -> bool {
+fn met(today: Today, enterprises: &[EnterpriseState], prefecture: usize) -> bool {
     let first = &today.world.prefectures.first_enterprise;
-    fulfilment[first[prefecture]..first[prefecture + 1]]
+    enterprises[first[prefecture]..first[prefecture + 1]]
         .iter()
-        .all(|&share| share == Share::ONE)
+        .all(|enterprise| enterprise.fulfilment == Share::ONE)
 }

@@ -5,9 +5,10 @@ use super::Today;
 use super::arrive::leave_gate;
 use super::duty::Duty;
 use super::purchase::is_listed;
-use super::state::{LineState, MakerState, State};
+use super::state::{LineState, State};
 use crate::scenario::Link;
-use crate::units::{MILLION, Pieces, Share, of};
+use crate::units::{MILLION, Pieces, Share, muldiv, of};
+use crate::world::MaskMaker;
 
 pub(super) fn deliver(today: Today, state: &mut State) {
     let world = today.world;
@@ -17,45 +18,51 @@ pub(super) fn deliver(today: Today, state: &mut State) {
         makers,
         local,
         centre,
+        at_work,
         ..
     } = state;
     local.retained.fill(Pieces::ZERO);
-    makers.booked.fill(Pieces::ZERO);
-    makers.defaulted.fill(Pieces::ZERO);
     let unlinked = today.regime.link == Link::None;
     let share = scheduled_share(today);
-    for &maker in &world.makers.of_products {
-        let maker = maker as usize;
-        let released = makers.released[maker];
-        let duty = &makers.duty[maker];
-        if released == Pieces::ZERO && duty.is_done() {
-            makers.delivered[maker] = Pieces::ZERO;
-            makers.retained[maker] = Pieces::ZERO;
-            makers.due[maker] = Pieces::ZERO;
-            continue;
-        }
-        if duty.owed() > Pieces::ZERO {
-            hold_up(today, makers, lines, &enterprises.staffing, maker);
-        }
-        let enterprise = world.makers.enterprise[maker].at();
-        if unlinked && is_listed(today, enterprise) {
-            let booking = today.regime.dispatch_share.of_rounded_up(released);
-            let willing = world.enterprises.compliance[enterprise].of(booking);
-            makers.book(maker, 0, today.day, willing, booking - willing);
-        }
-        let duty = &mut makers.duty[maker];
-        let sent = to_send(duty, released, share);
-        duty.willing_settled += sent;
-        duty.record += sent;
-        makers.delivered[maker] = sent;
-        makers.retained[maker] = released - sent;
-        makers.fall_due(maker, today.day);
-        if sent > Pieces::ZERO {
-            leave_gate(today, makers, centre, maker, sent.0);
-        }
-        if let Some(product) = world.makers.product[maker] {
-            let place = world.local(world.enterprises.prefecture[enterprise], product);
-            local.retained[place] += released - sent;
+    for &enterprise in at_work.iter() {
+        let enterprise = enterprise as usize;
+        let shop = &world.enterprises.shops[enterprise];
+        let books = unlinked && is_listed(today, enterprise);
+        for maker in &world.mask_makers[shop.mask_makers.clone()] {
+            let entry = &mut makers.each[maker.at];
+            let released = entry.released;
+            entry.booked = Pieces::ZERO;
+            entry.defaulted = Pieces::ZERO;
+            entry.due = Pieces::ZERO;
+            entry.delivered = Pieces::ZERO;
+            entry.retained = Pieces::ZERO;
+            if released == Pieces::ZERO && entry.duty.is_done() {
+                continue;
+            }
+            if entry.duty.owed() > Pieces::ZERO {
+                let staffing = enterprises[enterprise].staffing;
+                let lost = match today.openness[enterprise] {
+                    0 => MILLION,
+                    _ => lost_share(today, &lines.each[maker.lines.clone()], maker, staffing),
+                };
+                entry.duty.fall_behind(lost);
+            }
+            if books {
+                let booking = today.regime.dispatch_share.of_rounded_up(released);
+                let willing = maker.compliance.of(booking);
+                makers.book(maker.at, 0, today.day, willing, booking - willing);
+            }
+            let entry = &mut makers.each[maker.at];
+            let sent = to_send(&entry.duty, released, share);
+            entry.duty.willing_settled += sent;
+            entry.duty.record += sent;
+            entry.delivered = sent;
+            entry.retained = released - sent;
+            local.retained[maker.local] += released - sent;
+            makers.fall_due(maker.at, today.day);
+            if sent > Pieces::ZERO {
+                leave_gate(today, makers, centre, maker.at, sent.0);
+            }
         }
     }
     for (own, retained) in local.own.iter_mut().zip(&local.retained) {
@@ -82,51 +89,26 @@ fn to_send(duty: &Duty, released: Pieces, share: Share) -> Pieces {
 }
 
 /// Whoever owes and is held up by another input, a closed road or an event has the due dates moved by that share of
-/// a day; whole days stop the maker's clock.
-fn hold_up(
-    today: Today,
-    makers: &mut MakerState,
-    lines: &LineState,
-    staffing: &[i64],
-    maker: usize,
-) {
-    let lost = match today.openness[today.world.makers.enterprise[maker].at()] {
-        0 => MILLION,
-        _ => lost_share(today, lines, staffing, maker),
-    };
-    makers.duty[maker].fall_behind(lost);
-}
-
-/// Share of a day's rate lost, over the maker's lines.
-fn lost_share(today: Today, state: &LineState, staffing: &[i64], maker: usize) -> i64 {
-    let lines = &today.world.lines;
-    let availability = lines.availability.row(today.day);
-    let shop = super::produce::run(&today.world.makers.first_line, maker);
-    let runs_as_usual = |line: usize| {
-        state.held_up[line] == 0 && availability[line] >= lines.usual_availability[line]
-    };
-    if shop.clone().all(runs_as_usual) {
+/// a day; whole days stop the maker's clock. The share of a day's rate lost, over the maker's lines.
+fn lost_share(today: Today, lines: &[LineState], maker: &MaskMaker, staffing: i64) -> i64 {
+    if today.runs_as_usual && lines.iter().all(|line| line.held_up == 0) {
         return 0;
     }
+    let availability = &today.world.lines.availability.row(today.day)[maker.lines.clone()];
+    let usual = &today.world.lines.usual_availability[maker.lines.clone()];
     let (mut could, mut did) = (0_i64, 0_i64);
-    for line in shop {
-        let staffed = state.staffed[line];
-        let usual = lines.usual_availability[line];
-        let undisturbed = if availability[line] < usual {
-            of(
-                of(state.installed[line], usual),
-                staffing[lines.enterprise[line].at()],
-            )
-            .max(staffed)
+    for (line, (&now, &usual)) in lines.iter().zip(availability.iter().zip(usual)) {
+        let undisturbed = if now < usual {
+            of(of(line.installed, usual), staffing).max(line.staffed)
         } else {
-            staffed
+            line.staffed
         };
         could += undisturbed;
-        did += of(staffed, MILLION - state.held_up[line]);
+        did += of(line.staffed, MILLION - line.held_up);
     }
-    if could == 0 {
+    if could == 0 || did >= could {
         0
     } else {
-        MILLION - crate::units::muldiv(did.min(could), MILLION, could)
+        MILLION - muldiv(did, MILLION, could)
     }
 }

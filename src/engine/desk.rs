@@ -41,14 +41,19 @@ impl Desk {
     }
 
     /// Lays out claims and credits of some members.
-    pub(super) fn gather(&mut self, members: &[u32], claim: impl Fn(usize) -> i64, credit: &[i64]) {
+    pub(super) fn gather(
+        &mut self,
+        members: &[u32],
+        claim: impl Fn(usize) -> i64,
+        credit: impl Fn(usize) -> i64,
+    ) {
         self.claims.clear();
         self.credits.clear();
         self.awards.clear();
         self.claims
             .extend(members.iter().map(|&member| claim(member as usize)));
         self.credits
-            .extend(members.iter().map(|&member| credit[member as usize]));
+            .extend(members.iter().map(|&member| credit(member as usize)));
         self.awards.resize(members.len(), 0);
     }
 

@@ -1,12 +1,11 @@
 //! Step 9, continued: what an award of the linked material makes its maker owe the province.
 
-use std::ops::Range;
-
 use super::Today;
 use super::purchase::there;
 use super::state::State;
 use crate::scenario::{Link, Tier};
-use crate::units::{Day, Pieces, div_up, muldiv};
+use crate::units::{Milligrams, Pieces, div_up, muldiv};
+use crate::world::MaskMaker;
 
 /// Books the obligations of all of today's awards of the linked material.
 pub(super) fn book(today: Today, state: &mut State) {
@@ -25,88 +24,74 @@ pub(super) fn book(today: Today, state: &mut State) {
 }
 
 fn book_ratio(today: Today, state: &mut State, holding: usize) {
-    if state.holdings.award[holding].0 == 0 {
+    if state.holdings.each[holding].award == Milligrams::ZERO {
         return;
     }
-    let makers = makers_of(today, holding);
-    let all = if makers.len() == 1 {
-        None
-    } else {
-        Some(use_a_day(today, state, makers.clone()))
-    };
-    for maker in makers {
-        let made = masks_of(today, state, holding, maker, all);
-        let owed = today.regime.link_ratio.of(made);
-        book_for(today, state, holding, maker, owed);
+    let recipient = Recipient::of(today, state, holding);
+    for maker in recipient.makers {
+        let owed = (today.regime.link_ratio).of(recipient.masks_of(state, maker));
+        recipient.owes(today, state, maker, owed);
     }
 }
 
-fn makers_of(today: Today, holding: usize) -> Range<usize> {
-    super::produce::run(
-        &today.world.enterprises.first_maker,
-        today.world.holdings.enterprise[holding].at(),
-    )
+/// Who got an award of the linked material, and what becomes of it.
+#[derive(Clone, Copy)]
+struct Recipient<'a> {
+    holding: usize,
+    award: Milligrams,
+    /// Those that turn it into masks.
+    makers: &'a [MaskMaker],
+    /// What they use of it a day; nothing where one uses it all.
+    shared: Option<i64>,
 }
 
-/// Milligrams of the linked material that a piece of what a maker makes takes.
-fn linked_use(today: Today, maker: usize) -> i64 {
-    let product = today.world.makers.product[maker];
-    product.map_or(0, |product| today.world.products.linked_use[product.at()])
-}
-
-/// What some makers use of the linked material a day.
-fn use_a_day(today: Today, state: &State, makers: Range<usize>) -> i64 {
-    makers
-        .map(|maker| state.makers.rate[maker] * linked_use(today, maker))
-        .sum()
-}
-
-/// Masks that a maker makes of its part of an award: the award split by use at staffed rates, which add up to `all` (no
-/// split where there is no other), ÷ use a piece, × the allowed yield.
-fn masks_of(today: Today, state: &State, holding: usize, maker: usize, all: Option<i64>) -> Pieces {
-    let Some(product) = today.world.makers.product[maker] else {
-        return Pieces::ZERO;
-    };
-    let (rate, each) = (
-        state.makers.rate[maker],
-        today.world.products.linked_use[product.at()],
-    );
-    if rate * each == 0 {
-        return Pieces::ZERO;
+impl<'a> Recipient<'a> {
+    fn of(today: Today<'a>, state: &State, holding: usize) -> Self {
+        let world = today.world;
+        let shop = &world.enterprises.shops[world.holdings.enterprise[holding].at()];
+        let makers = &world.mask_makers[shop.mask_makers.clone()];
+        let use_a_day = |maker: &MaskMaker| state.makers.each[maker.at].rate * maker.linked_use;
+        Self {
+            holding,
+            award: state.holdings.each[holding].award,
+            makers,
+            shared: (shop.makers.len() > 1).then(|| makers.iter().map(use_a_day).sum()),
+        }
     }
-    let award = state.holdings.award[holding].0;
-    let part = all.map_or(award, |all| muldiv(award, rate * each, all));
-    today.world.products.allowed_yield[product.at()].of(Pieces(part / each))
-}
 
-fn book_for(today: Today, state: &mut State, holding: usize, maker: usize, owed: Pieces) {
-    let Some(product) = today.world.makers.product[maker] else {
-        return;
-    };
-    if owed == Pieces::ZERO {
-        return;
+    /// Masks that a maker makes of its part of the award: the award split by use at staffed rates, ÷ use a piece, ×
+    /// the allowed yield.
+    fn masks_of(self, state: &State, maker: &MaskMaker) -> Pieces {
+        let use_a_day = state.makers.each[maker.at].rate * maker.linked_use;
+        if use_a_day == 0 {
+            return Pieces::ZERO;
+        }
+        let award = self.award.0;
+        let part = self
+            .shared
+            .map_or(award, |all| muldiv(award, use_a_day, all));
+        maker.allowed_yield.of(Pieces(part / maker.linked_use))
     }
-    let enterprise = today.world.makers.enterprise[maker].at();
-    let due_in = days_to_due(today, state, holding) + today.world.products.hold_days[product.at()];
-    let willing = today.world.enterprises.compliance[enterprise].of(owed);
-    state
-        .makers
-        .book(maker, due_in, today.day, willing, owed - willing);
-    state.holdings.obligation[holding] += owed;
-    let due_on: Day = today.day + due_in;
-    state.holdings.due_on[holding] = state.holdings.due_on[holding].max(due_on);
-}
 
-/// max(lead, ⌈(stock + in transit + award) ÷ use a day⌉) + making days; the award is in transit by now.
-fn days_to_due(today: Today, state: &State, holding: usize) -> i32 {
-    let holdings = &state.holdings;
-    let lead = today.lead[today.world.holdings.enterprise[holding].at()];
-    let there = there(holdings, holding);
-    let lasts = match holdings.rate[holding].0 {
-        0 => i64::from(lead),
-        rate => div_up(there.0, rate).min(i64::from(i32::MAX / 8)),
-    };
-    lead.max(lasts as i32) + today.world.making_days
+    /// Books so many masks. Due in max(lead, ⌈(stock + in transit + award) ÷ use a day⌉) + making days + hold days; the
+    /// award is in transit by now.
+    fn owes(self, today: Today, state: &mut State, maker: &MaskMaker, owed: Pieces) {
+        if owed == Pieces::ZERO {
+            return;
+        }
+        let there = there(&state.holdings, self.holding);
+        let entry = &mut state.holdings.each[self.holding];
+        let lead = today.lead[today.world.holdings.enterprise[self.holding].at()];
+        let lasts = match entry.rate.0 {
+            0 => 0,
+            rate => div_up(there.0, rate).min(i64::from(i32::MAX / 8)) as i32,
+        };
+        let due_in = lead.max(lasts) + today.world.making_days + maker.hold_days;
+        entry.obligation += owed;
+        entry.due_in = entry.due_in.max(due_in);
+        let willing = maker.compliance.of(owed);
+        (state.makers).book(maker.at, due_in, today.day, willing, owed - willing);
+    }
 }
 
 /// The quota reading: what guaranteed claims still lack, apportioned over the recipients by what their awards make,
@@ -116,28 +101,27 @@ fn book_quota(today: Today, state: &mut State) {
     let Some(material) = world.materials.linked else {
         return;
     };
+    let members = &world.holdings.of_material[material.at()];
     for product in 0..world.products.count {
         let lacking = lacking(today, state, product);
-        let members = &world.holdings.of_material[material.at()];
-        let masks = |state: &State, holding: usize| -> (usize, Pieces) {
-            let maker = makers_of(today, holding)
-                .find(|&m| world.makers.product[m].is_some_and(|p| p.at() == product));
-            maker.map_or((0, Pieces::ZERO), |maker| {
-                let all = use_a_day(today, state, makers_of(today, holding));
-                (maker, masks_of(today, state, holding, maker, Some(all)))
-            })
+        let masks = |state: &State, holding: u32| {
+            let recipient = Recipient::of(today, state, holding as usize);
+            let maker = (recipient.makers.iter()).find(|maker| maker.product.at() == product)?;
+            Some((recipient, maker, recipient.masks_of(state, maker)))
         };
         let all: i64 = members
             .iter()
-            .map(|&holding| masks(state, holding as usize).1.0)
+            .filter_map(|&holding| masks(state, holding))
+            .map(|(_, _, most)| most.0)
             .sum();
         if all == 0 || lacking == 0 {
             continue;
         }
         for &holding in members {
-            let (maker, most) = masks(state, holding as usize);
-            let quota = Pieces(muldiv(lacking.min(all), most.0, all));
-            book_for(today, state, holding as usize, maker, quota);
+            if let Some((recipient, maker, most)) = masks(state, holding) {
+                let quota = Pieces(muldiv(lacking.min(all), most.0, all));
+                recipient.owes(today, state, maker, quota);
+            }
         }
     }
 }
@@ -154,10 +138,10 @@ fn lacking(today: Today, state: &State, product: usize) -> i64 {
                 .sum::<i64>();
         }
     }
-    let makers = &today.world.makers;
-    let owed: Pieces = (makers.of_products.iter())
-        .filter(|&&maker| makers.product[maker as usize].is_some_and(|made| made.at() == product))
-        .map(|&maker| state.makers.owed(maker as usize))
+    let makers = today.world.mask_makers.iter();
+    let owed: Pieces = makers
+        .filter(|maker| maker.product.at() == product)
+        .map(|maker| state.makers.each[maker.at].owed())
         .sum();
     (claims - state.centre.pool[product].0 - state.centre.to_pool.under_way[product].0 - owed.0)
         .max(0)

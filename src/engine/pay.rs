@@ -10,7 +10,10 @@ pub(super) fn pay(today: Today, state: &mut State) {
         subsidy.paid[line as usize] = [Fen::ZERO; 3];
     }
     let mut active = std::mem::take(&mut subsidy.active);
-    active.retain_mut(|grant| settle(today, subsidy, lines, grant));
+    active.retain_mut(|grant| {
+        let line = &lines.each[grant.line as usize];
+        settle(today, subsidy, line, grant)
+    });
     subsidy.active = active;
 }
 
@@ -18,7 +21,7 @@ pub(super) fn pay(today: Today, state: &mut State) {
 fn settle(
     today: Today,
     subsidy: &mut SubsidyState,
-    lines: &LineState,
+    state: &LineState,
     granted: &mut Granted,
 ) -> bool {
     let terms = &today.regime.subsidy;
@@ -31,7 +34,7 @@ fn settle(
         subsidy.pay(line, 0, advance);
     }
     if !granted.is_effective {
-        if is_effective(today, lines, line) {
+        if is_effective(today, state) {
             granted.is_effective = true;
             subsidy.pay(line, 1, stages[1].of(granted.amount));
         } else if today.day - granted.ordered_on >= terms.deadline_days {
@@ -42,8 +45,8 @@ fn settle(
         }
     }
     if granted.is_effective {
-        let enough = of(lines.installed[line], terms.sustained_threshold.0);
-        granted.sustained += i32::from(lines.output[line] >= enough);
+        let enough = of(state.installed, terms.sustained_threshold.0);
+        granted.sustained += i32::from(state.output >= enough);
         if granted.sustained >= terms.sustained_days {
             // The last stage takes what flooring left, so that the stages add up to the grant.
             let rest = granted.amount - stages[0].of(granted.amount) - stages[1].of(granted.amount);
@@ -64,10 +67,9 @@ impl SubsidyState {
 }
 
 /// Commissioned at or above the threshold of installed, and quality at or above the standard.
-fn is_effective(today: Today, lines: &LineState, line: usize) -> bool {
+fn is_effective(today: Today, line: &LineState) -> bool {
     let terms = &today.regime.subsidy;
-    let installed = lines.installed[line];
-    installed > 0
-        && lines.commissioned[line] >= of(installed, terms.effective_threshold.0)
-        && lines.quality[line] >= terms.quality_standard.0
+    line.installed > 0
+        && line.commissioned >= of(line.installed, terms.effective_threshold.0)
+        && line.quality >= terms.quality_standard.0
 }

@@ -5,87 +5,300 @@ use std::ops::Range;
 
 use super::Today;
 use super::arrive::leave_gate;
-use super::state::{HoldingState, LineState, State, UNBOUND};
-use crate::units::{MILLION, Milligrams, Pieces, div_up, muldiv, of};
-use crate::world::{Lines, World};
+use super::state::{HoldingState, LineState, MakerState, State};
+use crate::units::{MILLION, MaterialIndex, Milligrams, Pieces, div_up, muldiv, of};
+use crate::world::{Lines, Shop, World};
 
 pub(super) fn produce(today: Today, state: &mut State) {
-    let world = today.world;
-    reckon_need(world, state);
-    let State {
-        lines, holdings, ..
-    } = state;
-    lines.gross.copy_from_slice(&lines.staffed);
-    lines.bound_by.fill(UNBOUND);
-    lines.held_up.fill(0);
-    holdings.used.copy_from_slice(&holdings.rate);
-    find_short(world, holdings);
-    for at in 0..holdings.short.len() {
-        let enterprise = holdings.short[at] as usize;
-        let shop = run(&world.enterprises.first_line, enterprise);
-        let held = run(&world.enterprises.first_holding, enterprise);
-        let makers = run(&world.enterprises.first_maker, enterprise);
-        share_short_inputs(today, lines, holdings, &shop, &held, makers.len() == 1);
-        let used = &mut holdings.used[held];
-        used.fill(Milligrams::ZERO);
-        count_inputs(&world.lines, &lines.gross, &shop, used);
+    for &enterprise in &state.at_work {
+        let shop = &today.world.enterprises.shops[enterprise as usize];
+        let floor = Floor {
+            lines: &mut state.lines.each[shop.lines.clone()],
+            makers: &mut state.makers.each[shop.makers.clone()],
+            holdings: &mut state.holdings.each[shop.holdings.clone()],
+        };
+        match shop.only_bill {
+            Some(bill) => floor.make_one_product(today, shop, bill),
+            None => floor.make_several(today, shop),
+        }
     }
-    for (stock, used) in holdings.stock.iter_mut().zip(&holdings.used) {
-        *stock -= *used;
-    }
-    state.makers.made.fill(0);
-    count_output(&world.lines, lines, &mut state.makers.made);
     store(today, state);
 }
 
-/// Rates of makers and need of inputs, as staffed.
-fn reckon_need(world: &World, state: &mut State) {
-    let State {
-        lines,
-        makers,
-        holdings,
-        ..
-    } = state;
-    let shops = world.makers.first_line.windows(2);
-    for (rate, shop) in makers.rate.iter_mut().zip(shops) {
-        *rate = lines.staffed[shop[0]..shop[1]].iter().sum();
-    }
-    holdings.rate.fill(Milligrams::ZERO);
-    for each in &world.makers.uses {
-        holdings.rate[each.holding as usize].0 +=
-            makers.rate[each.maker as usize] * each.coefficient;
-    }
-    for &maker in &world.makers.of_materials {
-        let shop = run(&world.makers.first_line, maker as usize);
-        let enterprise = world.makers.enterprise[maker as usize].at();
-        let held = run(&world.enterprises.first_holding, enterprise);
-        count_inputs(
-            &world.lines,
-            &lines.staffed,
-            &shop,
-            &mut holdings.rate[held],
-        );
-    }
+/// An enterprise at work: its lines, makers and holdings.
+struct Floor<'a> {
+    lines: &'a mut [LineState],
+    makers: &'a mut [MakerState],
+    holdings: &'a mut [HoldingState],
 }
 
-/// Lists the enterprises that have less of some input than they need.
-fn find_short(world: &World, holdings: &mut HoldingState) {
-    holdings.short.clear();
-    let pairs = holdings.rate.iter().zip(&holdings.stock);
-    for ((need, stock), enterprise) in pairs.zip(&world.holdings.enterprise) {
-        if need > stock && holdings.short.last() != Some(&enterprise.0) {
-            holdings.short.push(enterprise.0);
+impl Floor<'_> {
+    /// All lines make the same product, by the same bill.
+    fn make_one_product(self, today: Today, shop: &Shop, bill: usize) {
+        let Self {
+            lines,
+            makers,
+            holdings,
+        } = self;
+        let bill = &today.world.lines.bill[bill..][..holdings.len()];
+        let [maker] = makers else {
+            return;
+        };
+        (maker.rate, maker.made) = (0, 0);
+        for line in &*lines {
+            maker.rate += line.staffed;
+            maker.made += line.effective;
+        }
+        let mut short = false;
+        for (holding, &coefficient) in holdings.iter_mut().zip(bill) {
+            holding.rate = Milligrams(maker.rate * coefficient);
+            short |= holding.rate > holding.stock;
+        }
+        let mut gross = maker.rate;
+        if short {
+            for (place, (holding, &coefficient)) in holdings.iter().zip(bill).enumerate() {
+                if holding.rate > holding.stock {
+                    let (stock, material) = (
+                        holding.stock.0,
+                        today.world.holdings.material[shop.holdings.start + place],
+                    );
+                    let input = Input::a_piece(coefficient);
+                    bind(today, lines, material, input, stock, holding.rate.0);
+                }
+            }
+            (gross, maker.made) = count(lines);
+        }
+        for (holding, &coefficient) in holdings.iter_mut().zip(bill) {
+            holding.used = Milligrams(gross * coefficient);
+            holding.stock -= holding.used;
+        }
+    }
+
+    /// Several products, or a material.
+    fn make_several(self, today: Today, shop: &Shop) {
+        let world = today.world;
+        let Self {
+            lines,
+            makers,
+            holdings,
+        } = self;
+        for holding in &mut *holdings {
+            holding.rate = Milligrams::ZERO;
+        }
+        for (at, maker) in makers.iter_mut().enumerate() {
+            let (own, bill) = (&lines[shop.lines_of(world, at)], shop.bill_of(world, at));
+            (maker.rate, maker.made) = (0, 0);
+            for line in own {
+                maker.rate += line.staffed;
+                maker.made += line.effective;
+            }
+            for (holding, input) in holdings.iter_mut().zip(bill.inputs()) {
+                holding.rate.0 += input.of_all(own, maker.rate, |line| line.staffed);
+            }
+        }
+        let mut short = false;
+        for (place, holding) in holdings.iter_mut().enumerate() {
+            if holding.rate > holding.stock {
+                share(today, shop, lines, place, holding.stock.0);
+                short = true;
+            }
+            holding.used = holding.rate;
+        }
+        if short {
+            for holding in &mut *holdings {
+                holding.used = Milligrams::ZERO;
+            }
+            for (at, maker) in makers.iter_mut().enumerate() {
+                let own = &mut lines[shop.lines_of(world, at)];
+                let (gross, made) = count(own);
+                maker.made = made;
+                let inputs = shop.bill_of(world, at).inputs();
+                for (holding, input) in holdings.iter_mut().zip(inputs) {
+                    holding.used.0 += input.of_all(own, gross, |line| line.gross);
+                }
+            }
+        }
+        for holding in holdings {
+            holding.stock -= holding.used;
         }
     }
 }
 
-/// What passes the standard, by line and by maker.
-fn count_output(lines: &Lines, state: &mut LineState, made: &mut [i64]) {
-    let rates = state.gross.iter().zip(&state.quality);
-    let outputs = state.output.iter_mut().zip(&lines.maker);
-    for ((&gross, &quality), (output, &maker)) in rates.zip(outputs) {
-        *output = of(gross, quality);
-        made[maker as usize] += *output;
+/// What some lines make, and what of that passes.
+fn count(lines: &mut [LineState]) -> (i64, i64) {
+    let (mut gross, mut made) = (0, 0);
+    for line in lines {
+        line.output = of(line.gross, line.quality);
+        gross += line.gross;
+        made += line.output;
+    }
+    (gross, made)
+}
+
+/// Shares a short input among makers, product by product in the policy's order; materials come last.
+fn share(today: Today, shop: &Shop, lines: &mut [LineState], place: usize, stock: i64) {
+    let world = today.world;
+    let material = world.holdings.material[shop.holdings.start + place];
+    let rank_of = |maker: usize| {
+        let product = world.makers.product[shop.makers.start + maker];
+        product.map_or(u8::MAX, |product| today.regime.product_rank[product.at()])
+    };
+    let makers = 0..shop.makers.len();
+    let mut left = stock;
+    let mut rank = makers.clone().map(rank_of).min();
+    while let Some(this) = rank {
+        let mut wanted = 0;
+        rank = None;
+        for maker in makers.clone() {
+            let of_maker = rank_of(maker);
+            if of_maker == this {
+                let input = shop.bill_of(world, maker).input(place);
+                for line in &lines[shop.lines_of(world, maker)] {
+                    wanted += input.of(line.staffed);
+                }
+            } else if of_maker > this && rank.is_none_or(|next| of_maker < next) {
+                rank = Some(of_maker);
+            }
+        }
+        if wanted == 0 {
+            continue;
+        }
+        let given = left.min(wanted);
+        left -= given;
+        for maker in makers.clone() {
+            let input = shop.bill_of(world, maker).input(place);
+            if rank_of(maker) == this && input.coefficient > 0 {
+                let own = &mut lines[shop.lines_of(world, maker)];
+                bind(today, own, material, input, given, wanted);
+            }
+        }
+    }
+}
+
+/// Bounds what lines make by what their shares of the amount given to all that want a short input allow.
+#[inline]
+fn bind(
+    today: Today,
+    lines: &mut [LineState],
+    material: MaterialIndex,
+    input: Input,
+    given: i64,
+    wanted: i64,
+) {
+    let linked = today.world.materials.linked == Some(material);
+    for line in lines {
+        let need = input.of(line.staffed);
+        let share = if need == wanted {
+            given
+        } else {
+            muldiv(given, need, wanted)
+        };
+        let allowed = input.allows(share);
+        if allowed < line.gross {
+            line.gross = allowed;
+            line.bound_by = material.0;
+        }
+        if !linked && line.staffed > 0 {
+            let lost = MILLION - muldiv(allowed.min(line.staffed), MILLION, line.staffed);
+            line.held_up = line.held_up.max(lost);
+        }
+    }
+}
+
+impl Shop {
+    /// Positions of a maker's lines among the enterprise's.
+    fn lines_of(&self, world: &World, maker: usize) -> Range<usize> {
+        let own = run(&world.makers.first_line, self.makers.start + maker);
+        own.start - self.lines.start..own.end - self.lines.start
+    }
+
+    /// All lines of a maker have the same bill.
+    fn bill_of<'a>(&self, world: &'a World, maker: usize) -> Bill<'a> {
+        let line = world.makers.first_line[self.makers.start + maker];
+        Bill {
+            coefficients: &world.lines.bill[world.lines.first_bill[line]..][..self.holdings.len()],
+            per_kilogram: world.lines.intermediate[line],
+        }
+    }
+}
+
+/// What a line takes of everything that its enterprise holds.
+#[derive(Clone, Copy)]
+struct Bill<'a> {
+    coefficients: &'a [i64],
+    per_kilogram: bool,
+}
+
+impl<'a> Bill<'a> {
+    fn input(self, place: usize) -> Input {
+        Input {
+            coefficient: self.coefficients[place],
+            per_kilogram: self.per_kilogram,
+        }
+    }
+
+    fn inputs(self) -> impl Iterator<Item = Input> + 'a {
+        self.coefficients.iter().map(move |&coefficient| Input {
+            coefficient,
+            per_kilogram: self.per_kilogram,
+        })
+    }
+}
+
+/// What a line takes of one input.
+#[derive(Clone, Copy)]
+pub(super) struct Input {
+    /// Milligrams a piece, or a kilogram where the line makes a material.
+    pub coefficient: i64,
+    per_kilogram: bool,
+}
+
+impl Input {
+    /// Of the input at a place among the enterprise's holdings.
+    #[inline]
+    pub fn of_line(lines: &Lines, line: usize, place: usize) -> Self {
+        Self {
+            coefficient: lines.bill[lines.first_bill[line] + place],
+            per_kilogram: lines.intermediate[line],
+        }
+    }
+
+    fn a_piece(coefficient: i64) -> Self {
+        Self {
+            coefficient,
+            per_kilogram: false,
+        }
+    }
+
+    /// Milligrams that a maker's lines take, each at its rate; `sum` is the sum of their rates.
+    #[inline]
+    fn of_all(self, lines: &[LineState], sum: i64, rate: impl Fn(&LineState) -> i64) -> i64 {
+        if self.per_kilogram {
+            lines.iter().map(|line| self.of(rate(line))).sum()
+        } else {
+            self.of(sum)
+        }
+    }
+
+    /// Milligrams that so many units take; intermediates round up (model §2).
+    #[inline]
+    pub fn of(self, units: i64) -> i64 {
+        let milligrams = units * self.coefficient;
+        if self.per_kilogram {
+            div_up(milligrams, MILLION)
+        } else {
+            milligrams
+        }
+    }
+
+    /// Units that so many milligrams allow.
+    #[inline]
+    fn allows(self, milligrams: i64) -> i64 {
+        if self.per_kilogram {
+            muldiv(milligrams, MILLION, self.coefficient)
+        } else {
+            milligrams / self.coefficient
+        }
     }
 }
 
@@ -95,126 +308,16 @@ pub(super) fn run(first: &[usize], owner: usize) -> Range<usize> {
     first[owner]..first[owner + 1]
 }
 
-/// Milligrams of an input that so many units of a line take; intermediates round up (model §2).
-#[inline]
-pub(super) fn input_of(lines: &Lines, line: usize, units: i64, coefficient: i64) -> i64 {
-    let milligrams = units * coefficient;
-    if lines.intermediate[line] {
-        div_up(milligrams, MILLION)
-    } else {
-        milligrams
-    }
-}
-
-/// Units that so much of an input allows.
-fn units_from(lines: &Lines, line: usize, milligrams: i64, coefficient: i64) -> i64 {
-    if lines.intermediate[line] {
-        muldiv(milligrams, MILLION, coefficient)
-    } else {
-        milligrams / coefficient
-    }
-}
-
-/// Adds up what the lines of a shop take of each input at these rates.
-fn count_inputs(lines: &Lines, rates: &[i64], shop: &Range<usize>, inputs: &mut [Milligrams]) {
-    for line in shop.clone() {
-        let bill = &lines.bill[lines.first_bill[line]..][..inputs.len()];
-        for (sum, &coefficient) in inputs.iter_mut().zip(bill) {
-            sum.0 += input_of(lines, line, rates[line], coefficient);
-        }
-    }
-}
-
-fn share_short_inputs(
-    today: Today,
-    state: &mut LineState,
-    holdings: &HoldingState,
-    shop: &Range<usize>,
-    held: &Range<usize>,
-    one_item: bool,
-) {
-    let lines = &today.world.lines;
-    let last = if one_item {
-        0
-    } else {
-        today.world.products.count as u8
-    };
-    for holding in held.clone() {
-        let need = holdings.rate[holding].0;
-        if need <= holdings.stock[holding].0 {
-            continue;
-        }
-        let mut left = holdings.stock[holding].0;
-        let place_in_bill = holding - held.start;
-        let coefficient = |line: usize| lines.bill[lines.first_bill[line] + place_in_bill];
-        let need_of = |state: &LineState, line: usize| {
-            input_of(lines, line, state.staffed[line], coefficient(line))
-        };
-        for rank in 0..=last {
-            let here =
-                |line: &usize| one_item || coefficient(*line) > 0 && rank_of(today, *line) == rank;
-            let members = shop.clone().filter(here);
-            let wanted = if one_item {
-                need
-            } else {
-                members.clone().map(|line| need_of(state, line)).sum()
-            };
-            if wanted == 0 {
-                continue;
-            }
-            let given = left.min(wanted);
-            for line in members {
-                let share = if shop.len() == 1 {
-                    given
-                } else {
-                    muldiv(given, need_of(state, line), wanted)
-                };
-                bind(today, state, holding, line, share, coefficient(line));
-            }
-            left -= given;
-        }
-    }
-}
-
-/// Bounds a line by its share of a short input.
-fn bind(
-    today: Today,
-    state: &mut LineState,
-    holding: usize,
-    line: usize,
-    share: i64,
-    coefficient: i64,
-) {
-    let material = today.world.holdings.material[holding];
-    let staffed = state.staffed[line];
-    let allowed = units_from(&today.world.lines, line, share, coefficient);
-    if allowed < state.gross[line] {
-        state.gross[line] = allowed;
-        state.bound_by[line] = material.0;
-    }
-    if today.world.materials.linked != Some(material) && staffed > 0 {
-        let lost = MILLION - muldiv(allowed.min(staffed), MILLION, staffed);
-        state.held_up[line] = state.held_up[line].max(lost);
-    }
-}
-
-/// Place of a line's product in the policy's order; materials come last.
-fn rank_of(today: Today, line: usize) -> u8 {
-    let product = today.world.makers.product[today.world.lines.maker[line] as usize];
-    product.map_or(today.world.products.count as u8, |product| {
-        today.regime.product_rank[product.at()]
-    })
-}
-
 /// Masks go into the hold queue; scarce material goes to the depot, other material joins own stock tomorrow.
 fn store(today: Today, state: &mut State) {
     let world = today.world;
-    for &maker in &world.makers.of_products {
-        let maker = maker as usize;
-        let made = Pieces(state.makers.made[maker]);
-        if let (Some(product), true) = (world.makers.product[maker], made > Pieces::ZERO) {
-            let hold_days = world.products.hold_days[product.at()];
-            state.makers.put_on_hold(maker, today.day, hold_days, made);
+    for &enterprise in &state.at_work {
+        let shop = &world.enterprises.shops[enterprise as usize];
+        for maker in &world.mask_makers[shop.mask_makers.clone()] {
+            let made = Pieces(state.makers.each[maker.at].made);
+            state
+                .makers
+                .put_on_hold(maker.at, today.day, maker.hold_days, made);
         }
     }
     for &maker in &world.makers.of_materials {
@@ -222,7 +325,7 @@ fn store(today: Today, state: &mut State) {
         let Some(material) = world.makers.material[maker] else {
             continue;
         };
-        let made = state.makers.made[maker];
+        let made = state.makers.each[maker].made;
         if world.materials.scarce[material.at()] {
             leave_gate(today, &mut state.makers, &mut state.centre, maker, made);
         } else {

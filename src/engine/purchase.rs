@@ -2,59 +2,60 @@
 //! allocation, and scarce ones while a maker is not yet listed. A short market is shared in proportion.
 
 use super::Today;
-use super::produce::{input_of, run};
-use super::state::{HoldingState, State};
+use super::produce::Input;
+use super::state::{Holdings, State};
 use crate::claims::{Problem, Rule};
 use crate::units::{Milligrams, of};
 
 pub(super) fn order_inputs(today: Today, state: &mut State) {
     reckon_rates(today, state);
     reckon_orders(today, state);
-    for material in 0..today.world.materials.count {
-        let limit = today.world.materials.market_per_day.row(today.day)[material].0;
-        if state.centre.asked_of_market[material].0 > limit {
-            share_market(today, state, material, limit);
+    let limits = today.world.materials.market_per_day.row(today.day);
+    for (material, &limit) in limits.iter().enumerate() {
+        if state.centre.asked_of_market[material] > limit {
+            share_market(today, state, material, limit.0);
         }
     }
     let (leads, materials) = (
         &today.world.materials.market_lead,
         &today.world.holdings.material,
     );
-    let HoldingState {
-        ordered, transit, ..
-    } = &mut state.holdings;
-    transit.send_all(ordered, |holding| leads[materials[holding].at()]);
+    let Holdings { each, transit, .. } = &mut state.holdings;
+    for &enterprise in &state.at_work {
+        for holding in today.world.enterprises.shops[enterprise as usize]
+            .holdings
+            .clone()
+        {
+            let ordered = each[holding].ordered;
+            if ordered > Milligrams::ZERO {
+                transit.send(leads[materials[holding].at()], holding, ordered);
+            }
+        }
+    }
 }
 
 /// Use a day at the staffed rate; lines to be installed within cover + lead count at installed × c₀ of staffing.
 fn reckon_rates(today: Today, state: &mut State) {
     let (world, day) = (today.world, today.day);
-    let State {
-        lines,
-        makers,
-        holdings,
-        enterprises,
-        ..
-    } = state;
     let full = world.lines.planned.row(day);
-    for &line in &lines.coming {
-        let line = line as usize;
+    for at in 0..state.lines.coming.len() {
+        let line = state.lines.coming[at] as usize;
         let enterprise = world.lines.enterprise[line].at();
-        let wait = lines.installed_on[line] - day;
+        let wait = state.lines.each[line].installed_on - day;
         // Material is claimed for cover + lead days ahead.
         let horizon = today.regime.allocation_cover + i64::from(today.lead[enterprise]);
         if i64::from(wait) > horizon {
             continue;
         }
+        state.put_to_work(enterprise);
         let soon = of(
             of(full[line], world.lines.first_share[line]),
-            enterprises.staffing[enterprise],
+            state.enterprises[enterprise].staffing,
         );
-        makers.rate[world.lines.maker[line] as usize] += soon;
-        let held = run(&world.enterprises.first_holding, enterprise);
-        for holding in held.clone() {
-            let coefficient = world.lines.bill[world.lines.first_bill[line] + holding - held.start];
-            holdings.rate[holding].0 += input_of(&world.lines, line, soon, coefficient);
+        state.makers.each[world.lines.maker[line] as usize].rate += soon;
+        let held = world.enterprises.shops[enterprise].holdings.clone();
+        for (place, holding) in state.holdings.each[held].iter_mut().enumerate() {
+            holding.rate.0 += Input::of_line(&world.lines, line, place).of(soon);
         }
     }
 }
@@ -65,26 +66,17 @@ pub(super) fn is_listed(today: Today, enterprise: usize) -> bool {
     today.world.enterprises.listed_from[enterprise] <= today.day
 }
 
-/// What is missing to so many days of use, stocks and all that is under way counted.
-#[inline]
-pub(super) fn missing(holdings: &HoldingState, holding: usize, days: i64) -> Milligrams {
-    (Milligrams(days * holdings.rate[holding].0) - there(holdings, holding)).or_zero()
-}
-
 /// Stocks and all that is under way.
 #[inline]
-pub(super) fn there(holdings: &HoldingState, holding: usize) -> Milligrams {
-    holdings.stock[holding]
-        + holdings.transit.under_way[holding]
-        + holdings.transit.waiting[holding]
+pub(super) fn there(holdings: &Holdings, holding: usize) -> Milligrams {
+    let transit = &holdings.transit;
+    holdings.each[holding].stock + transit.under_way[holding] + transit.waiting[holding]
 }
 
 /// What makers want of the market: listed ones no scarce material, closed ones nothing.
 fn reckon_orders(today: Today, state: &mut State) {
     let world = today.world;
-    let State {
-        holdings, centre, ..
-    } = state;
+    let centre = &mut state.centre;
     centre.asked_of_market.fill(Milligrams::ZERO);
     for (material, days) in centre.order_days.iter_mut().enumerate() {
         let cover = if world.materials.scarce[material] {
@@ -94,25 +86,24 @@ fn reckon_orders(today: Today, state: &mut State) {
         };
         *days = cover + i64::from(world.materials.market_lead[material]);
     }
-    let there = (holdings.stock.iter())
-        .zip(&holdings.transit.under_way)
-        .zip(&holdings.transit.waiting);
-    let whose = world
-        .holdings
-        .material
-        .iter()
-        .zip(&world.holdings.enterprise);
-    let orders = holdings.ordered.iter_mut().zip(&holdings.rate);
-    for (((ordered, rate), (material, enterprise)), ((&stock, &under_way), &waiting)) in
-        orders.zip(whose).zip(there)
-    {
-        let material = material.at();
-        let wanted = centre.order_days[material] * rate.0 - (stock + under_way + waiting).0;
-        let buys = wanted > 0
-            && today.openness[enterprise.at()] > 0
-            && !(world.materials.scarce[material] && is_listed(today, enterprise.at()));
-        *ordered = Milligrams(if buys { wanted } else { 0 });
-        centre.asked_of_market[material] += *ordered;
+    let Holdings { each, transit, .. } = &mut state.holdings;
+    for &enterprise in &state.at_work {
+        let enterprise = enterprise as usize;
+        let own = world.enterprises.shops[enterprise].holdings.clone();
+        let (open, listed) = (today.openness[enterprise] > 0, is_listed(today, enterprise));
+        let coming = transit.under_way[own.clone()]
+            .iter()
+            .zip(&transit.waiting[own.clone()]);
+        let given = coming.zip(&world.holdings.material[own.clone()]);
+        for (holding, ((&under_way, &waiting), material)) in each[own].iter_mut().zip(given) {
+            let material = material.at();
+            let wanted = Milligrams(centre.order_days[material] * holding.rate.0)
+                - (holding.stock + under_way + waiting);
+            let buys =
+                wanted > Milligrams::ZERO && open && !(listed && world.materials.scarce[material]);
+            holding.ordered = if buys { wanted } else { Milligrams::ZERO };
+            centre.asked_of_market[material] += holding.ordered;
+        }
     }
 }
 
@@ -127,8 +118,8 @@ fn share_market(today: Today, state: &mut State, material: usize, amount: i64) {
     } = state;
     desk.gather(
         members,
-        |holding| holdings.ordered[holding].0,
-        &holdings.credit,
+        |holding| holdings.each[holding].ordered.0,
+        |holding| holdings.each[holding].credit,
     );
     let problem = Problem {
         amount,
@@ -140,7 +131,8 @@ fn share_market(today: Today, state: &mut State, material: usize, amount: i64) {
     };
     Rule::Proportional.divide(&problem, &mut desk.credits, workspace, &mut desk.awards);
     for (place, &holding) in members.iter().enumerate() {
-        holdings.ordered[holding as usize] = Milligrams(desk.awards[place]);
-        holdings.credit[holding as usize] = desk.credits[place];
+        let entry = &mut holdings.each[holding as usize];
+        entry.ordered = Milligrams(desk.awards[place]);
+        entry.credit = desk.credits[place];
     }
 }

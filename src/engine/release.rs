@@ -4,5 +4,12 @@ use super::Today;
 use super::state::State;
 
 pub(super) fn release(today: Today, state: &mut State) {
-    state.makers.take_off_hold(today.day);
+    for &enterprise in &state.at_work {
+        for maker in today.world.enterprises.shops[enterprise as usize]
+            .makers
+            .clone()
+        {
+            state.makers.take_off_hold(maker, today.day);
+        }
+    }
 }

@@ -13,12 +13,12 @@ pub(super) fn review(today: Today, state: &mut State) {
     }
     for enterprise in 0..today.world.enterprises.count {
         let fulfilment = fulfilment(today, state, enterprise);
-        state.enterprises.fulfilment[enterprise] = fulfilment;
-        state.enterprises.link_factor[enterprise] = link_factor(today, fulfilment);
+        state.enterprises[enterprise].fulfilment = fulfilment;
+        state.enterprises[enterprise].link_factor = link_factor(today, fulfilment);
     }
     let review = state.reviews;
-    for &maker in &today.world.makers.of_products {
-        close_window(today, state, maker as usize, review);
+    for maker in &today.world.mask_makers {
+        close_window(today, state, maker.at, review);
     }
     state.reviews += 1;
 }
@@ -35,9 +35,9 @@ fn fulfilment(today: Today, state: &State, enterprise: usize) -> Share {
     let (mut overdue, mut owed) = (Pieces::ZERO, Pieces::ZERO);
     let mut add = |enterprise: usize| {
         for maker in run(&world.enterprises.first_maker, enterprise) {
-            overdue += state.makers.overdue(maker);
-            owed += state.makers.duty[maker].overdue_at_opening
-                + state.makers.duty[maker].due_in_window;
+            let duty = &state.makers.each[maker].duty;
+            overdue += duty.overdue();
+            owed += duty.overdue_at_opening + duty.due_in_window;
         }
     };
     match today.regime.allocation_level {
@@ -70,7 +70,7 @@ fn close_window(today: Today, state: &mut State, maker: usize, review: usize) {
     let makers = &mut state.makers;
     let [willing_then, withheld_then] =
         makers.remember_due(maker, review, today.regime.arrears_reviews);
-    let duty = &mut makers.duty[maker];
+    let duty = &mut makers.each[maker].duty;
     let turned = (today.regime.response).of(duty.withheld_due - duty.withheld_settled);
     duty.withheld_settled += turned;
     duty.willing += turned;
@@ -81,5 +81,5 @@ fn close_window(today: Today, state: &mut State, maker: usize, review: usize) {
     duty.withheld_settled += withheld;
     duty.overdue_at_opening = duty.overdue();
     duty.due_in_window = Pieces::ZERO;
-    makers.defaulted[maker] = willing + withheld;
+    makers.each[maker].defaulted = willing + withheld;
 }

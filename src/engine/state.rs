@@ -11,88 +11,104 @@ use super::transit::Transit;
 
 mod makers;
 
-pub use makers::MakerState;
+pub use makers::{MakerState, Makers};
 
-/// Lines, by position.
+/// All lines.
 #[derive(Clone, Debug, Default)]
-pub struct LineState {
-    /// Day of the order; far away until ordered.
-    pub ordered_on: Vec<Day>,
-    /// Day of age 0; far away until ordered.
-    pub installed_on: Vec<Day>,
+pub struct Lines {
+    /// By position.
+    pub each: Vec<LineState>,
     /// Ordered and not yet installed.
     pub(super) coming: Vec<u32>,
+}
+
+/// One line's day.
+#[derive(Clone, Copy, Debug)]
+pub struct LineState {
+    /// Day of the order; far away until ordered.
+    pub ordered_on: Day,
+    /// Day of age 0; far away until ordered.
+    pub installed_on: Day,
     /// Capacity ordered.
-    pub planned: Vec<i64>,
+    pub planned: i64,
     /// Capacity of age ≥ 0.
-    pub installed: Vec<i64>,
+    pub installed: i64,
     /// Of it, run in and not broken down.
-    pub commissioned: Vec<i64>,
+    pub commissioned: i64,
     /// Of it, with staff.
-    pub staffed: Vec<i64>,
+    pub staffed: i64,
     /// Of it, what would pass the standard.
-    pub effective: Vec<i64>,
+    pub effective: i64,
     /// Made, qualified or not.
-    pub gross: Vec<i64>,
+    pub gross: i64,
     /// Qualified.
-    pub output: Vec<i64>,
+    pub output: i64,
     /// Quality of the day, ppm.
-    pub quality: Vec<i64>,
-    /// Material position that bound, or [`UNBOUND`].
-    pub bound_by: Vec<u32>,
+    pub quality: i64,
     /// Share of the staffed rate that another input than the linked material, or an event, took away, ppm.
-    pub held_up: Vec<i64>,
+    pub held_up: i64,
+    /// Material position that bound, or [`UNBOUND`].
+    pub bound_by: u32,
 }
 
 /// No input was short.
 pub const UNBOUND: u32 = u32::MAX;
 
-/// Enterprises, by position.
-#[derive(Clone, Debug, Default)]
+/// One enterprise's day.
+#[derive(Clone, Copy, Debug)]
 pub struct EnterpriseState {
     /// Staff at home, back at work.
-    pub present: Vec<Staff>,
+    pub present: Staff,
     /// Staff away.
-    pub away: Vec<Staff>,
+    pub away: Staff,
     /// Staff that installed lines need.
-    pub need: Vec<Staff>,
+    pub need: Staff,
     /// min(1, present ÷ need), ppm.
-    pub staffing: Vec<i64>,
+    pub staffing: i64,
     /// Link factor, ppm.
-    pub link_factor: Vec<Share>,
+    pub link_factor: Share,
     /// Fulfilment of the last review, ppm.
-    pub fulfilment: Vec<Share>,
+    pub fulfilment: Share,
     /// Weight in today's allocation, ppm.
-    pub weight: Vec<i64>,
+    pub weight: i64,
+    /// Has been put to work.
+    pub(super) at_work: bool,
 }
 
-/// Holdings, by position.
+/// All holdings.
 #[derive(Clone, Debug, Default)]
-pub struct HoldingState {
-    /// At the maker.
-    pub stock: Vec<Milligrams>,
-    /// Used today.
-    pub used: Vec<Milligrams>,
-    /// Use a day at the staffed rate; for claims and orders, lines soon to be installed included.
-    pub rate: Vec<Milligrams>,
+pub struct Holdings {
+    /// By position.
+    pub each: Vec<HoldingState>,
+    /// On the road to the makers.
+    pub transit: Transit<Milligrams>,
     /// Enterprises short of an input today.
     pub(super) short: Vec<u32>,
-    /// On the road to the maker.
-    pub transit: Transit<Milligrams>,
+}
+
+/// One holding's day.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct HoldingState {
+    /// At the maker.
+    pub stock: Milligrams,
+    /// Used today.
+    pub used: Milligrams,
+    /// Use a day at the staffed rate; for claims and orders, lines soon to be installed included.
+    pub rate: Milligrams,
     /// Ordered on the market today.
-    pub ordered: Vec<Milligrams>,
+    pub ordered: Milligrams,
     /// Claimed of the depot today.
-    pub claim: Vec<Milligrams>,
+    pub claim: Milligrams,
     /// Awarded from the depot today.
-    pub award: Vec<Milligrams>,
+    pub award: Milligrams,
     /// Masks booked for the award.
-    pub obligation: Vec<Pieces>,
-    /// When they are due; the award's own day where none.
-    pub due_on: Vec<Day>,
+    pub obligation: Pieces,
     /// Supplied from outside today.
-    pub supplied: Vec<Milligrams>,
+    pub supplied: Milligrams,
     /// What rounding owes in the allocation and on the market.
-    pub credit: Vec<i64>,
+    pub credit: i64,
+    /// Days from the award until the masks booked for it are due; 0 where none are.
+    pub due_in: i32,
 }
 
 /// Prefectures × products.
@@ -224,13 +240,18 @@ pub struct SubsidyState {
 #[derive(Debug, Default)]
 pub struct State {
     /// Lines.
-    pub lines: LineState,
-    /// Enterprises.
-    pub enterprises: EnterpriseState,
+    pub lines: Lines,
+    /// The day that this is the state of.
+    pub day: Day,
+    /// Enterprises, by position.
+    pub enterprises: Vec<EnterpriseState>,
+    /// Enterprises with lines that stand, or soon will. The others have nothing to make, use, order or owe: a day
+    /// passes them by.
+    pub(super) at_work: Vec<u32>,
     /// Holdings.
-    pub holdings: HoldingState,
+    pub holdings: Holdings,
     /// Makers.
-    pub makers: MakerState,
+    pub makers: Makers,
     /// Prefectures.
     pub local: LocalState,
     /// Streams.
@@ -262,10 +283,12 @@ impl State {
             .max(world.enterprises.count)
             .max(world.lines.count);
         let mut state = Self {
-            lines: LineState::new(world),
-            enterprises: EnterpriseState::new(world),
-            holdings: HoldingState::new(world, lead),
-            makers: MakerState::new(world),
+            lines: Lines::new(world),
+            day: Day(0),
+            enterprises: enterprises(world),
+            at_work: Vec::with_capacity(world.enterprises.count),
+            holdings: Holdings::new(world, lead),
+            makers: Makers::new(world),
             local: LocalState::new(world, lead),
             streams: StreamState::new(world, lead),
             centre: CentreState::new(world, lead),
@@ -280,62 +303,73 @@ impl State {
     }
 }
 
+impl State {
+    /// Counts an enterprise among those at work, from now on.
+    pub(super) fn put_to_work(&mut self, enterprise: usize) {
+        let entry = &mut self.enterprises[enterprise];
+        if !entry.at_work {
+            entry.at_work = true;
+            self.at_work.push(enterprise as u32);
+        }
+    }
+}
+
 fn zeros<T: Clone + Default>(count: usize) -> Vec<T> {
     vec![T::default(); count]
 }
 
-impl LineState {
+impl Lines {
     fn new(world: &World) -> Self {
-        let count = world.lines.count;
+        let none = LineState {
+            ordered_on: NEVER,
+            installed_on: NEVER,
+            planned: 0,
+            installed: 0,
+            commissioned: 0,
+            staffed: 0,
+            effective: 0,
+            gross: 0,
+            output: 0,
+            quality: 0,
+            held_up: 0,
+            bound_by: UNBOUND,
+        };
         Self {
-            ordered_on: vec![NEVER; count],
-            installed_on: vec![NEVER; count],
-            coming: Vec::with_capacity(count),
-            planned: zeros(count),
-            installed: zeros(count),
-            commissioned: zeros(count),
-            staffed: zeros(count),
-            effective: zeros(count),
-            gross: zeros(count),
-            output: zeros(count),
-            quality: zeros(count),
-            bound_by: vec![UNBOUND; count],
-            held_up: zeros(count),
+            each: vec![none; world.lines.count],
+            coming: Vec::with_capacity(world.lines.count),
         }
     }
 }
 
-impl EnterpriseState {
-    fn new(world: &World) -> Self {
-        let count = world.enterprises.count;
-        Self {
-            present: world.enterprises.staff_present.clone(),
-            away: world.enterprises.staff_away.clone(),
-            need: zeros(count),
-            staffing: vec![MILLION; count],
-            link_factor: vec![Share::ONE; count],
-            fulfilment: vec![Share::ONE; count],
-            weight: vec![MILLION; count],
-        }
-    }
+fn enterprises(world: &World) -> Vec<EnterpriseState> {
+    let enterprises = &world.enterprises;
+    let staff = enterprises
+        .staff_present
+        .iter()
+        .zip(&enterprises.staff_away);
+    let opening = |(&present, &away)| EnterpriseState {
+        present,
+        away,
+        need: Staff::ZERO,
+        staffing: MILLION,
+        link_factor: Share::ONE,
+        fulfilment: Share::ONE,
+        weight: MILLION,
+        at_work: false,
+    };
+    staff.map(opening).collect()
 }
 
-impl HoldingState {
+impl Holdings {
     fn new(world: &World, lead: usize) -> Self {
-        let count = world.holdings.count;
+        let opening = |&stock| HoldingState {
+            stock,
+            ..HoldingState::default()
+        };
         Self {
-            stock: world.opening.holdings.clone(),
-            used: zeros(count),
-            rate: zeros(count),
+            each: world.opening.holdings.iter().map(opening).collect(),
+            transit: Transit::new(world.holdings.count, lead),
             short: Vec::with_capacity(world.enterprises.count),
-            transit: Transit::new(count, lead),
-            ordered: zeros(count),
-            claim: zeros(count),
-            award: zeros(count),
-            obligation: zeros(count),
-            due_on: zeros(count),
-            supplied: zeros(count),
-            credit: zeros(count),
         }
     }
 }

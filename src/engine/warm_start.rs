@@ -2,7 +2,7 @@
 
 use super::state::State;
 use super::{capacity, produce, staff};
-use crate::units::{Day, MILLION, Milligrams, Pieces, of};
+use crate::units::{Day, Milligrams, Pieces, of};
 use crate::world::World;
 
 /// Fills hold queues with day-0 effective output × hold days, and inputs with so many days of day-0 use.
@@ -10,20 +10,14 @@ pub(super) fn open(world: &World, state: &mut State) {
     for line in 0..world.lines.count {
         if world.lines.ordered_on[line] < Day(0) || world.lines.existing[line] {
             super::calendar::start(world, &mut state.lines, line, world.lines.ordered_on[line]);
+            if state.lines.each[line].installed_on <= Day(0) {
+                state.put_to_work(world.lines.enterprise[line].at());
+            }
         }
     }
     staff::count_need(world, Day(0), state);
-    let enterprises = &mut state.enterprises;
-    for enterprise in 0..world.enterprises.count {
-        let (present, need) = (
-            enterprises.present[enterprise].0,
-            enterprises.need[enterprise].0,
-        );
-        enterprises.staffing[enterprise] = if present >= need {
-            MILLION
-        } else {
-            present * MILLION / need
-        };
+    for enterprise in &mut state.enterprises {
+        enterprise.staffing = staff::staffing(enterprise);
     }
     capacity::run_in(world, Day(0), state);
     fill_hold_queues(world, state);
@@ -40,7 +34,7 @@ fn fill_hold_queues(world: &World, state: &mut State) {
                     maker,
                     Day(made),
                     days,
-                    Pieces(state.lines.effective[line]),
+                    Pieces(state.lines.each[line].effective),
                 );
             }
         }
@@ -49,15 +43,13 @@ fn fill_hold_queues(world: &World, state: &mut State) {
 
 fn fill_working_stocks(world: &World, state: &mut State) {
     for line in 0..world.lines.count {
-        let held = produce::run(
-            &world.enterprises.first_holding,
-            world.lines.enterprise[line].at(),
-        );
+        let held = world.enterprises.shops[world.lines.enterprise[line].at()]
+            .holdings
+            .clone();
         for holding in held.clone() {
-            let coefficient = world.lines.bill[world.lines.first_bill[line] + holding - held.start];
-            let a_day =
-                produce::input_of(&world.lines, line, state.lines.staffed[line], coefficient);
-            state.holdings.stock[holding] += Milligrams(of(a_day, world.working_stock.0));
+            let input = produce::Input::of_line(&world.lines, line, holding - held.start);
+            let a_day = input.of(state.lines.each[line].staffed);
+            state.holdings.each[holding].stock += Milligrams(of(a_day, world.working_stock.0));
         }
     }
 }

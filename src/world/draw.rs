@@ -39,12 +39,13 @@ impl Draw<'_> {
     fn world(&self) -> World {
         let scenario = self.scenario;
         let (mut enterprises, prefectures_of) = self.enterprises();
-        let (mut makers, holdings) = self.makers_and_holdings(&mut enterprises);
+        let (makers, holdings) = self.makers_and_holdings(&mut enterprises);
         let lines = self.lines(&enterprises, &makers, &holdings);
-        makers.uses = machines::uses(&makers, &lines, &enterprises);
+        enterprises.shops = machines::shops(&makers, &lines, &enterprises);
         let streams = self.streams();
         let prefectures = self.prefectures(&streams, prefectures_of);
         let materials = self.materials();
+        let products = self.products(materials.linked);
         let supplies = self.supplies(&holdings);
         let market = materials.market_lead.iter().copied().max().unwrap_or(1);
         let back = supplies.returns_after.iter().copied().max().unwrap_or(1);
@@ -65,7 +66,8 @@ impl Draw<'_> {
                 self.chooser.value(&scenario.physics.working_stock_days),
             ),
             green_channel: scenario.physics.green_channel,
-            products: self.products(materials.linked),
+            mask_makers: machines::mask_makers(&makers, &products, &enterprises),
+            products,
             materials,
             prefectures,
             enterprises,

@@ -5,63 +5,60 @@ use crate::engine::duty::Duty;
 use crate::units::{Day, Pieces};
 use crate::world::World;
 
-/// Makers, by position. Obligations stand on the maker's own clock, which stops while it is held up.
+/// All makers, with what each has yet to release and what falls due when.
 #[derive(Clone, Debug, Default)]
-pub struct MakerState {
-    /// Rate a day that obligations and claims reckon with, in units of the item.
-    pub rate: Vec<i64>,
-    /// Qualified and made today.
-    pub made: Vec<i64>,
-    /// In the hold queue.
-    pub hold: Vec<Pieces>,
-    /// Released today.
-    pub released: Vec<Pieces>,
-    /// Of that, sent towards the pool.
-    pub delivered: Vec<Pieces>,
-    /// Of that, kept in the prefecture.
-    pub retained: Vec<Pieces>,
-    /// Waiting at a closed gate for the road to pool or depot, in units of the item.
-    pub waiting: Vec<i64>,
-    /// Joined those waiting today.
-    pub stopped: Vec<i64>,
-    /// Left the gate today after waiting.
-    pub resumed: Vec<i64>,
-    /// What each owes.
-    pub duty: Vec<Duty>,
-    /// Booked today.
-    pub booked: Vec<Pieces>,
-    /// Fallen due today.
-    pub due: Vec<Pieces>,
-    /// Defaulted today.
-    pub defaulted: Vec<Pieces>,
+pub struct Makers {
+    /// By position.
+    pub each: Vec<MakerState>,
     /// Something waited at a gate when the day began, or was stopped there since.
     pub(in crate::engine) disturbed: bool,
+    /// Maker by maker, a cell for every day of its clock: willing pieces and withheld ones.
     due_at: Vec<[Pieces; 2]>,
+    /// Review by review, a cell for every maker.
     due_at_review: Vec<[Pieces; 2]>,
+    /// Maker by maker, a ring of days.
     hold_ring: Vec<Pieces>,
     hold_days: usize,
     days: usize,
 }
 
-impl MakerState {
+/// One maker's day. Obligations stand on the maker's own clock, which stops while it is held up.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct MakerState {
+    /// Rate a day that obligations and claims reckon with, in units of the item.
+    pub rate: i64,
+    /// Qualified and made today.
+    pub made: i64,
+    /// In the hold queue.
+    pub hold: Pieces,
+    /// Released today.
+    pub released: Pieces,
+    /// Of that, sent towards the pool.
+    pub delivered: Pieces,
+    /// Of that, kept in the prefecture.
+    pub retained: Pieces,
+    /// Waiting at a closed gate for the road to pool or depot, in units of the item.
+    pub waiting: i64,
+    /// Joined those waiting today.
+    pub stopped: i64,
+    /// Left the gate today after waiting.
+    pub resumed: i64,
+    /// What it owes.
+    pub duty: Duty,
+    /// Booked today.
+    pub booked: Pieces,
+    /// Fallen due today.
+    pub due: Pieces,
+    /// Defaulted today.
+    pub defaulted: Pieces,
+}
+
+impl Makers {
     pub(in crate::engine) fn new(world: &World) -> Self {
         let (count, days) = (world.makers.count, world.days);
         let hold_days = world.products.hold_days.iter().copied().max().unwrap_or(0) as usize + 1;
-        let pieces = || zeros::<Pieces>(count);
         Self {
-            rate: zeros(count),
-            made: zeros(count),
-            hold: pieces(),
-            released: pieces(),
-            delivered: pieces(),
-            retained: pieces(),
-            waiting: zeros(count),
-            stopped: zeros(count),
-            resumed: zeros(count),
-            duty: zeros(count),
-            booked: pieces(),
-            due: pieces(),
-            defaulted: pieces(),
+            each: zeros(count),
             disturbed: false,
             due_at: zeros(count * days),
             due_at_review: zeros(count * days),
@@ -69,20 +66,6 @@ impl MakerState {
             hold_days,
             days,
         }
-    }
-
-    /// Owed: booked, neither sent nor given up.
-    #[must_use]
-    #[inline]
-    pub fn owed(&self, maker: usize) -> Pieces {
-        self.duty[maker].owed()
-    }
-
-    /// Overdue: due by now, neither sent nor given up.
-    #[must_use]
-    #[inline]
-    pub fn overdue(&self, maker: usize) -> Pieces {
-        self.duty[maker].overdue()
     }
 
     /// Books an obligation; beyond the calendar it never falls due.
@@ -94,11 +77,11 @@ impl MakerState {
         willing: Pieces,
         withheld: Pieces,
     ) {
-        self.booked[maker] += willing + withheld;
-        let duty = &mut self.duty[maker];
-        duty.willing += willing;
-        duty.withheld += withheld;
-        let at = (duty.clock(day) + due_in) as usize;
+        let state = &mut self.each[maker];
+        state.booked += willing + withheld;
+        state.duty.willing += willing;
+        state.duty.withheld += withheld;
+        let at = (state.duty.clock(day) + due_in) as usize;
         if at < self.days {
             let entry = &mut self.due_at[maker * self.days + at];
             entry[0] += willing;
@@ -109,13 +92,14 @@ impl MakerState {
     /// What falls due by the maker's clock; nothing a second time while the clock stands.
     #[inline]
     pub(in crate::engine) fn fall_due(&mut self, maker: usize, day: Day) {
-        let duty = &mut self.duty[maker];
+        let state = &mut self.each[maker];
+        let duty = &mut state.duty;
         let at = maker * self.days + duty.clock(day).max(0) as usize;
         let [willing, withheld] = std::mem::take(&mut self.due_at[at]);
         duty.willing_due += willing;
         duty.withheld_due += withheld;
         duty.due_in_window += willing + withheld;
-        self.due[maker] = willing + withheld;
+        state.due = willing + withheld;
     }
 
     /// Remembers what was due at this review, and tells what was due so many reviews ago.
@@ -125,7 +109,7 @@ impl MakerState {
         review: usize,
         ago: usize,
     ) -> [Pieces; 2] {
-        let (count, duty) = (self.rate.len(), &self.duty[maker]);
+        let (count, duty) = (self.each.len(), &self.each[maker].duty);
         self.due_at_review[review * count + maker] = [duty.willing_due, duty.withheld_due];
         match review.checked_sub(ago) {
             Some(past) => self.due_at_review[past * count + maker],
@@ -133,7 +117,7 @@ impl MakerState {
         }
     }
 
-    /// Puts masks made on a day into the hold queue, at the latest so many days before the start as they are held.
+    /// Puts masks made on a day into the hold queue, at the earliest so many days before the start as they are held.
     #[inline]
     pub(in crate::engine) fn put_on_hold(
         &mut self,
@@ -143,18 +127,32 @@ impl MakerState {
         amount: Pieces,
     ) {
         let row = (day + hold_days).row() % self.hold_days;
-        self.hold_ring[row * self.rate.len() + maker] += amount;
-        self.hold[maker] += amount;
+        self.hold_ring[maker * self.hold_days + row] += amount;
+        self.each[maker].hold += amount;
     }
 
     /// Takes out of the hold queue what has been held long enough.
-    pub(in crate::engine) fn take_off_hold(&mut self, day: Day) {
-        let (count, row) = (self.rate.len(), day.row() % self.hold_days);
-        let due = &mut self.hold_ring[row * count..(row + 1) * count];
-        self.released.copy_from_slice(due);
-        due.fill(Pieces::ZERO);
-        for (hold, released) in self.hold.iter_mut().zip(&self.released) {
-            *hold -= *released;
-        }
+    #[inline]
+    pub(in crate::engine) fn take_off_hold(&mut self, maker: usize, day: Day) {
+        let row = day.row() % self.hold_days;
+        let released = std::mem::take(&mut self.hold_ring[maker * self.hold_days + row]);
+        self.each[maker].released = released;
+        self.each[maker].hold -= released;
+    }
+}
+
+impl MakerState {
+    /// Owed: booked, neither sent nor given up.
+    #[must_use]
+    #[inline]
+    pub fn owed(&self) -> Pieces {
+        self.duty.owed()
+    }
+
+    /// Overdue: due by now, neither sent nor given up.
+    #[must_use]
+    #[inline]
+    pub fn overdue(&self) -> Pieces {
+        self.duty.overdue()
     }
 }

@@ -6,6 +6,7 @@ use crate::outcome::KINDS;
 use crate::report::run::Run;
 use crate::scenario::{Kind, Tier};
 use crate::units::{Day, Milligrams, Pieces, Share};
+use crate::world::MaskMaker;
 
 /// Claims and awards of scarce material; only rows with a claim.
 pub(super) fn allocation(run: &Run) -> File {
@@ -150,11 +151,10 @@ pub(super) fn obligations(run: &Run) -> File {
     let mut sheet = Sheet::new("obligations.csv", &columns);
     let ledger = &run.ledger;
     for day in run.days() {
-        for &maker in &run.world.makers.of_products {
-            let maker = maker as usize;
-            let Some(product) = run.world.makers.product[maker] else {
-                continue;
-            };
+        for &MaskMaker {
+            at: maker, product, ..
+        } in &run.world.mask_makers
+        {
             let moved = [
                 &ledger.booked,
                 &ledger.due,

@@ -8,7 +8,7 @@ use super::places::borders;
 use super::{Draw, rank_of_ids, units_of, whole};
 use crate::scenario::{Destination, Item, Line, LineRoute, Quantity, Subject};
 use crate::units::{Day, EnterpriseIndex, Fen, MILLION, MaterialIndex, ProductIndex, Share};
-use crate::world::{Enterprises, Holdings, Lines, Makers, Timetable, Use};
+use crate::world::{Enterprises, Holdings, Lines, Makers, MaskMaker, Products, Shop, Timetable};
 
 /// Fen in a yuan.
 const FEN: f64 = 100.0;
@@ -199,7 +199,7 @@ impl Draw<'_> {
             in_order,
             ..Lines::default()
         };
-        let lines = self.with_orders(lines);
+        let lines = self.with_orders(with_usual_days(lines, days));
         let lines = self.with_curves(lines);
         self.with_bills(lines, enterprises, holdings)
     }
@@ -296,25 +296,61 @@ impl Draw<'_> {
     }
 }
 
-/// What product makers use of what their enterprises hold: all lines of a maker have the same bill.
-pub(super) fn uses(makers: &Makers, lines: &Lines, enterprises: &Enterprises) -> Vec<Use> {
-    let of_maker = |&maker: &u32| {
-        let at = maker as usize;
-        let first = enterprises.first_holding[makers.enterprise[at].at()];
-        let last = enterprises.first_holding[makers.enterprise[at].at() + 1];
-        let bill = &lines.bill[lines.first_bill[makers.first_line[at]]..][..last - first];
-        let inputs = bill
-            .iter()
-            .enumerate()
-            .filter(|(_, coefficient)| **coefficient > 0);
-        let uses = inputs.map(move |(place, &coefficient)| Use {
-            maker,
-            holding: (first + place) as u32,
-            coefficient,
-        });
-        uses.collect::<Vec<_>>()
+/// The days on which events take nothing away.
+fn with_usual_days(mut lines: Lines, days: usize) -> Lines {
+    let as_usual = |day: usize| {
+        let now = lines.availability.row(Day(day as i32));
+        now.iter()
+            .zip(&lines.usual_availability)
+            .all(|(now, usual)| now >= usual)
     };
-    makers.of_products.iter().flat_map(of_maker).collect()
+    lines.runs_as_usual = (0..days).map(as_usual).collect();
+    lines
+}
+
+/// Every enterprise's stretches of the tables that are sorted by enterprise.
+pub(super) fn shops(makers: &Makers, lines: &Lines, enterprises: &Enterprises) -> Vec<Shop> {
+    let stretch = |first: &[usize], at: usize| first[at]..first[at + 1];
+    let mut first = 0;
+    let shop = |at: usize| {
+        let (own, all) = (
+            stretch(&enterprises.first_line, at),
+            stretch(&enterprises.first_maker, at),
+        );
+        let products = makers.product[all.clone()].iter().flatten().count();
+        let mask_makers = first..first + products;
+        first += products;
+        Shop {
+            only_bill: (all.len() == 1 && products == 1).then(|| lines.first_bill[own.start]),
+            lines: own,
+            makers: all,
+            holdings: stretch(&enterprises.first_holding, at),
+            mask_makers,
+        }
+    };
+    (0..enterprises.count).map(shop).collect()
+}
+
+/// Makers of products, with what is known of them elsewhere.
+pub(super) fn mask_makers(
+    makers: &Makers,
+    products: &Products,
+    enterprises: &Enterprises,
+) -> Vec<MaskMaker> {
+    let maker = |at: usize| {
+        let (product, owner) = (makers.product[at]?, makers.enterprise[at].at());
+        Some(MaskMaker {
+            at,
+            product,
+            local: enterprises.prefecture[owner].at() * products.count + product.at(),
+            lines: makers.first_line[at]..makers.first_line[at + 1],
+            hold_days: products.hold_days[product.at()],
+            linked_use: products.linked_use[product.at()],
+            allowed_yield: products.allowed_yield[product.at()],
+            compliance: enterprises.compliance[owner],
+        })
+    };
+    (0..makers.count).filter_map(maker).collect()
 }
 
 impl Makers {
@@ -327,9 +363,8 @@ impl Makers {
             Item::Product(made) => (Some(ProductIndex::from_position(made)), None),
             Item::Material(made) => (None, Some(MaterialIndex::from_position(made))),
         };
-        match material {
-            Some(_) => self.of_materials.push(position),
-            None => self.of_products.push(position),
+        if material.is_some() {
+            self.of_materials.push(position);
         }
         let own = material.and_then(|made| holdings.find(line.enterprise, made.at()));
         self.own_holding.push(own.unwrap_or(0) as u32);

@@ -84,6 +84,7 @@ impl Draw<'_> {
             first_line: borders(count, scenario.lines.iter().map(|line| line.enterprise)),
             first_maker: Vec::new(),
             first_holding: Vec::new(),
+            shops: Vec::new(),
         };
         let gates = rows.iter().map(|row| &scenario.counties[row.county]);
         let gates: Vec<_> = gates
