@@ -92,7 +92,6 @@ pub fn step(world: &World, policy: &Policy, day: Day, state: &mut State) {
     staff::return_to_work(today, state);
     capacity::run_in(world, day, state);
     produce::produce(today, state);
-    purchase::order_inputs(today, state);
     release::release(today, state);
     deliver::deliver(today, state);
     consume::consume(today, state);

@@ -3,7 +3,7 @@
 use super::Today;
 use super::obligations;
 use super::produce::run;
-use super::purchase::{is_listed, there};
+use super::purchase::is_listed;
 use super::state::{Holdings, State};
 use crate::claims::{Problem, Rule};
 use crate::scenario::{Basis, Level};
@@ -11,6 +11,7 @@ use crate::units::{MILLION, Milligrams, Pieces, muldiv, of};
 
 pub(super) fn allocate(today: Today, state: &mut State) {
     state.centre.depot_awarded.fill(Milligrams::ZERO);
+    state.holdings.awarded.clear();
     for material in 0..today.world.materials.count {
         if today.world.materials.scarce[material] {
             share_out(today, state, material);
@@ -29,7 +30,7 @@ fn share_out(today: Today, state: &mut State, material: usize) {
         &world.holdings.of_material[material],
         &world.holdings.rank_of_material[material],
     );
-    let any = reckon_claims(today, &mut state.holdings, members);
+    let any = reckon_claims(today, state, members);
     let available = (state.centre.depot[material] - today.regime.depot_floor[material]).or_zero();
     if !any || available == Milligrams::ZERO {
         return;
@@ -49,46 +50,36 @@ fn share_out(today: Today, state: &mut State, material: usize) {
             divide(today, state, members, ranks, rule, available.0, weighted);
         }
     }
-    let State {
-        holdings, centre, ..
-    } = state;
-    for &holding in members {
-        let holding = holding as usize;
-        let award = holdings.each[holding].award;
-        if award > Milligrams::ZERO {
-            let lead = today.lead[world.holdings.enterprise[holding].at()];
-            holdings.transit.send(lead, holding, award);
-            centre.depot[material] -= award;
-            centre.depot_awarded[material] += award;
-        }
-    }
 }
 
 /// Claims S − stock − in transit, with S = (cover + lead) × use a day; whether anyone claims anything.
-fn reckon_claims(today: Today, holdings: &mut Holdings, members: &[u32]) -> bool {
+fn reckon_claims(today: Today, state: &mut State, members: &[u32]) -> bool {
     let unified = today.regime.unified_allocation;
     let mut any = false;
+    let Holdings { each, transit, .. } = &mut state.holdings;
     for &holding in members {
         let holding = holding as usize;
         let enterprise = today.world.holdings.enterprise[holding].at();
-        let days = today.regime.allocation_cover + i64::from(today.lead[enterprise]);
-        let there = there(holdings, holding);
-        let may = today.openness[enterprise] > 0 && (!unified || is_listed(today, enterprise));
-        let entry = &mut holdings.each[holding];
+        if !state.enterprises[enterprise].at_work {
+            continue;
+        }
+        let entry = &mut each[holding];
         entry.award = Milligrams::ZERO;
         entry.obligation = Pieces::ZERO;
         entry.due_in = 0;
-        entry.claim = if may {
-            (Milligrams(days * entry.rate.0) - there).or_zero()
-        } else {
-            Milligrams::ZERO
-        };
-        any |= entry.claim > Milligrams::ZERO;
+        entry.claim = Milligrams::ZERO;
+        if today.openness[enterprise] > 0 && (!unified || is_listed(today, enterprise)) {
+            let days = today.regime.allocation_cover + i64::from(today.lead[enterprise]);
+            let there = entry.stock + transit.under_way[holding] + transit.waiting[holding];
+            entry.claim = (Milligrams(days * entry.rate.0) - there).or_zero();
+            any |= entry.claim > Milligrams::ZERO;
+        }
     }
     any
 }
 
-/// Divides an amount among some holdings, whose ids have these ranks among themselves.
+/// Divides an amount of a material among some holdings, whose ids have these ranks among themselves, and sends it on
+/// its way.
 fn divide(
     today: Today,
     state: &mut State,
@@ -102,6 +93,7 @@ fn divide(
     let State {
         holdings,
         enterprises,
+        centre,
         desk,
         workspace,
         ..
@@ -128,11 +120,25 @@ fn divide(
         turn: i64::from(today.day.0),
     };
     rule.divide(&problem, &mut desk.credits, workspace, &mut desk.awards);
-    for (place, &holding) in members.iter().enumerate() {
-        let entry = &mut holdings.each[holding as usize];
-        entry.award = Milligrams(desk.awards[place]);
-        entry.credit = desk.credits[place];
+    let mut sent = Milligrams::ZERO;
+    let shares = desk.awards.iter().zip(&desk.credits);
+    for (&holding, (&award, &credit)) in members.iter().zip(shares) {
+        if award > 0 {
+            let holding = holding as usize;
+            let lead = today.lead[world.holdings.enterprise[holding].at()];
+            holdings.each[holding].award = Milligrams(award);
+            holdings.transit.send(lead, holding, Milligrams(award));
+            holdings.awarded.push(holding as u32);
+            sent += Milligrams(award);
+        }
+        holdings.each[holding as usize].credit = credit;
     }
+    let Some(&first) = members.first() else {
+        return;
+    };
+    let material = world.holdings.material[first as usize].at();
+    centre.depot[material] -= sent;
+    centre.depot_awarded[material] += sent;
 }
 
 /// Weight = basis × link factor, the basis scaled to a mean of 10⁶ over those who claim. Tells whether weights are for

@@ -15,8 +15,11 @@ pub(super) fn book(today: Today, state: &mut State) {
     match today.regime.link {
         Link::None => {}
         Link::Ratio => {
-            for &holding in &today.world.holdings.of_material[material.at()] {
-                book_ratio(today, state, holding as usize);
+            for at in 0..state.holdings.awarded.len() {
+                let holding = state.holdings.awarded[at] as usize;
+                if today.world.holdings.material[holding] == material {
+                    book_ratio(today, state, holding);
+                }
             }
         }
         Link::Quota => book_quota(today, state),
@@ -24,9 +27,6 @@ pub(super) fn book(today: Today, state: &mut State) {
 }
 
 fn book_ratio(today: Today, state: &mut State, holding: usize) {
-    if state.holdings.each[holding].award == Milligrams::ZERO {
-        return;
-    }
     let recipient = Recipient::of(today, state, holding);
     for maker in recipient.makers {
         let owed = (today.regime.link_ratio).of(recipient.masks_of(state, maker));

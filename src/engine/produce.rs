@@ -5,47 +5,78 @@ use std::ops::Range;
 
 use super::Today;
 use super::arrive::leave_gate;
+use super::purchase;
 use super::state::{HoldingState, LineState, MakerState, State};
 use crate::units::{MILLION, MaterialIndex, Milligrams, Pieces, div_up, muldiv, of};
 use crate::world::{Lines, Shop, World};
 
 pub(super) fn produce(today: Today, state: &mut State) {
-    for &enterprise in &state.at_work {
-        let shop = &today.world.enterprises.shops[enterprise as usize];
-        let floor = Floor {
-            lines: &mut state.lines.each[shop.lines.clone()],
-            makers: &mut state.makers.each[shop.makers.clone()],
-            holdings: &mut state.holdings.each[shop.holdings.clone()],
+    purchase::open_market(today, &mut state.market);
+    purchase::expect_lines(today, state);
+    let State {
+        lines,
+        enterprises,
+        makers,
+        holdings,
+        market,
+        at_work,
+        ..
+    } = state;
+    for &at in at_work.iter() {
+        let shop = &today.world.enterprises.shops[at as usize];
+        let mut floor = Floor {
+            today,
+            shop,
+            lines: &mut lines.each[shop.lines.clone()],
+            makers: &mut makers.each[shop.makers.clone()],
+            holdings: &mut holdings.each[shop.holdings.clone()],
         };
         match shop.only_bill {
-            Some(bill) => floor.make_one_product(today, shop, bill),
-            None => floor.make_several(today, shop),
+            Some(bill) => floor.make_one_product(bill),
+            None => floor.make_several(),
         }
+        let enterprise = &mut enterprises[at as usize];
+        if std::mem::take(&mut enterprise.expects_lines) {
+            floor.count_expected(at as usize, enterprise.staffing);
+        }
+        purchase::order(
+            today,
+            at as usize,
+            floor.holdings,
+            &mut holdings.transit,
+            market,
+        );
     }
+    purchase::share_markets(today, state);
     store(today, state);
 }
 
 /// An enterprise at work: its lines, makers and holdings.
-struct Floor<'a> {
-    lines: &'a mut [LineState],
-    makers: &'a mut [MakerState],
-    holdings: &'a mut [HoldingState],
+pub(super) struct Floor<'a> {
+    pub today: Today<'a>,
+    pub shop: &'a Shop,
+    pub lines: &'a mut [LineState],
+    pub makers: &'a mut [MakerState],
+    pub holdings: &'a mut [HoldingState],
 }
 
 impl Floor<'_> {
     /// All lines make the same product, by the same bill.
-    fn make_one_product(self, today: Today, shop: &Shop, bill: usize) {
+    fn make_one_product(&mut self, bill: usize) {
         let Self {
+            today,
+            shop,
             lines,
             makers,
             holdings,
         } = self;
+        let today = *today;
         let bill = &today.world.lines.bill[bill..][..holdings.len()];
-        let [maker] = makers else {
+        let [maker] = &mut **makers else {
             return;
         };
         (maker.rate, maker.made) = (0, 0);
-        for line in &*lines {
+        for line in &**lines {
             maker.rate += line.staffed;
             maker.made += line.effective;
         }
@@ -75,14 +106,16 @@ impl Floor<'_> {
     }
 
     /// Several products, or a material.
-    fn make_several(self, today: Today, shop: &Shop) {
-        let world = today.world;
+    fn make_several(&mut self) {
         let Self {
+            today,
+            shop,
             lines,
             makers,
             holdings,
         } = self;
-        for holding in &mut *holdings {
+        let (today, world) = (*today, today.world);
+        for holding in &mut **holdings {
             holding.rate = Milligrams::ZERO;
         }
         for (at, maker) in makers.iter_mut().enumerate() {
@@ -105,7 +138,7 @@ impl Floor<'_> {
             holding.used = holding.rate;
         }
         if short {
-            for holding in &mut *holdings {
+            for holding in &mut **holdings {
                 holding.used = Milligrams::ZERO;
             }
             for (at, maker) in makers.iter_mut().enumerate() {
@@ -118,7 +151,7 @@ impl Floor<'_> {
                 }
             }
         }
-        for holding in holdings {
+        for holding in &mut **holdings {
             holding.stock -= holding.used;
         }
     }

@@ -2,60 +2,76 @@
 //! allocation, and scarce ones while a maker is not yet listed. A short market is shared in proportion.
 
 use super::Today;
-use super::produce::Input;
-use super::state::{Holdings, State};
+use super::produce::{Floor, Input};
+use super::state::{HoldingState, Holdings, State};
+use super::transit::Transit;
 use crate::claims::{Problem, Rule};
-use crate::units::{Milligrams, of};
+use crate::units::{Day, Milligrams, of};
 
-pub(super) fn order_inputs(today: Today, state: &mut State) {
-    reckon_rates(today, state);
-    reckon_orders(today, state);
-    let limits = today.world.materials.market_per_day.row(today.day);
-    for (material, &limit) in limits.iter().enumerate() {
-        if state.centre.asked_of_market[material] > limit {
-            share_market(today, state, material, limit.0);
-        }
+/// The market of one material today.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Market {
+    /// Days of use that makers want to have, in stock and under way.
+    days: i64,
+    /// Days from the order to the maker.
+    lead: i32,
+    scarce: bool,
+    /// Sells all that is asked.
+    boundless: bool,
+    asked: Milligrams,
+}
+
+pub(super) fn open_market(today: Today, market: &mut [Market]) {
+    let materials = &today.world.materials;
+    let limits = materials.market_per_day.row(today.day);
+    for (material, market) in market.iter_mut().enumerate() {
+        let (lead, scarce) = (materials.market_lead[material], materials.scarce[material]);
+        let cover = if scarce {
+            today.regime.allocation_cover
+        } else {
+            today.regime.input_cover
+        };
+        *market = Market {
+            days: cover + i64::from(lead),
+            lead,
+            scarce,
+            boundless: limits[material].0 == i64::MAX,
+            asked: Milligrams::ZERO,
+        };
     }
-    let (leads, materials) = (
-        &today.world.materials.market_lead,
-        &today.world.holdings.material,
-    );
-    let Holdings { each, transit, .. } = &mut state.holdings;
-    for &enterprise in &state.at_work {
-        for holding in today.world.enterprises.shops[enterprise as usize]
-            .holdings
-            .clone()
-        {
-            let ordered = each[holding].ordered;
-            if ordered > Milligrams::ZERO {
-                transit.send(leads[materials[holding].at()], holding, ordered);
-            }
+}
+
+/// Material is claimed and ordered for lines, too, that will be installed within cover + lead days.
+pub(super) fn expect_lines(today: Today, state: &mut State) {
+    for at in 0..state.lines.coming.len() {
+        let line = state.lines.coming[at] as usize;
+        let enterprise = today.world.lines.enterprise[line].at();
+        if is_expected(today, enterprise, state.lines.each[line].installed_on) {
+            state.put_to_work(enterprise);
+            state.enterprises[enterprise].expects_lines = true;
         }
     }
 }
 
-/// Use a day at the staffed rate; lines to be installed within cover + lead count at installed × c₀ of staffing.
-fn reckon_rates(today: Today, state: &mut State) {
-    let (world, day) = (today.world, today.day);
-    let full = world.lines.planned.row(day);
-    for at in 0..state.lines.coming.len() {
-        let line = state.lines.coming[at] as usize;
-        let enterprise = world.lines.enterprise[line].at();
-        let wait = state.lines.each[line].installed_on - day;
-        // Material is claimed for cover + lead days ahead.
-        let horizon = today.regime.allocation_cover + i64::from(today.lead[enterprise]);
-        if i64::from(wait) > horizon {
-            continue;
-        }
-        state.put_to_work(enterprise);
-        let soon = of(
-            of(full[line], world.lines.first_share[line]),
-            state.enterprises[enterprise].staffing,
-        );
-        state.makers.each[world.lines.maker[line] as usize].rate += soon;
-        let held = world.enterprises.shops[enterprise].holdings.clone();
-        for (place, holding) in state.holdings.each[held].iter_mut().enumerate() {
-            holding.rate.0 += Input::of_line(&world.lines, line, place).of(soon);
+fn is_expected(today: Today, enterprise: usize, installed_on: Day) -> bool {
+    let horizon = today.regime.allocation_cover + i64::from(today.lead[enterprise]);
+    installed_on > today.day && i64::from(installed_on - today.day) <= horizon
+}
+
+impl Floor<'_> {
+    /// Adds to the use a day that of expected lines, which count at installed × c₀ of staffing.
+    pub(super) fn count_expected(&mut self, enterprise: usize, staffing: i64) {
+        let lines = &self.today.world.lines;
+        let full = lines.planned.row(self.today.day);
+        for (line, state) in self.shop.lines.clone().zip(&*self.lines) {
+            if !is_expected(self.today, enterprise, state.installed_on) {
+                continue;
+            }
+            let soon = of(of(full[line], lines.first_share[line]), staffing);
+            self.makers[lines.maker[line] as usize - self.shop.makers.start].rate += soon;
+            for (place, holding) in self.holdings.iter_mut().enumerate() {
+                holding.rate.0 += Input::of_line(lines, line, place).of(soon);
+            }
         }
     }
 }
@@ -73,36 +89,54 @@ pub(super) fn there(holdings: &Holdings, holding: usize) -> Milligrams {
     holdings.each[holding].stock + transit.under_way[holding] + transit.waiting[holding]
 }
 
-/// What makers want of the market: listed ones no scarce material, closed ones nothing.
-fn reckon_orders(today: Today, state: &mut State) {
+/// What an enterprise orders: listed ones no scarce material, closed ones nothing. What a boundless market sells sets out
+/// at once.
+#[inline]
+pub(super) fn order(
+    today: Today,
+    enterprise: usize,
+    holdings: &mut [HoldingState],
+    transit: &mut Transit<Milligrams>,
+    market: &mut [Market],
+) {
     let world = today.world;
-    let centre = &mut state.centre;
-    centre.asked_of_market.fill(Milligrams::ZERO);
-    for (material, days) in centre.order_days.iter_mut().enumerate() {
-        let cover = if world.materials.scarce[material] {
-            today.regime.allocation_cover
+    let own = world.enterprises.shops[enterprise].holdings.clone();
+    let (open, listed) = (today.openness[enterprise] > 0, is_listed(today, enterprise));
+    let materials = &world.holdings.material[own.clone()];
+    for ((at, holding), material) in own.zip(holdings).zip(materials) {
+        let market = &mut market[material.at()];
+        let there = holding.stock + transit.under_way[at] + transit.waiting[at];
+        let wanted = Milligrams(market.days * holding.rate.0) - there;
+        if wanted <= Milligrams::ZERO || !open || listed && market.scarce {
+            holding.ordered = Milligrams::ZERO;
+            continue;
+        }
+        holding.ordered = wanted;
+        if market.boundless {
+            transit.send(market.lead, at, wanted);
         } else {
-            today.regime.input_cover
-        };
-        *days = cover + i64::from(world.materials.market_lead[material]);
+            market.asked += wanted;
+        }
     }
-    let Holdings { each, transit, .. } = &mut state.holdings;
-    for &enterprise in &state.at_work {
-        let enterprise = enterprise as usize;
-        let own = world.enterprises.shops[enterprise].holdings.clone();
-        let (open, listed) = (today.openness[enterprise] > 0, is_listed(today, enterprise));
-        let coming = transit.under_way[own.clone()]
-            .iter()
-            .zip(&transit.waiting[own.clone()]);
-        let given = coming.zip(&world.holdings.material[own.clone()]);
-        for (holding, ((&under_way, &waiting), material)) in each[own].iter_mut().zip(given) {
-            let material = material.at();
-            let wanted = Milligrams(centre.order_days[material] * holding.rate.0)
-                - (holding.stock + under_way + waiting);
-            let buys =
-                wanted > Milligrams::ZERO && open && !(listed && world.materials.scarce[material]);
-            holding.ordered = if buys { wanted } else { Milligrams::ZERO };
-            centre.asked_of_market[material] += holding.ordered;
+}
+
+/// Markets with a limit share what they sell, and it sets out.
+pub(super) fn share_markets(today: Today, state: &mut State) {
+    let limits = today.world.materials.market_per_day.row(today.day);
+    for (material, &limit) in limits.iter().enumerate() {
+        let market = state.market[material];
+        if market.boundless {
+            continue;
+        }
+        if market.asked > limit {
+            share_market(today, state, material, limit.0);
+        }
+        let Holdings { each, transit, .. } = &mut state.holdings;
+        for &holding in &today.world.holdings.of_material[material] {
+            let ordered = each[holding as usize].ordered;
+            if ordered > Milligrams::ZERO {
+                transit.send(market.lead, holding as usize, ordered);
+            }
         }
     }
 }

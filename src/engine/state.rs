@@ -6,6 +6,7 @@ use crate::units::{Day, Fen, MILLION, Milligrams, Pieces, Share, Staff};
 use crate::world::World;
 
 use super::desk::Desk;
+use super::purchase::Market;
 use super::rounds::Rounds;
 use super::transit::Transit;
 
@@ -73,6 +74,8 @@ pub struct EnterpriseState {
     pub weight: i64,
     /// Has been put to work.
     pub(super) at_work: bool,
+    /// Has lines that will soon be installed.
+    pub(super) expects_lines: bool,
 }
 
 /// All holdings.
@@ -82,8 +85,8 @@ pub struct Holdings {
     pub each: Vec<HoldingState>,
     /// On the road to the makers.
     pub transit: Transit<Milligrams>,
-    /// Enterprises short of an input today.
-    pub(super) short: Vec<u32>,
+    /// Awarded something today.
+    pub(super) awarded: Vec<u32>,
 }
 
 /// One holding's day.
@@ -180,10 +183,6 @@ pub struct CentreState {
     pub depot_awarded: Vec<Milligrams>,
     /// Scarce material made in the province, on its way to the depot.
     pub to_depot: Transit<Milligrams>,
-    /// Days of use for which makers order on the market today, by material.
-    pub(super) order_days: Vec<i64>,
-    /// Asked of the market today, by material.
-    pub(super) asked_of_market: Vec<Milligrams>,
     /// In the pool, by product.
     pub pool: Vec<Pieces>,
     /// Supplied to it today, cooperation's returns included.
@@ -258,6 +257,8 @@ pub struct State {
     pub streams: StreamState,
     /// Depot and pool.
     pub centre: CentreState,
+    /// Markets of materials.
+    pub(super) market: Vec<Market>,
     /// Subsidies.
     pub subsidy: SubsidyState,
     /// Dispatch rounds: claims and awards of the day.
@@ -292,6 +293,7 @@ impl State {
             local: LocalState::new(world, lead),
             streams: StreamState::new(world, lead),
             centre: CentreState::new(world, lead),
+            market: zeros(world.materials.count),
             subsidy: SubsidyState::new(world),
             rounds: Rounds::new(world),
             reviews: 0,
@@ -356,6 +358,7 @@ fn enterprises(world: &World) -> Vec<EnterpriseState> {
         fulfilment: Share::ONE,
         weight: MILLION,
         at_work: false,
+        expects_lines: false,
     };
     staff.map(opening).collect()
 }
@@ -369,7 +372,7 @@ impl Holdings {
         Self {
             each: world.opening.holdings.iter().map(opening).collect(),
             transit: Transit::new(world.holdings.count, lead),
-            short: Vec::with_capacity(world.enterprises.count),
+            awarded: Vec::with_capacity(world.holdings.count),
         }
     }
 }
@@ -431,8 +434,6 @@ impl CentreState {
             depot_lent: zeros(materials),
             depot_awarded: zeros(materials),
             to_depot: Transit::new(materials, lead),
-            order_days: zeros(materials),
-            asked_of_market: zeros(materials),
             pool: world.opening.pool.clone(),
             pool_supplied: zeros(products),
             pool_dispatched: zeros(products),
