@@ -48,6 +48,7 @@ fn order(today: Today, state: &mut State, line: usize) -> bool {
             sustained: 0,
             amount: grant,
             advance: Fen::ZERO,
+            goes_on: true,
         });
     }
     start(today.world, &mut state.lines, line, today.day);

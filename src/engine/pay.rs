@@ -10,10 +10,15 @@ pub(super) fn pay(today: Today, state: &mut State) {
         subsidy.paid[line as usize] = [Fen::ZERO; 3];
     }
     let mut active = std::mem::take(&mut subsidy.active);
-    active.retain_mut(|grant| {
+    let mut all_go_on = true;
+    for grant in &mut active {
         let line = &lines.each[grant.line as usize];
-        settle(today, subsidy, line, grant)
-    });
+        grant.goes_on = settle(today, subsidy, line, grant);
+        all_go_on &= grant.goes_on;
+    }
+    if !all_go_on {
+        active.retain(|grant| grant.goes_on);
+    }
     subsidy.active = active;
 }
 

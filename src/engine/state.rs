@@ -2,7 +2,7 @@
 //! Everything is allocated here, once; a day only writes into it.
 
 use crate::claims::Workspace;
-use crate::units::{Day, Fen, MILLION, Milligrams, Pieces, Share, Staff};
+use crate::units::{Day, MILLION, Milligrams, Pieces, Share, Staff};
 use crate::world::World;
 
 use super::desk::Desk;
@@ -10,9 +10,14 @@ use super::purchase::Market;
 use super::rounds::Rounds;
 use super::transit::Transit;
 
+mod local;
 mod makers;
+mod subsidy;
 
+pub use local::LocalState;
 pub use makers::{MakerState, Makers};
+pub(super) use subsidy::Granted;
+pub use subsidy::SubsidyState;
 
 /// All lines.
 #[derive(Clone, Debug, Default)]
@@ -114,38 +119,6 @@ pub struct HoldingState {
     pub due_in: i32,
 }
 
-/// Prefectures × products.
-#[derive(Clone, Debug, Default)]
-pub struct LocalState {
-    /// Made here and retained.
-    pub own: Vec<Pieces>,
-    /// From support, market and supply.
-    pub received: Vec<Pieces>,
-    /// Retained today.
-    pub retained: Vec<Pieces>,
-    /// Served today from own stock.
-    pub from_own: Vec<Pieces>,
-    /// Served today from received stock.
-    pub from_received: Vec<Pieces>,
-    /// Bought into the pool today.
-    pub bought: Vec<Pieces>,
-    /// Supplied from outside today.
-    pub supplied: Vec<Pieces>,
-    /// On the road from the pool.
-    pub transit: Transit<Pieces>,
-    /// Last seven days' retained pieces: a ring of days × (prefectures × products), and its sum.
-    pub(super) retained_ring: Vec<Pieces>,
-    pub(super) retained_sum: Vec<Pieces>,
-    /// By prefecture: local need served from own stock today, and local need.
-    pub own_served: Vec<[Pieces; 2]>,
-    pub(super) own_ring: Vec<[Pieces; 2]>,
-    pub(super) own_sum: Vec<[Pieces; 2]>,
-    /// By prefecture: seven-day self-sufficiency, ppm.
-    pub self_sufficiency: Vec<Share>,
-    /// By prefecture.
-    pub in_difficulty: Vec<bool>,
-}
-
 /// Streams of need.
 #[derive(Clone, Debug, Default)]
 pub struct StreamState {
@@ -197,42 +170,6 @@ pub struct CentreState {
     pub landed: Vec<i64>,
     /// Sent out today, by supply stream.
     pub lent: Vec<Milligrams>,
-}
-
-/// A grant, and how far it has got.
-#[derive(Clone, Debug)]
-pub(super) struct Granted {
-    pub line: u32,
-    pub scheme: u8,
-    /// The line has been effective and up to standard.
-    pub is_effective: bool,
-    pub ordered_on: Day,
-    /// Days of sustained output so far.
-    pub sustained: i32,
-    /// In all.
-    pub amount: Fen,
-    /// Of that, paid at the order.
-    pub advance: Fen,
-}
-
-/// Orders and subsidies, by line.
-#[derive(Clone, Debug, Default)]
-pub struct SubsidyState {
-    /// Scheme that pays, if any.
-    pub scheme: Vec<Option<u8>>,
-    /// Granted in all.
-    pub grant: Vec<Fen>,
-    /// Committed, by scheme.
-    pub committed: [Fen; 2],
-    /// Paid today (clawed back where negative), by line × stage.
-    pub paid: Vec<[Fen; 3]>,
-    /// Lines paid for today.
-    pub(super) paid_lines: Vec<u32>,
-    /// Grants of which something is still to come.
-    pub(super) active: Vec<Granted>,
-    /// Lines whose order date has come and that were refused.
-    pub(super) refused: Vec<u32>,
-    pub(super) next: usize,
 }
 
 /// Everything that a simulation carries from day to day.
@@ -377,31 +314,6 @@ impl Holdings {
     }
 }
 
-impl LocalState {
-    fn new(world: &World, lead: usize) -> Self {
-        let places = world.prefectures.count;
-        let count = places * world.products.count;
-        let pieces = || zeros::<Pieces>(count);
-        Self {
-            own: pieces(),
-            received: world.opening.received.clone(),
-            retained: pieces(),
-            from_own: pieces(),
-            from_received: pieces(),
-            bought: pieces(),
-            supplied: pieces(),
-            transit: Transit::new(count, lead),
-            retained_ring: zeros(7 * count),
-            retained_sum: pieces(),
-            own_served: zeros(places),
-            own_ring: zeros(7 * places),
-            own_sum: zeros(places),
-            self_sufficiency: vec![Share::ONE; places],
-            in_difficulty: vec![false; places],
-        }
-    }
-}
-
 impl StreamState {
     fn new(world: &World, lead: usize) -> Self {
         let count = world.streams.count;
@@ -441,22 +353,6 @@ impl CentreState {
             returning: zeros(supplies * (lead + 1)),
             landed: zeros(supplies),
             lent: zeros(supplies),
-        }
-    }
-}
-
-impl SubsidyState {
-    fn new(world: &World) -> Self {
-        let count = world.lines.count;
-        Self {
-            scheme: zeros(count),
-            grant: zeros(count),
-            committed: [Fen::ZERO; 2],
-            paid: zeros(count),
-            paid_lines: Vec::with_capacity(count),
-            active: Vec::with_capacity(count),
-            refused: Vec::with_capacity(count),
-            next: 0,
         }
     }
 }

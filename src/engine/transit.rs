@@ -54,15 +54,6 @@ impl<T: Copy + Default + PartialEq + AddAssign + SubAssign> Transit<T> {
         self.sent[place] += amount;
     }
 
-    /// Sends every place what is meant for it, after the lead that it has.
-    pub(super) fn send_all(&mut self, amounts: &[T], lead_of: impl Fn(usize) -> i32) {
-        for (place, &amount) in amounts.iter().enumerate() {
-            if amount != T::default() {
-                self.send(lead_of(place), place, amount);
-            }
-        }
-    }
-
     #[inline]
     fn row(&self, lead: i32) -> usize {
         let (row, days) = (self.today + lead as usize, self.due.len());
