@@ -243,12 +243,13 @@ impl State {
 }
 
 impl State {
-    /// Counts an enterprise among those at work, from now on.
+    /// Counts an enterprise among those at work, from now on. They stay in order: a day reads them as they lie in memory.
     pub(super) fn put_to_work(&mut self, enterprise: usize) {
         let entry = &mut self.enterprises[enterprise];
         if !entry.at_work {
             entry.at_work = true;
-            self.at_work.push(enterprise as u32);
+            let place = self.at_work.partition_point(|&at| at < enterprise as u32);
+            self.at_work.insert(place, enterprise as u32);
         }
     }
 }
