@@ -13,6 +13,12 @@ pub fn hash_of(text: &str) -> u64 {
     mix(fnv)
 }
 
+/// The next number of a SplitMix64 stream (Steele, Lea and Flood 2014), and its new state.
+pub fn next(state: &mut u64) -> u64 {
+    *state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
+    mix(*state)
+}
+
 /// SplitMix64's finaliser.
 fn mix(mut bits: u64) -> u64 {
     bits = (bits ^ (bits >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);

@@ -21,23 +21,37 @@
 //! | equal awards | Σw ≤ 10¹³ | E·w, c·Σw ≤ 10²⁵ |
 //! | equal losses, with loss weights v ≤ 10¹⁸ | Σv ≤ 10²² | E·v, c·Σv ≤ 10³⁴ |
 //!
+//! | Talmud, its reverse, Piniles, constrained egalitarian | 2n ≤ 2·10⁴ | 2cn ≤ 2·10¹⁶ |
+//! | random arrival, exact; sampled | 20! ≤ 2.5·10¹⁸; 2⁶⁰ | c·20! ≤ 2.5·10³⁰; c·2⁶⁰ ≤ 1.2·10³⁰ |
+//! | adjusted proportional | Σc ≤ 10¹⁶ | E·c ≤ 10²⁸ |
+//! | minimal overlap | 10²⁶; beyond that 2⁶⁰ | c·10²⁶ = 10³⁸ |
+//!
 //! Rounding multiplies a remainder, less than the denominator, by 2⁴⁰ ≈ 1.1·10¹²: at most
 //! 1.1·10³⁷.
 
 use std::fmt;
 use std::str::FromStr;
 
+mod adjusted_proportional;
 pub mod calculator;
+mod constrained_egalitarian;
 mod contest;
 mod divisor;
 mod equal_awards;
 mod equal_losses;
 pub mod ideals;
+mod index_order;
 #[cfg(test)]
 mod laws;
+mod level;
+mod minimal_overlap;
+mod piniles;
 mod priority;
 mod proportional;
+pub mod random_arrival;
+mod reverse_talmud;
 pub mod rounding;
+mod talmud;
 
 use contest::{Claimant, Contest};
 use ideals::Ideals;
@@ -103,8 +117,24 @@ registry! {
     EqualAwards = equal_awards,
     /// Everybody goes short of the same, but nobody of more than their claim.
     EqualLosses = equal_losses,
+    /// Equal awards up to half of all claims, equal losses beyond.
+    Talmud = talmud,
+    /// Equal losses up to half of all claims, equal awards beyond.
+    ReverseTalmud = reverse_talmud,
+    /// Equal awards over half-claims, twice.
+    Piniles = piniles,
+    /// As equal as can be when nobody passes half of the claim before all have it.
+    ConstrainedEgalitarian = constrained_egalitarian,
+    /// First come, first served; the mean over all orders of arrival.
+    RandomArrival = random_arrival,
+    /// Everybody what the others leave, and the same part of the rest.
+    AdjustedProportional = adjusted_proportional,
+    /// Each unit shared equally by those whose claims lie on it, with as little overlap as can be.
+    MinimalOverlap = minimal_overlap,
     /// Class by class; another rule within a class.
     Priority = priority,
+    /// One after the other, in the order of ids.
+    IndexOrder = index_order,
 }
 
 /// Who goes first under [`Rule::Priority`]; other rules take no notice.

@@ -9,6 +9,8 @@ use super::{Problem, Rule};
 pub(super) struct Claimant {
     /// Position in the problem.
     pub at: u32,
+    /// Place of the id among all ids.
+    pub rank: u32,
     /// Served in this order under [`Rule::Priority`].
     pub class: u32,
     pub claim: u64,
@@ -28,11 +30,13 @@ pub(super) fn gather(divides: Rule, problem: &Problem<'_>, claimants: &mut Vec<C
     claimants.clear();
     let weights = problem.weights.filter(|_| divides.takes_weights());
     let classes = problem.classes.map_or(problem.ranks, |classes| classes.of);
-    for (at, (&claim, &class)) in problem.claims.iter().zip(classes).enumerate() {
+    let places = problem.ranks.iter().zip(classes);
+    for (at, (&claim, (&rank, &class))) in problem.claims.iter().zip(places).enumerate() {
         if claim > 0 {
             let weight = weights.map_or(1, |weights| weights[at] as u64);
             claimants.push(Claimant {
                 at: at as u32,
+                rank,
                 class,
                 claim: claim as u64,
                 weight,

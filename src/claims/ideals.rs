@@ -95,6 +95,26 @@ impl Ideals {
         }));
     }
 
+    /// Gives each claimant a numerator ÷ denominator, no more than the claim. Once a problem: there is one denominator.
+    pub(super) fn give_ratios(
+        &mut self,
+        denominator: u128,
+        claimants: &[Claimant],
+        mut numerator: impl FnMut(&Claimant) -> u128,
+    ) {
+        debug_assert!(self.denominator == 1, "ideals are over one denominator");
+        self.denominator = denominator;
+        self.divisor = Divisor::new(denominator);
+        self.each.extend(claimants.iter().map(|claimant| {
+            let numerator = numerator(claimant);
+            Ideal {
+                numerator: numerator % denominator,
+                whole: (numerator / denominator) as u64,
+                at: claimant.at,
+            }
+        }));
+    }
+
     /// Turns the ideals given since `start`, one for each claimant in this order, from what they
     /// lose into what they get: the dual of a rule.
     pub(super) fn turn_losses_into_awards(&mut self, start: usize, claimants: &[Claimant]) {

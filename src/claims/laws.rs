@@ -7,6 +7,8 @@ use super::ideals::Ideals;
 use super::{Classes, Problem, Rule, Workspace};
 use oracle::{Fraction, fraction, water_fill};
 
+mod axioms;
+mod definitions;
 mod examples;
 mod oracle;
 

@@ -5,8 +5,8 @@
 //! not suffice shares it by another rule. Without classes each claimant is one, in the order of
 //! ranks: the priority rule of the literature, one order of all claimants.
 //!
-//! **Axioms.** Resource monotonicity, consistency, composition up and down; equal treatment of
-//! equals only within a class, and only if the inner rule has it. A straw man for fairness, but
+//! **Axioms.** Of the plain order: resource monotonicity, claims truncation invariance, minimal rights
+//! first, consistency, composition up and down. Equal treatment of equals only within a class, and only if the inner rule has it. A straw man for fairness, but
 //! what a planner means by "first of all".
 //!
 //! **Cost.** n log n in claimants for the sort by class, and the inner rule's once.

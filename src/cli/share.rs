@@ -7,8 +7,8 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use comfy_table::{CellAlignment, Table};
 use serde::Serialize;
 
-use crate::claims::Rule;
 use crate::claims::calculator::{Answer, Question, Unanswerable};
+use crate::claims::{Rule, random_arrival};
 
 /// Share an amount out among claimants, in whole units.
 #[derive(Args, Clone, Debug)]
@@ -104,6 +104,9 @@ pub fn print(args: &ShareArgs, answers: &Answers, out: &mut dyn Write) -> io::Re
     if args.json {
         return print_json(args, answers, out);
     }
+    if args.all_rules && !args.explain {
+        return print_table(args, answers, out);
+    }
     for (question, answer) in answers {
         let awards: Vec<_> = answer.awards.iter().map(i64::to_string).collect();
         if args.all_rules {
@@ -111,10 +114,28 @@ pub fn print(args: &ShareArgs, answers: &Answers, out: &mut dyn Write) -> io::Re
         }
         writeln!(out, "{}", awards.join(","))?;
         if args.explain {
-            print_steps(answer, out)?;
+            print_steps(question, answer, out)?;
         }
     }
     Ok(())
+}
+
+/// A row for the claims, and one for each rule.
+fn print_table(args: &ShareArgs, answers: &Answers, out: &mut dyn Write) -> io::Result<()> {
+    let mut table = Table::new();
+    table.load_style(comfy_table::presets::NOTHING);
+    let row = |name: &str, amounts: &[i64]| -> Vec<String> {
+        let amounts = amounts.iter().map(i64::to_string);
+        std::iter::once(name.to_owned()).chain(amounts).collect()
+    };
+    table.set_header(row("claims", &args.claims));
+    for (question, answer) in answers {
+        table.add_row(row(question.rule.name(), &answer.awards));
+    }
+    for column in table.column_iter_mut().skip(1) {
+        column.set_cell_alignment(CellAlignment::Right);
+    }
+    writeln!(out, "{table}")
 }
 
 fn print_json(args: &ShareArgs, answers: &Answers, out: &mut dyn Write) -> io::Result<()> {
@@ -133,7 +154,7 @@ fn print_json(args: &ShareArgs, answers: &Answers, out: &mut dyn Write) -> io::R
     }
 }
 
-fn print_steps(answer: &Answer, out: &mut dyn Write) -> io::Result<()> {
+fn print_steps(question: &Question, answer: &Answer, out: &mut dyn Write) -> io::Result<()> {
     let mut table = Table::new();
     table.load_style(comfy_table::presets::NOTHING);
     table.set_header(["claim", "ideal", "floor", "award", "because"]);
@@ -154,7 +175,17 @@ fn print_steps(answer: &Answer, out: &mut dyn Write) -> io::Result<()> {
         out,
         "units left over after rounding down: {}",
         answer.left_over
-    )
+    )?;
+    let claimants = question.claims.iter().filter(|&&claim| claim > 0).count();
+    if question.rule == Rule::RandomArrival && random_arrival::is_sampled(claimants) {
+        writeln!(
+            out,
+            "mean of {} orders of arrival out of {claimants}!: standard error at most {:.2} % of a claim",
+            random_arrival::ORDERS,
+            100.0 * random_arrival::standard_error()
+        )?;
+    }
+    Ok(())
 }
 
 #[cfg(test)]
@@ -197,7 +228,18 @@ mod tests {
             "{told}"
         );
         let all = printed("share --all-rules --amount 250 --claims 100,200,300");
-        assert!(all.contains("priority                100,150,0"), "{all}");
+        let squeezed: Vec<String> = all
+            .lines()
+            .map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "))
+            .collect();
+        assert_eq!(squeezed[0], "claims 100 200 300");
+        assert!(squeezed.contains(&"talmud 50 100 100".to_owned()), "{all}");
+        assert_eq!(squeezed.len(), Rule::ALL.len() + 1);
+        let many = format!(
+            "share --rule random_arrival --amount 9 --claims {}9 --explain",
+            "1,".repeat(20)
+        );
+        assert!(printed(&many).contains("out of 21!"));
     }
 
     #[test]

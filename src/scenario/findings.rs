@@ -132,6 +132,11 @@ pub const CODES: &[(&str, &str, &str)] = &[
         "let one of them stand by itself",
     ),
     (
+        "S022",
+        "Weights for a rule that takes none",
+        "take a rule with weights, or the basis one",
+    ),
+    (
         "S023",
         "An item in a place that cannot hold it",
         "materials: depot or maker; products: pool or prefecture",

@@ -31,7 +31,15 @@ impl Fraction {
         -(-self.over).div_euclid(self.under) as i64
     }
 
-    fn inverse(self) -> Self {
+    pub fn numerator(self) -> i64 {
+        self.over as i64
+    }
+
+    pub fn denominator(self) -> i64 {
+        self.under as i64
+    }
+
+    pub fn inverse(self) -> Self {
         fraction(self.under, self.over)
     }
 }

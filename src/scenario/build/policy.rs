@@ -6,7 +6,7 @@ use crate::scenario::document::Node;
 use crate::scenario::findings::Findings;
 use crate::scenario::reader::Reader;
 use crate::scenario::schema::{BASES, GUARANTEED, LEVELS, LINKS, POLICY, SCHEME, SUBSIDY, TIERS};
-use crate::scenario::{Regime, Scheme, Subsidy, Tier};
+use crate::scenario::{Basis, Level, Regime, Scheme, Subsidy, Tier};
 
 /// Reads the policy in force from a day on.
 pub(super) fn regime(node: &Node, from: u32, ids: &Ids, findings: &Findings) -> Regime {
@@ -54,9 +54,32 @@ pub(super) fn regime(node: &Node, from: u32, ids: &Ids, findings: &Findings) -> 
             .map(|_| policy.whole("buy_above_cover_days")),
         subsidy: subsidy(&policy, findings),
     };
+    refuse_useless_weights(&regime, &policy);
     policy.find("regime");
     policy.close();
     regime
+}
+
+/// Rules whose literature has no weights would pass over a basis in silence.
+fn refuse_useless_weights(regime: &Regime, policy: &Reader) {
+    if regime.allocation_basis == Basis::One {
+        return;
+    }
+    let weighting: Vec<_> = Rule::ALL
+        .iter()
+        .filter(|rule| rule.takes_weights())
+        .collect();
+    let mut used = vec![("allocation_rule", &regime.allocation_rule)];
+    if regime.allocation_level != Level::Enterprise {
+        used.push(("allocation_second_rule", &regime.allocation_second_rule));
+    }
+    for (key, name) in used {
+        if !weighting.iter().any(|rule| rule.name() == name) {
+            let names: Vec<_> = weighting.iter().map(|rule| rule.name()).collect();
+            let expected = format!("allocation_basis = \"one\", or {}", names.join(", "));
+            policy.object("S022", key, name, expected);
+        }
+    }
 }
 
 fn rule(policy: &Reader, key: &'static str) -> String {

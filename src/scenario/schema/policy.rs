@@ -55,7 +55,7 @@ pub(in crate::scenario) static POLICY: Section = table(
             "allocation_basis",
             Form::OneOf(BASIS_NAMES),
             "权重依据",
-            "what weights are based on",
+            "what weights are based on; one where a rule takes none",
         ),
         plain(
             "allocation_level",

@@ -1,0 +1,239 @@
+//! Every rule against its definition, followed to the letter: a level found by trial, all orders of arrival gone
+//! through, units shared one stretch after the other.
+
+use proptest::prelude::*;
+
+use super::oracle::{Fraction, fraction};
+use super::{Case, case};
+use crate::claims::minimal_overlap;
+use crate::claims::{Problem, Rule, Workspace};
+
+fn units(amount: i64) -> Fraction {
+    fraction(i128::from(amount), 1)
+}
+
+fn half(claim: i64) -> Fraction {
+    fraction(i128::from(claim), 2)
+}
+
+fn sum(parts: &[Fraction]) -> Fraction {
+    parts.iter().fold(units(0), |sum, &part| sum + part)
+}
+
+/// The parts at the level at which they add up to an amount: they rise with the level, in straight lines between halves
+/// and wholes of claims.
+fn at_the_right_level(
+    amount: Fraction,
+    claims: &[i64],
+    part: impl Fn(i64, Fraction) -> Fraction,
+) -> Vec<Fraction> {
+    let at = |level| -> Vec<Fraction> { claims.iter().map(|&claim| part(claim, level)).collect() };
+    let mut bends: Vec<Fraction> = claims.iter().flat_map(|&c| [half(c), units(c)]).collect();
+    bends.push(units(0));
+    bends.sort();
+    let reached = bends.iter().rposition(|&bend| sum(&at(bend)) <= amount);
+    let low = bends[reached.unwrap_or(0)];
+    let Some(&high) = bends.get(reached.unwrap_or(0) + 1) else {
+        return at(low);
+    };
+    let rise = sum(&at(high)) - sum(&at(low));
+    let share = (amount - sum(&at(low))) * rise.inverse();
+    at(low + (high - low) * share)
+}
+
+fn by_definition(rule: Rule, amount: i64, claims: &[i64]) -> Vec<Fraction> {
+    let total: i64 = claims.iter().sum();
+    let low = 2 * amount <= total;
+    let awards = |amount: Fraction| {
+        at_the_right_level(amount, claims, |claim, level| half(claim).min(level))
+    };
+    let losses = |amount: Fraction| -> Vec<Fraction> {
+        let lost = awards(half(total) - amount);
+        claims
+            .iter()
+            .zip(lost)
+            .map(|(&claim, lost)| half(claim) - lost)
+            .collect()
+    };
+    let on_top = |parts: Vec<Fraction>| -> Vec<Fraction> {
+        claims
+            .iter()
+            .zip(parts)
+            .map(|(&claim, part)| half(claim) + part)
+            .collect()
+    };
+    let beyond = units(amount) - half(total);
+    match rule {
+        Rule::Talmud if low => awards(units(amount)),
+        Rule::Talmud => on_top(losses(beyond)),
+        Rule::ReverseTalmud if low => losses(units(amount)),
+        Rule::ReverseTalmud | Rule::Piniles if !low => on_top(awards(beyond)),
+        Rule::ConstrainedEgalitarian if !low => {
+            at_the_right_level(units(amount), claims, |claim, level| {
+                half(claim).max(units(claim).min(level))
+            })
+        }
+        Rule::RandomArrival => mean_over_orders(amount, claims),
+        Rule::AdjustedProportional => adjusted(amount, claims),
+        Rule::MinimalOverlap => overlap(amount, claims),
+        Rule::IndexOrder => served(amount, claims, &(0..claims.len()).collect::<Vec<_>>()),
+        _ => awards(units(amount)),
+    }
+}
+
+fn served(amount: i64, claims: &[i64], order: &[usize]) -> Vec<Fraction> {
+    let (mut left, mut parts) = (amount, vec![units(0); claims.len()]);
+    for &at in order {
+        parts[at] = units(claims[at].min(left));
+        left -= claims[at].min(left);
+    }
+    parts
+}
+
+fn mean_over_orders(amount: i64, claims: &[i64]) -> Vec<Fraction> {
+    let mut orders = vec![vec![]];
+    for next in 0..claims.len() {
+        orders = orders
+            .into_iter()
+            .flat_map(|order: Vec<usize>| {
+                (0..=order.len()).map(move |place| {
+                    let mut longer = order.clone();
+                    longer.insert(place, next);
+                    longer
+                })
+            })
+            .collect();
+    }
+    let mut sums = vec![units(0); claims.len()];
+    for order in &orders {
+        for (sum, part) in sums.iter_mut().zip(served(amount, claims, order)) {
+            *sum = *sum + part;
+        }
+    }
+    let share = fraction(1, orders.len() as i128);
+    sums.into_iter().map(|sum| sum * share).collect()
+}
+
+fn adjusted(amount: i64, claims: &[i64]) -> Vec<Fraction> {
+    let total: i64 = claims.iter().sum();
+    let rights = claims.iter().map(|claim| (amount - (total - claim)).max(0));
+    let rights: Vec<i64> = rights.collect();
+    let rest = amount - rights.iter().sum::<i64>();
+    let lesser = claims.iter().zip(&rights).map(|(c, m)| (c - m).min(rest));
+    let lesser: Vec<i64> = lesser.collect();
+    let all = lesser.iter().sum::<i64>().max(1);
+    let share = |(&right, &claim): (&i64, &i64)| {
+        units(right) + fraction(i128::from(rest) * i128::from(claim), i128::from(all))
+    };
+    rights.iter().zip(&lesser).map(share).collect()
+}
+
+/// Stretch after stretch of [0, t], each shared by those whose claim covers it; and on top what lies beyond t.
+fn overlap(amount: i64, claims: &[i64]) -> Vec<Fraction> {
+    let largest = claims.iter().copied().max().unwrap_or(0);
+    let end = if largest >= amount {
+        units(amount)
+    } else {
+        // Σ max(0, c − t) + t falls as t rises: as its mirror image it rises with E − t.
+        let filled = |end: Fraction| {
+            let beyond = claims
+                .iter()
+                .map(|&claim| (units(claim) - end).max(units(0)));
+            end + beyond.fold(units(0), |sum, part| sum + part)
+        };
+        let mut bends: Vec<i64> = claims.to_vec();
+        bends.push(0);
+        bends.sort_unstable();
+        let reached = bends
+            .iter()
+            .rposition(|&bend| filled(units(bend)) >= units(amount));
+        let (low, high) = (bends[reached.unwrap_or(0)], bends[reached.unwrap_or(0) + 1]);
+        let fall = filled(units(low)) - filled(units(high));
+        let share = (filled(units(low)) - units(amount)) * fall.inverse();
+        units(low) + units(high - low) * share
+    };
+    let mut bends: Vec<Fraction> = claims.iter().map(|&claim| units(claim).min(end)).collect();
+    bends.push(units(0));
+    bends.sort();
+    let part = |claim: i64| {
+        let mut part = units(0);
+        for stretch in bends.windows(2) {
+            let sharers = claims
+                .iter()
+                .filter(|&&other| units(other) >= stretch[1])
+                .count();
+            if units(claim) >= stretch[1] {
+                part = part + (stretch[1] - stretch[0]) * fraction(1, sharers.max(1) as i128);
+            }
+        }
+        let beyond = if largest >= amount {
+            units(0)
+        } else {
+            (units(claim) - end).max(units(0))
+        };
+        part + beyond
+    };
+    claims.iter().map(|&claim| part(claim)).collect()
+}
+
+const RULES: [Rule; 8] = [
+    Rule::Talmud,
+    Rule::ReverseTalmud,
+    Rule::Piniles,
+    Rule::ConstrainedEgalitarian,
+    Rule::RandomArrival,
+    Rule::AdjustedProportional,
+    Rule::MinimalOverlap,
+    Rule::IndexOrder,
+];
+
+proptest! {
+    #[test]
+    fn rules_are_what_their_definitions_say(
+        mut claims in prop::collection::vec(0i64..40, 1..7),
+        part in 0i64..101,
+    ) {
+        let amount = claims.iter().sum::<i64>() * part / 100;
+        // Nothing to decide otherwise; definitions don't speak of it.
+        claims.retain(|&claim| claim > 0);
+        if amount > 0 && amount < claims.iter().sum() {
+            for rule in RULES {
+                let fast = Case::plain(amount, &claims).ideals(rule);
+                prop_assert_eq!(fast, by_definition(rule, amount, &claims), "{}", rule);
+            }
+        }
+    }
+
+    #[test]
+    fn wide_and_near_overlaps_are_exact_ones_rounded_down(case in case()) {
+        let mut workspace = Workspace::default();
+        let problem = Problem { classes: None, weights: None, ..case.problem() };
+        if problem.amount > 0 && problem.amount < problem.claims.iter().sum() {
+            let [exact, wide, near] = minimal_overlap::in_three_ways(&problem, &mut workspace);
+            for other in [wide, near] {
+                for (exact, other) in exact.iter().zip(other) {
+                    prop_assert_eq!(exact.whole, other.whole);
+                    prop_assert_eq!(exact.is_whole, other.is_whole);
+                    prop_assert!(exact.fraction.abs_diff(other.fraction) <= 1);
+                }
+            }
+        }
+    }
+}
+
+/// Twenty-one claimants are drawn for; equals stay equal, and the mean is near the one of twenty that differ little.
+#[test]
+fn sampled_arrivals_are_near_the_exact_ones() {
+    let claims: Vec<i64> = (0..21).map(|at| 1_000 + 100 * (at / 2)).collect();
+    let amount = claims.iter().sum::<i64>() / 3;
+    let sampled = Case::plain(amount, &claims).ideals(Rule::RandomArrival);
+    for pair in sampled.chunks_exact(2) {
+        assert_eq!(pair[0], pair[1]);
+    }
+    // With many small claimants the mean over orders is close to proportional (Chun and Lee 2007).
+    let proportional = Case::plain(amount, &claims).ideals(Rule::Proportional);
+    for ((sampled, proportional), claim) in sampled.iter().zip(proportional).zip(claims) {
+        let apart = (sampled.floor() - proportional.floor()).abs();
+        assert!(apart * 25 < claim, "{apart} of {claim}");
+    }
+}
