@@ -51,7 +51,7 @@ fn nearly(common: Common, claimants: &[Claimant]) -> Option<Vec<u128>> {
         let among = u128::from(among);
         shared += (step << ONE) / among;
         // Each division loses less than one of these parts, or nothing.
-        lost += u128::from((step << ONE) % among > 0);
+        lost += u128::from(!(step << ONE).is_multiple_of(among));
         let sum = shared + (common.parts(claimant).1 << ONE);
         let (whole, part) = (sum / unit, sum % unit);
         if part + lost >= unit {
