@@ -39,6 +39,7 @@ mod contest;
 mod divisor;
 mod equal_awards;
 mod equal_losses;
+mod first_come;
 pub mod ideals;
 mod index_order;
 #[cfg(test)]
@@ -133,6 +134,8 @@ registry! {
     MinimalOverlap = minimal_overlap,
     /// Class by class; another rule within a class.
     Priority = priority,
+    /// One after the other, until nothing is left; whoever is first moves on every day.
+    FirstCome = first_come,
     /// One after the other, in the order of ids.
     IndexOrder = index_order,
 }
@@ -254,12 +257,15 @@ impl Rule {
             claimants,
         );
         let amount = problem.amount.max(0) as u64;
+        let everyone = problem.claims.len().max(1) as i64;
+        let first = problem.turn.rem_euclid(everyone) as u32;
         contest::settle(
             self,
             Contest {
                 amount,
                 claimants,
                 within,
+                first,
             },
             ideals,
         );

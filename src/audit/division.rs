@@ -2,13 +2,14 @@
 
 use crate::claims::{LARGEST_CLAIM, Problem, Rule, Workspace};
 
-/// What a rule gives each claimant, rounded down and up.
+/// What a rule gives each claimant on a day, rounded down and up.
 pub(super) fn floors_and_ceilings(
     rule: Rule,
     amount: i64,
     claims: &[i64],
     weights: Option<&[i64]>,
     ranks: &[u32],
+    day: usize,
     workspace: &mut Workspace,
 ) -> Vec<(i64, i64)> {
     if amount >= claims.iter().sum() {
@@ -31,7 +32,7 @@ pub(super) fn floors_and_ceilings(
         weights,
         classes: None,
         ranks,
-        turn: 0,
+        turn: day as i64,
     };
     for ideal in rule.ideals(&problem, workspace).each() {
         let least = ideal.whole as i64;

@@ -93,5 +93,13 @@ fn bounds(wanted: &[i64], limit: i64, workspace: &mut Workspace) -> Vec<(i64, i6
         return wanted.iter().map(|&wanted| (wanted, wanted)).collect();
     }
     let ranks: Vec<u32> = (0..wanted.len() as u32).collect();
-    super::division::floors_and_ceilings(Rule::Proportional, limit, wanted, None, &ranks, workspace)
+    super::division::floors_and_ceilings(
+        Rule::Proportional,
+        limit,
+        wanted,
+        None,
+        &ranks,
+        0,
+        workspace,
+    )
 }

@@ -247,6 +247,7 @@ impl<'a> Dispatch<'a> {
             &claims,
             None,
             &ranks,
+            self.day,
             &mut self.workspace,
         );
         let (mut total, mut first) = (0, None);

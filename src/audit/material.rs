@@ -157,6 +157,7 @@ impl Depot<'_> {
             self.by_way_of_places(regime, day, amount, &claimants, docket);
         } else {
             self.divide(
+                day,
                 rule,
                 amount,
                 &claimants.iter().collect::<Vec<_>>(),
@@ -198,6 +199,7 @@ impl Depot<'_> {
     /// Holds the awards of one division against the rule.
     fn divide(
         &mut self,
+        day: usize,
         rule: Rule,
         amount: i64,
         claimants: &[&Claimant],
@@ -225,6 +227,7 @@ impl Depot<'_> {
             &claims,
             differ.then_some(&weights[..]),
             &ranks,
+            day,
             &mut self.workspace,
         );
         for (claimant, (least, most)) in claimants.iter().zip(bounds) {

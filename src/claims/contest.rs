@@ -23,6 +23,8 @@ pub(super) struct Contest<'a> {
     pub claimants: &'a mut [Claimant],
     /// The rule within a class of [`Rule::Priority`].
     pub within: Rule,
+    /// The rank whose turn it is.
+    pub first: u32,
 }
 
 /// Collects those who claim something, with weights only if the rule that divides takes them.
@@ -75,6 +77,7 @@ fn settle_by_weight(rule: Rule, contest: Contest<'_>, ideals: &mut Ideals) {
         amount,
         claimants,
         within,
+        first,
     } = contest;
     if weigh_alike(claimants) {
         // Only ratios of weights matter: alike is as good as one, and the numbers are smaller.
@@ -92,6 +95,7 @@ fn settle_by_weight(rule: Rule, contest: Contest<'_>, ideals: &mut Ideals) {
                 amount: taken,
                 claimants: some,
                 within,
+                first,
             },
             ideals,
         );
@@ -101,6 +105,7 @@ fn settle_by_weight(rule: Rule, contest: Contest<'_>, ideals: &mut Ideals) {
                 amount: amount - taken,
                 claimants: none,
                 within,
+                first,
             },
             ideals,
         );
@@ -111,9 +116,25 @@ fn settle_by_weight(rule: Rule, contest: Contest<'_>, ideals: &mut Ideals) {
             amount,
             claimants,
             within,
+            first,
         },
         ideals,
     );
+}
+
+/// Each takes all of the claim while there is something left, in an order of theirs.
+pub(super) fn serve_in_order<K: Ord>(
+    contest: Contest<'_>,
+    ideals: &mut Ideals,
+    place: impl Fn(&Claimant) -> K,
+) {
+    let mut left = contest.amount;
+    contest.claimants.sort_unstable_by_key(place);
+    for claimant in contest.claimants {
+        let taken = left.min(claimant.claim);
+        ideals.give(claimant, taken);
+        left -= taken;
+    }
 }
 
 /// Whether weights make no difference.

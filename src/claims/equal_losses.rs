@@ -29,6 +29,7 @@ pub(super) fn share(contest: Contest<'_>, ideals: &mut Ideals) {
         amount,
         claimants,
         within,
+        first,
     } = contest;
     let multiple = common_multiple(claimants);
     for claimant in claimants.iter_mut() {
@@ -40,6 +41,7 @@ pub(super) fn share(contest: Contest<'_>, ideals: &mut Ideals) {
         amount: total - amount,
         claimants: &mut *claimants,
         within,
+        first,
     };
     equal_awards::share(losses, ideals);
     ideals.turn_losses_into_awards(start, claimants);

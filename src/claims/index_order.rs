@@ -10,20 +10,12 @@
 //!
 //! **Cost.** n log n in claimants, for the sort.
 
-use super::contest::Contest;
+use super::contest::{Contest, serve_in_order};
 use super::ideals::Ideals;
 
 pub(super) const TAKES_WEIGHTS: bool = false;
 pub(super) const TREATS_EQUALS_EQUALLY: bool = false;
 
 pub(super) fn share(contest: Contest<'_>, ideals: &mut Ideals) {
-    let mut left = contest.amount;
-    contest
-        .claimants
-        .sort_unstable_by_key(|claimant| claimant.rank);
-    for claimant in contest.claimants {
-        let taken = left.min(claimant.claim);
-        ideals.give(claimant, taken);
-        left -= taken;
-    }
+    serve_in_order(contest, ideals, |claimant| claimant.rank);
 }

@@ -23,6 +23,7 @@ pub(super) fn share(contest: Contest<'_>, ideals: &mut Ideals) {
         mut amount,
         claimants,
         within,
+        first,
     } = contest;
     claimants.sort_unstable_by_key(|claimant| claimant.class);
     for class in claimants.chunk_by_mut(|one, other| one.class == other.class) {
@@ -35,6 +36,7 @@ pub(super) fn share(contest: Contest<'_>, ideals: &mut Ideals) {
                 amount: taken,
                 claimants: class,
                 within,
+                first,
             },
             ideals,
         );

@@ -200,6 +200,32 @@ fn nothing_is_found_in_any_shipped_scenario() {
 }
 
 #[test]
+fn every_rule_at_every_level_is_audited_in_order() {
+    let place = tempfile::tempdir().unwrap();
+    assert!(maskflow(&["init", "small"], place.path()).status.success());
+    for &rule in maskflow::claims::Rule::ALL {
+        for level in ["enterprise", "county", "prefecture"] {
+            let mut arguments = vec!["run", "small", "--no-charts", "--quiet"];
+            let rules = [
+                format!("policy.allocation_rule=\"{rule}\""),
+                format!("policy.allocation_second_rule=\"{rule}\""),
+                format!("policy.dispatch_rule=\"{rule}\""),
+                format!("policy.allocation_level=\"{level}\""),
+            ];
+            for set in RICH.into_iter().chain(rules.iter().map(String::as_str)) {
+                arguments.extend(["--set", set]);
+            }
+            let ran = maskflow(&arguments, place.path());
+            assert!(
+                ran.status.success(),
+                "{rule}, {level}: {}",
+                String::from_utf8_lossy(&ran.stderr)
+            );
+        }
+    }
+}
+
+#[test]
 fn digests_sizes_and_unlisted_files_are_looked_at() {
     let place = tempfile::tempdir().unwrap();
     let run = rich(place.path());

@@ -76,6 +76,7 @@ impl Depot<'_> {
             &claims,
             differ.then_some(&weights[..]),
             &ranks,
+            day,
             &mut self.workspace,
         );
         let mut total = 0;
@@ -94,6 +95,7 @@ impl Depot<'_> {
                 }
             });
             self.divide(
+                day,
                 regime.allocation_second_rule,
                 award,
                 here,

@@ -22,7 +22,7 @@ const AXIOMS: [(&str, Axiom); 8] = [
 ];
 
 /// Kept (`+`) or broken (`-`), in the order of [`AXIOMS`].
-const PROMISES: [(Rule, &str); 12] = [
+const PROMISES: [(Rule, &str); 13] = [
     (Rule::Proportional, "++--++++"),
     (Rule::EqualAwards, "+++--+++"),
     (Rule::EqualLosses, "++-+-+++"),
@@ -34,6 +34,7 @@ const PROMISES: [(Rule, &str); 12] = [
     (Rule::AdjustedProportional, "+++++---"),
     (Rule::MinimalOverlap, "++++----"),
     (Rule::Priority, "--++-+++"),
+    (Rule::FirstCome, "--++-+++"),
     (Rule::IndexOrder, "--++-+++"),
 ];
 

@@ -76,7 +76,9 @@ fn by_definition(rule: Rule, amount: i64, claims: &[i64]) -> Vec<Fraction> {
         Rule::RandomArrival => mean_over_orders(amount, claims),
         Rule::AdjustedProportional => adjusted(amount, claims),
         Rule::MinimalOverlap => overlap(amount, claims),
-        Rule::IndexOrder => served(amount, claims, &(0..claims.len()).collect::<Vec<_>>()),
+        Rule::FirstCome | Rule::IndexOrder => {
+            served(amount, claims, &(0..claims.len()).collect::<Vec<_>>())
+        }
         _ => awards(units(amount)),
     }
 }
@@ -176,7 +178,7 @@ fn overlap(amount: i64, claims: &[i64]) -> Vec<Fraction> {
     claims.iter().map(|&claim| part(claim)).collect()
 }
 
-const RULES: [Rule; 8] = [
+const RULES: [Rule; 9] = [
     Rule::Talmud,
     Rule::ReverseTalmud,
     Rule::Piniles,
@@ -184,6 +186,7 @@ const RULES: [Rule; 8] = [
     Rule::RandomArrival,
     Rule::AdjustedProportional,
     Rule::MinimalOverlap,
+    Rule::FirstCome,
     Rule::IndexOrder,
 ];
 

@@ -114,6 +114,15 @@ fn the_largest_problem_is_shared_out_to_the_unit() {
 }
 
 #[test]
+fn first_come_moves_on_by_one_every_day() {
+    let mut case = Case::plain(250, &[100, 200, 300]);
+    for awards in [[100, 150, 0], [0, 200, 50], [0, 0, 250], [100, 150, 0]] {
+        assert_eq!(case.awards(Rule::FirstCome), awards, "on day {}", case.turn);
+        case.turn += 1;
+    }
+}
+
+#[test]
 fn rules_are_found_by_name_only() {
     for &rule in Rule::ALL {
         assert_eq!(rule.name().parse(), Ok(rule));

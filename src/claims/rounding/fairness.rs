@@ -80,7 +80,7 @@ fn eleven_equals_stay_within_a_unit_for_a_season() {
             }
         }
         if !fair_rules().contains(&rule) {
-            assert_eq!(spread(&run.totals), 1200, "{rule} is a straw man");
+            assert!(spread(&run.totals) > 1, "{rule} is a straw man");
         }
     }
 }
