@@ -33,6 +33,7 @@ fn nanoseconds(rule: Rule, count: usize) -> f64 {
         claims: &claims,
         weights: None,
         classes: None,
+        cover: None,
         ranks: &ranks,
         turn: 3,
     };

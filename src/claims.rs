@@ -24,6 +24,7 @@
 //! | Talmud, its reverse, Piniles, constrained egalitarian | 2n ≤ 2·10⁴ | 2cn ≤ 2·10¹⁶ |
 //! | random arrival, exact; sampled | 20! ≤ 2.5·10¹⁸; 2⁶⁰ | c·20! ≤ 2.5·10³⁰; c·2⁶⁰ ≤ 1.2·10³⁰ |
 //! | adjusted proportional | Σc ≤ 10¹⁶ | E·c ≤ 10²⁸ |
+//! | equal cover, with use a day u and held s ≤ 10¹² | Σu ≤ 10¹⁶ | (E + Σs)·u, Σ(s + c)·u ≤ 2·10²⁸ |
 //! | minimal overlap | 10²⁶; beyond that 2⁶⁰ | c·10²⁶ = 10³⁸ |
 //!
 //! Rounding multiplies a remainder, less than the denominator, by 2⁴⁰ ≈ 1.1·10¹²: at most
@@ -38,6 +39,7 @@ mod constrained_egalitarian;
 mod contest;
 mod divisor;
 mod equal_awards;
+mod equal_cover;
 mod equal_losses;
 mod first_come;
 pub mod ideals;
@@ -53,6 +55,7 @@ pub mod random_arrival;
 mod reverse_talmud;
 pub mod rounding;
 mod talmud;
+mod vessels;
 
 use contest::{Claimant, Contest};
 use ideals::Ideals;
@@ -132,12 +135,23 @@ registry! {
     AdjustedProportional = adjusted_proportional,
     /// Each unit shared equally by those whose claims lie on it, with as little overlap as can be.
     MinimalOverlap = minimal_overlap,
+    /// Days of cover, of what is held and awarded, levelled from below.
+    EqualCover = equal_cover,
     /// Class by class; another rule within a class.
     Priority = priority,
     /// One after the other, until nothing is left; whoever is first moves on every day.
     FirstCome = first_come,
     /// One after the other, in the order of ids.
     IndexOrder = index_order,
+}
+
+/// What [`Rule::EqualCover`] levels; other rules take no notice.
+#[derive(Clone, Copy, Debug)]
+pub struct Cover<'a> {
+    /// What each holds already, 0 to [`LARGEST_CLAIM`].
+    pub held: &'a [i64],
+    /// What each uses a day, 0 to [`LARGEST_CLAIM`].
+    pub daily_use: &'a [i64],
 }
 
 /// Who goes first under [`Rule::Priority`]; other rules take no notice.
@@ -162,6 +176,8 @@ pub struct Problem<'a> {
     pub weights: Option<&'a [i64]>,
     /// Under [`Rule::Priority`]; `None`: each is a class of its own, in the order of ranks.
     pub classes: Option<Classes<'a>>,
+    /// Under [`Rule::EqualCover`]; `None`: nobody holds anything and a claim is a day's use.
+    pub cover: Option<Cover<'a>>,
     /// The place of each claimant's id among the ids of all these claimants, from 0.
     pub ranks: &'a [u32],
     /// The day: whose turn it is where everything else is equal moves on with it.
@@ -183,6 +199,11 @@ impl Problem<'_> {
             "one rank each"
         );
         debug_assert!(self.classes.is_none_or(|classes| classes.of.len() == count));
+        debug_assert!(self.cover.is_none_or(|cover| {
+            [cover.held, cover.daily_use].iter().all(|amounts| {
+                amounts.len() == count && amounts.iter().all(|a| (0..=LARGEST_CLAIM).contains(a))
+            })
+        }));
         debug_assert!(self.weights.is_none_or(|weights| {
             weights.len() == count && weights.iter().all(|w| (0..=LARGEST_WEIGHT).contains(w))
         }));
@@ -257,15 +278,13 @@ impl Rule {
             claimants,
         );
         let amount = problem.amount.max(0) as u64;
-        let everyone = problem.claims.len().max(1) as i64;
-        let first = problem.turn.rem_euclid(everyone) as u32;
         contest::settle(
             self,
             Contest {
                 amount,
                 claimants,
                 within,
-                first,
+                problem,
             },
             ideals,
         );

@@ -1,13 +1,15 @@
 //! One division by a rule, as far as files show it: an award is the floor or the ceiling of its exact ideal.
 
-use crate::claims::{LARGEST_CLAIM, Problem, Rule, Workspace};
+use crate::claims::{Cover, LARGEST_CLAIM, Problem, Rule, Workspace};
 
 /// What a rule gives each claimant on a day, rounded down and up.
+#[expect(clippy::too_many_arguments, reason = "a division is all of these")]
 pub(super) fn floors_and_ceilings(
     rule: Rule,
     amount: i64,
     claims: &[i64],
     weights: Option<&[i64]>,
+    cover: Option<Cover<'_>>,
     ranks: &[u32],
     day: usize,
     workspace: &mut Workspace,
@@ -19,9 +21,11 @@ pub(super) fn floors_and_ceilings(
     if amount <= 0 {
         return bounds;
     }
-    if claims
+    let given = cover.map_or([&[][..]; 2], |cover| [cover.held, cover.daily_use]);
+    if [claims, given[0], given[1]]
+        .concat()
         .iter()
-        .any(|claim| !(0..=LARGEST_CLAIM).contains(claim))
+        .any(|amount| !(0..=LARGEST_CLAIM).contains(amount))
     {
         // Beyond what the rules are proved for; the claims themselves are findings.
         return claims.iter().map(|&claim| (0, claim)).collect();
@@ -31,6 +35,7 @@ pub(super) fn floors_and_ceilings(
         claims,
         weights,
         classes: None,
+        cover,
         ranks,
         turn: day as i64,
     };

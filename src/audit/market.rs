@@ -98,6 +98,7 @@ fn bounds(wanted: &[i64], limit: i64, workspace: &mut Workspace) -> Vec<(i64, i6
         limit,
         wanted,
         None,
+        None,
         &ranks,
         0,
         workspace,

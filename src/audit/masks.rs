@@ -8,7 +8,7 @@ use super::evidence::{Evidence, date};
 use super::finding::{Docket, Finding, of_file};
 use super::form::EMPTY;
 use super::forms::TIERS;
-use crate::claims::Workspace;
+use crate::claims::{Cover, Workspace};
 use crate::policy::Regime;
 use crate::scenario::{Kind, Tier};
 use crate::units::{Pieces, PrefectureIndex, ProductIndex};
@@ -241,11 +241,20 @@ impl<'a> Dispatch<'a> {
                     .count() as u32
             })
             .collect();
+        let (daily_use, held): (Vec<i64>, Vec<i64>) = here
+            .iter()
+            .zip(&claims)
+            .map(|(&at, &claim)| self.cover(tier, round, at, claim).into())
+            .unzip();
         let bounds = floors_and_ceilings(
             self.regime.dispatch_rule,
             available,
             &claims,
             None,
+            Some(Cover {
+                held: &held,
+                daily_use: &daily_use,
+            }),
             &ranks,
             self.day,
             &mut self.workspace,

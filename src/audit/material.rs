@@ -7,7 +7,7 @@ use super::form::EMPTY;
 use super::making::Making;
 use super::market::missing;
 use super::reviews::Standing;
-use crate::claims::{Rule, Workspace};
+use crate::claims::{Cover, Rule, Workspace};
 use crate::scenario::Level;
 use crate::units::MILLION;
 
@@ -63,6 +63,9 @@ pub(super) fn check(
 struct Claimant {
     enterprise: usize,
     claim: i64,
+    /// Used a day, and there already.
+    daily_use: i64,
+    held: i64,
     weight: i64,
     row: Option<usize>,
     award: i64,
@@ -183,9 +186,13 @@ impl Depot<'_> {
                 + i64::from(world.enterprises.lead.row(date(day))[enterprise]);
             let award = evidence.award(day, material, enterprise);
             let claim = missing(evidence, self.making, day, holding as usize, days, award);
+            let daily_use = self.making.on(day).rate[holding as usize];
             Claimant {
                 enterprise,
                 claim: if may { claim } else { 0 },
+                daily_use,
+                // What is claimed is what is missing.
+                held: days * daily_use - claim,
                 weight: MILLION,
                 row: evidence
                     .allocation
@@ -209,6 +216,11 @@ impl Depot<'_> {
         let table = &self.evidence.allocation;
         let claims: Vec<i64> = claimants.iter().map(|claimant| claimant.claim).collect();
         let weights: Vec<i64> = claimants.iter().map(|claimant| claimant.weight).collect();
+        let held: Vec<i64> = claimants.iter().map(|claimant| claimant.held).collect();
+        let daily_use: Vec<i64> = claimants
+            .iter()
+            .map(|claimant| claimant.daily_use)
+            .collect();
         let rank = |claimant: &Claimant| self.evidence.world.enterprises.rank[claimant.enterprise];
         let ranks: Vec<u32> = claimants
             .iter()
@@ -226,6 +238,10 @@ impl Depot<'_> {
             amount,
             &claims,
             differ.then_some(&weights[..]),
+            Some(Cover {
+                held: &held,
+                daily_use: &daily_use,
+            }),
             &ranks,
             day,
             &mut self.workspace,

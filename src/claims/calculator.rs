@@ -140,6 +140,7 @@ impl Question {
                     within: self.within,
                 }),
             },
+            cover: None,
             ranks: &ranks,
             turn: 0,
         };

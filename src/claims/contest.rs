@@ -23,8 +23,8 @@ pub(super) struct Contest<'a> {
     pub claimants: &'a mut [Claimant],
     /// The rule within a class of [`Rule::Priority`].
     pub within: Rule,
-    /// The rank whose turn it is.
-    pub first: u32,
+    /// Where the contest comes from.
+    pub problem: &'a Problem<'a>,
 }
 
 /// Collects those who claim something, with weights only if the rule that divides takes them.
@@ -77,7 +77,7 @@ fn settle_by_weight(rule: Rule, contest: Contest<'_>, ideals: &mut Ideals) {
         amount,
         claimants,
         within,
-        first,
+        problem,
     } = contest;
     if weigh_alike(claimants) {
         // Only ratios of weights matter: alike is as good as one, and the numbers are smaller.
@@ -95,7 +95,7 @@ fn settle_by_weight(rule: Rule, contest: Contest<'_>, ideals: &mut Ideals) {
                 amount: taken,
                 claimants: some,
                 within,
-                first,
+                problem,
             },
             ideals,
         );
@@ -105,7 +105,7 @@ fn settle_by_weight(rule: Rule, contest: Contest<'_>, ideals: &mut Ideals) {
                 amount: amount - taken,
                 claimants: none,
                 within,
-                first,
+                problem,
             },
             ideals,
         );
@@ -116,7 +116,7 @@ fn settle_by_weight(rule: Rule, contest: Contest<'_>, ideals: &mut Ideals) {
             amount,
             claimants,
             within,
-            first,
+            problem,
         },
         ideals,
     );

@@ -29,7 +29,7 @@ pub(super) fn share(contest: Contest<'_>, ideals: &mut Ideals) {
         amount,
         claimants,
         within,
-        first,
+        problem,
     } = contest;
     let multiple = common_multiple(claimants);
     for claimant in claimants.iter_mut() {
@@ -41,7 +41,7 @@ pub(super) fn share(contest: Contest<'_>, ideals: &mut Ideals) {
         amount: total - amount,
         claimants: &mut *claimants,
         within,
-        first,
+        problem,
     };
     equal_awards::share(losses, ideals);
     ideals.turn_losses_into_awards(start, claimants);

@@ -16,7 +16,9 @@ pub(super) const TAKES_WEIGHTS: bool = false;
 pub(super) const TREATS_EQUALS_EQUALLY: bool = false;
 
 pub(super) fn share(contest: Contest<'_>, ideals: &mut Ideals) {
-    let first = contest.first;
+    let problem = contest.problem;
+    let everyone = problem.claims.len().max(1) as i64;
+    let first = problem.turn.rem_euclid(everyone) as u32;
     serve_in_order(contest, ideals, |claimant| {
         (claimant.rank < first, claimant.rank)
     });

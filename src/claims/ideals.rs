@@ -115,6 +115,15 @@ impl Ideals {
         }));
     }
 
+    /// The ideals given since `start`, one for each claimant in this order.
+    pub(super) fn since<'a>(
+        &'a mut self,
+        start: usize,
+        claimants: &'a [Claimant],
+    ) -> impl Iterator<Item = (&'a mut Ideal, &'a Claimant)> {
+        self.each[start..].iter_mut().zip(claimants)
+    }
+
     /// Turns the ideals given since `start`, one for each claimant in this order, from what they
     /// lose into what they get: the dual of a rule.
     pub(super) fn turn_losses_into_awards(&mut self, start: usize, claimants: &[Claimant]) {

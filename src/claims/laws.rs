@@ -47,6 +47,7 @@ impl Case {
                 of: &self.classes,
                 within: self.within,
             }),
+            cover: None,
             ranks: &self.ranks,
             turn: self.turn,
         }

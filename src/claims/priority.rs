@@ -23,7 +23,7 @@ pub(super) fn share(contest: Contest<'_>, ideals: &mut Ideals) {
         mut amount,
         claimants,
         within,
-        first,
+        problem,
     } = contest;
     claimants.sort_unstable_by_key(|claimant| claimant.class);
     for class in claimants.chunk_by_mut(|one, other| one.class == other.class) {
@@ -36,7 +36,7 @@ pub(super) fn share(contest: Contest<'_>, ideals: &mut Ideals) {
                 amount: taken,
                 claimants: class,
                 within,
-                first,
+                problem,
             },
             ideals,
         );

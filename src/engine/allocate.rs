@@ -3,9 +3,9 @@
 use super::Today;
 use super::obligations;
 use super::produce::run;
-use super::purchase::is_listed;
+use super::purchase::{is_listed, there};
 use super::state::{Holdings, State};
-use crate::claims::{Problem, Rule};
+use crate::claims::{Cover, Problem, Rule};
 use crate::scenario::{Basis, Level};
 use crate::units::{MILLION, Milligrams, Pieces, muldiv, of};
 
@@ -111,11 +111,26 @@ fn divide(
             .map(|holding| enterprises[owner(holding)].weight);
         desk.weights.extend(weights);
     }
+    let levels_cover = rule == Rule::EqualCover;
+    desk.held.clear();
+    desk.daily_use.clear();
+    if levels_cover {
+        for &holding in members {
+            let [held, daily_use] = cover_of(holdings, holding as usize);
+            desk.held.push(held);
+            desk.daily_use.push(daily_use);
+        }
+    }
+    let cover = Cover {
+        held: &desk.held,
+        daily_use: &desk.daily_use,
+    };
     let problem = Problem {
         amount,
         claims: &desk.claims,
         weights: weighted.then_some(&desk.weights[..]),
         classes: None,
+        cover: levels_cover.then_some(cover),
         ranks,
         turn: i64::from(today.day.0),
     };
@@ -139,6 +154,11 @@ fn divide(
     let material = world.holdings.material[first as usize].at();
     centre.depot[material] -= sent;
     centre.depot_awarded[material] += sent;
+}
+
+/// What a maker has of a material, all that is under way counted, and what it uses a day.
+fn cover_of(holdings: &Holdings, holding: usize) -> [i64; 2] {
+    [there(holdings, holding).0, holdings.each[holding].rate.0]
 }
 
 /// Weight = basis × link factor, the basis scaled to a mean of 10⁶ over those who claim. Tells whether weights are for
@@ -209,6 +229,8 @@ fn by_way_of_places(today: Today, state: &mut State, members: &[u32], amount: i6
     desk.places.clear();
     desk.groups.clear();
     desk.group_weights.clear();
+    desk.group_held.clear();
+    desk.group_use.clear();
     // Enterprises are sorted by prefecture but not by county: look the place up among those already met.
     for &holding in members {
         let place = place_of(holding);
@@ -220,10 +242,17 @@ fn by_way_of_places(today: Today, state: &mut State, members: &[u32], amount: i6
                 desk.places.push(place);
                 desk.groups.push(0);
                 desk.group_weights.push(0);
+                desk.group_held.push(0);
+                desk.group_use.push(0);
                 desk.places.len() - 1
             });
         let claim = holdings.each[holding as usize].claim.0;
         desk.groups[at] += claim;
+        if claim > 0 {
+            let [held, daily_use] = cover_of(holdings, holding as usize);
+            desk.group_held[at] += held;
+            desk.group_use[at] += daily_use;
+        }
         // A mean by claim in thousandths of a per cent of the claim keeps the sum far from overflow.
         desk.group_weights[at] += muldiv(
             claim,
@@ -254,6 +283,10 @@ fn by_way_of_places(today: Today, state: &mut State, members: &[u32], amount: i6
         claims: &desk.groups,
         weights: weighted.then_some(&desk.group_weights[..]),
         classes: None,
+        cover: Some(Cover {
+            held: &desk.group_held,
+            daily_use: &desk.group_use,
+        }),
         ranks: &desk.group_ranks,
         turn: i64::from(today.day.0),
     };

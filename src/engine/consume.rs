@@ -91,6 +91,7 @@ fn share_local(today: Today, state: &mut State, group: &[u32], prefecture: Prefe
         claims: &desk.claims,
         weights: None,
         classes: None,
+        cover: None,
         ranks: &desk.ranks,
         turn: i64::from(today.day.0),
     };

@@ -5,6 +5,9 @@
 pub(super) struct Desk {
     pub claims: Vec<i64>,
     pub weights: Vec<i64>,
+    /// What each holds and uses a day, where the rule levels days of cover.
+    pub held: Vec<i64>,
+    pub daily_use: Vec<i64>,
     pub ranks: Vec<u32>,
     order: Vec<u32>,
     pub credits: Vec<i64>,
@@ -16,6 +19,8 @@ pub(super) struct Desk {
     pub group_credits: Vec<i64>,
     pub group_ranks: Vec<u32>,
     pub group_weights: Vec<i64>,
+    pub group_held: Vec<i64>,
+    pub group_use: Vec<i64>,
     pub inside: Vec<u32>,
 }
 
@@ -26,6 +31,8 @@ impl Desk {
         Self {
             claims: whole(),
             weights: whole(),
+            held: whole(),
+            daily_use: whole(),
             ranks: rank(),
             order: rank(),
             credits: whole(),
@@ -36,6 +43,8 @@ impl Desk {
             group_credits: vec![0; most],
             group_ranks: rank(),
             group_weights: whole(),
+            group_held: whole(),
+            group_use: whole(),
             inside: rank(),
         }
     }

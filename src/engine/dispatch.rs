@@ -1,12 +1,10 @@
 //! Step 8: the pool is dispatched tier by tier; guaranteed tiers in two passes, then support, then the market.
 
-use std::ops::Range;
-
 use super::Today;
 use super::arrive::{stream_is_open, stream_lead};
-use super::rounds::{Rounds, TIERS, is_guaranteed};
+use super::rounds::{Group, Rounds, TIERS, is_guaranteed};
 use super::state::State;
-use crate::claims::Problem;
+use crate::claims::{Cover, Problem, Rule};
 use crate::scenario::Tier;
 use crate::units::{Pieces, PrefectureIndex, ProductIndex, muldiv};
 
@@ -148,17 +146,45 @@ fn support_claim(today: Today, state: &State, prefecture: usize) -> i64 {
     }
     let index = PrefectureIndex::from_position(prefecture);
     let products = &world.prefectures.local_products[prefecture];
-    let window = i64::from(today.day.0 + 1).min(7);
-    let (mut stock, mut retained) = (0, 0);
+    let mut stock = 0;
     for &product in products {
         let place = world.local(index, product);
         stock += (state.local.own[place] + state.local.received[place]).0;
-        retained += state.local.retained_sum[place].0;
     }
+    let (short, days) = support_goal(today, state, prefecture);
+    (days * short - stock - under_way(today, state, index, products)).max(0)
+}
+
+/// What a prefecture needs a day beyond what it keeps itself, and for how many days.
+fn support_goal(today: Today, state: &State, prefecture: usize) -> (i64, i64) {
+    let world = today.world;
+    let index = PrefectureIndex::from_position(prefecture);
+    let window = i64::from(today.day.0 + 1).min(7);
+    let retained: i64 = (world.prefectures.local_products[prefecture].iter())
+        .map(|&product| state.local.retained_sum[world.local(index, product)].0)
+        .sum();
     let need = world.prefectures.local_need.row(today.day)[prefecture];
     let days = today.regime.dispatch_cover + i64::from(today.place_lead[prefecture]);
-    (days * (need - retained / window).max(0) - stock - under_way(today, state, index, products))
-        .max(0)
+    ((need - retained / window).max(0), days)
+}
+
+/// What a claimant holds, as far as that counts, and what it uses a day: a claim is what is missing to so many days'
+/// use.
+fn cover_of(today: Today, state: &State, group: &Group, claimant: usize, claim: i64) -> [i64; 2] {
+    let (daily_use, days) = match group.tier {
+        Tier::Support => support_goal(today, state, claimant),
+        Tier::National => (today.need[claimant], 1),
+        tier => {
+            let beyond = if group.pass == 0 && tier != Tier::Market {
+                1
+            } else {
+                today.regime.dispatch_cover.max(1)
+            };
+            let lead = i64::from(stream_lead(today, claimant));
+            (today.expected[claimant], lead + beyond)
+        }
+    };
+    [(days * daily_use - claim).max(0), daily_use]
 }
 
 fn market_claim(today: Today, state: &State, stream: usize) -> i64 {
@@ -233,7 +259,7 @@ fn divide(today: Today, state: &mut State, group: usize, available: Pieces) {
     if available.0 >= claimed {
         rounds.award[slots.clone()].copy_from_slice(&rounds.claim[slots.clone()]);
     } else {
-        ration(today, state, slots.clone(), tier, available);
+        ration(today, state, group, available);
     }
     for slot in slots {
         let (claimant, award) = (state.rounds.claimant[slot], state.rounds.award[slot]);
@@ -253,7 +279,23 @@ fn divide(today: Today, state: &mut State, group: usize, available: Pieces) {
 }
 
 /// Shares what is not enough for all, by the policy's rule.
-fn ration(today: Today, state: &mut State, slots: Range<usize>, tier: Tier, available: Pieces) {
+fn ration(today: Today, state: &mut State, group: usize, available: Pieces) {
+    let (slots, tier) = (
+        state.rounds.groups[group].slots.clone(),
+        state.rounds.groups[group].tier,
+    );
+    let levels_cover = today.regime.dispatch_rule == Rule::EqualCover;
+    state.desk.held.clear();
+    state.desk.daily_use.clear();
+    if levels_cover {
+        for slot in slots.clone() {
+            let rounds = &state.rounds;
+            let (claimant, claim) = (rounds.claimant[slot] as usize, rounds.claim[slot]);
+            let [held, daily_use] = cover_of(today, state, &rounds.groups[group], claimant, claim);
+            state.desk.held.push(held);
+            state.desk.daily_use.push(daily_use);
+        }
+    }
     let State {
         rounds,
         workspace,
@@ -272,6 +314,10 @@ fn ration(today: Today, state: &mut State, slots: Range<usize>, tier: Tier, avai
         claims: &rounds.claim[slots.clone()],
         weights: None,
         classes: None,
+        cover: levels_cover.then_some(Cover {
+            held: &desk.held,
+            daily_use: &desk.daily_use,
+        }),
         ranks: &rounds.rank[slots.clone()],
         turn: i64::from(today.day.0),
     };

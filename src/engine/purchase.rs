@@ -160,6 +160,7 @@ fn share_market(today: Today, state: &mut State, material: usize, amount: i64) {
         claims: &desk.claims,
         weights: None,
         classes: None,
+        cover: None,
         ranks: &world.holdings.rank_of_material[material],
         turn: i64::from(today.day.0),
     };

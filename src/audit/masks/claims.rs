@@ -16,6 +16,29 @@ impl Dispatch<'_> {
         }
     }
 
+    /// What a claimant uses a day, and what it holds, as far as that counts: what its claim leaves of so many days' use.
+    pub(super) fn cover(&self, tier: Tier, round: usize, claimant: usize, claim: i64) -> [i64; 2] {
+        let (use_a_day, days) = match tier {
+            Tier::Support => self.support_goal(claimant),
+            Tier::Market => (self.expected(claimant), self.days(claimant, 1)),
+            Tier::National => (
+                self.evidence.world.streams.need.row(date(self.day))[claimant],
+                1,
+            ),
+            _ => (self.expected(claimant), self.days(claimant, round)),
+        };
+        [use_a_day, (days * use_a_day - claim).max(0)]
+    }
+
+    /// Days of need that a stream of the province claims in a round.
+    fn days(&self, stream: usize, round: usize) -> i64 {
+        let lead = i64::from(self.evidence.stream_lead(self.day, stream));
+        match round {
+            0 => lead + 1,
+            _ => lead + self.regime.dispatch_cover.max(1),
+        }
+    }
+
     fn backlog(&self, stream: usize) -> i64 {
         let evidence = self.evidence;
         evidence
@@ -64,12 +87,7 @@ impl Dispatch<'_> {
         if tier == Tier::National {
             return (streams.need.row(date(self.day))[stream] + self.backlog(stream) - held).max(0);
         }
-        let beyond = if round == 0 {
-            1
-        } else {
-            self.regime.dispatch_cover.max(1)
-        };
-        let days = i64::from(self.evidence.stream_lead(self.day, stream)) + beyond;
+        let days = self.days(stream, round);
         let local = if tier == Tier::Frontline {
             self.share_of_local_stock(stream)
         } else {
@@ -133,33 +151,43 @@ impl Dispatch<'_> {
     }
 
     fn support_claim(&self, prefecture: usize) -> i64 {
-        let (evidence, world) = (self.evidence, &self.evidence.world);
+        let evidence = self.evidence;
         let row = evidence.prefecture(self.day, prefecture);
         if evidence.prefectures.get(row, "in_difficulty") == 0 {
             return 0;
         }
         let index = PrefectureIndex::from_position(prefecture);
-        let code = evidence.prefecture_code(index);
-        let products: Vec<usize> = world.prefectures.local_products[prefecture]
-            .iter()
-            .map(|product| product.at())
-            .collect();
+        let products = self.local_products(prefecture);
+        let stock = self.local_stock(evidence.prefecture_code(index), products.iter().copied());
+        let (short, days) = self.support_goal(prefecture);
+        let coming = self.under_way(index, &products, Tier::Support);
+        (days * short - stock - coming).max(0)
+    }
+
+    fn local_products(&self, prefecture: usize) -> Vec<usize> {
+        let products = self.evidence.world.prefectures.local_products[prefecture].iter();
+        products.map(|product| product.at()).collect()
+    }
+
+    /// What a prefecture needs a day beyond what it keeps itself, and for how many days.
+    fn support_goal(&self, prefecture: usize) -> (i64, i64) {
+        let (evidence, world) = (self.evidence, &self.evidence.world);
+        let code = evidence.prefecture_code(PrefectureIndex::from_position(prefecture));
         let window = self.day.saturating_sub(6)..=self.day;
         let count = window.clone().count() as i64;
         let own = format!("own:{code}");
-        let retained: i64 = products
-            .iter()
-            .flat_map(|&product| {
+        let retained: i64 = self
+            .local_products(prefecture)
+            .into_iter()
+            .flat_map(|product| {
                 evidence.account(&own, evidence.product_item(product))[window.clone()].iter()
             })
             .map(|entry| entry.incoming)
             .sum();
-        let stock = self.local_stock(code, products.iter().copied());
         let need = world.prefectures.local_need.row(date(self.day))[prefecture];
         let days = self.regime.dispatch_cover
             + i64::from(world.prefectures.lead.row(date(self.day))[prefecture]);
-        let coming = self.under_way(index, &products, Tier::Support);
-        (days * (need - retained / count).max(0) - stock - coming).max(0)
+        ((need - retained / count).max(0), days)
     }
 
     fn market_claim(&self, stream: usize) -> i64 {
@@ -167,8 +195,7 @@ impl Dispatch<'_> {
         let Some(prefecture) = world.streams.prefecture[stream] else {
             return 0;
         };
-        let days = i64::from(self.evidence.stream_lead(self.day, stream))
-            + self.regime.dispatch_cover.max(1);
+        let days = self.days(stream, 1);
         let products: Vec<usize> = world.streams.products[stream]
             .iter()
             .map(|product| product.at())

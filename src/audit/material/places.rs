@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::{Claimant, Depot};
 use crate::audit::division::floors_and_ceilings;
 use crate::audit::finding::{Docket, Finding, of_file};
-use crate::claims::LARGEST_WEIGHT;
+use crate::claims::{Cover, LARGEST_WEIGHT};
 use crate::policy::Regime;
 use crate::units::{MILLION, muldiv};
 
@@ -52,6 +52,8 @@ impl Depot<'_> {
             .values()
             .map(|here| here.iter().map(|claimant| claimant.claim).sum())
             .collect();
+        let held = sums(&places, |claimant| claimant.held);
+        let daily_use = sums(&places, |claimant| claimant.daily_use);
         let weights: Vec<i64> = places
             .values()
             .zip(&claims)
@@ -75,6 +77,10 @@ impl Depot<'_> {
             amount,
             &claims,
             differ.then_some(&weights[..]),
+            Some(Cover {
+                held: &held,
+                daily_use: &daily_use,
+            }),
             &ranks,
             day,
             &mut self.workspace,
@@ -110,4 +116,13 @@ impl Depot<'_> {
             ..of_file("allocation.csv", total, expected, "awards of a day and material add up to what lies in the depot above its floor, or to all claims (balances.csv)")
         });
     }
+}
+
+/// Over those who claim something, place by place.
+fn sums(places: &BTreeMap<u32, Vec<&Claimant>>, part: fn(&Claimant) -> i64) -> Vec<i64> {
+    let of_place = |here: &Vec<&Claimant>| {
+        let claiming = here.iter().filter(|claimant| claimant.claim > 0);
+        claiming.map(|claimant| part(claimant)).sum()
+    };
+    places.values().map(of_place).collect()
 }

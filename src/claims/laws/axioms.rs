@@ -22,7 +22,7 @@ const AXIOMS: [(&str, Axiom); 8] = [
 ];
 
 /// Kept (`+`) or broken (`-`), in the order of [`AXIOMS`].
-const PROMISES: [(Rule, &str); 13] = [
+const PROMISES: [(Rule, &str); 14] = [
     (Rule::Proportional, "++--++++"),
     (Rule::EqualAwards, "+++--+++"),
     (Rule::EqualLosses, "++-+-+++"),
@@ -33,6 +33,7 @@ const PROMISES: [(Rule, &str); 13] = [
     (Rule::RandomArrival, "+++++---"),
     (Rule::AdjustedProportional, "+++++---"),
     (Rule::MinimalOverlap, "++++----"),
+    (Rule::EqualCover, "++--++++"),
     (Rule::Priority, "--++-+++"),
     (Rule::FirstCome, "--++-+++"),
     (Rule::IndexOrder, "--++-+++"),

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use super::oracle::{Fraction, fraction};
 use super::{Case, case};
 use crate::claims::minimal_overlap;
-use crate::claims::{Problem, Rule, Workspace};
+use crate::claims::{Cover, Problem, Rule, Workspace};
 
 fn units(amount: i64) -> Fraction {
     fraction(i128::from(amount), 1)
@@ -222,21 +222,53 @@ proptest! {
             }
         }
     }
+
+    /// Some λ fits everybody: who got something but not all stands at λ, who got nothing above,
+    /// who got all below.
+    #[test]
+    fn equal_cover_levels_days(
+        rows in prop::collection::vec((1i64..30, 0i64..30, 0i64..5), 1..8),
+        part in 1i64..100,
+    ) {
+        let claims: Vec<i64> = rows.iter().map(|row| row.0).collect();
+        let held: Vec<i64> = rows.iter().map(|row| row.1).collect();
+        let daily_use: Vec<i64> = rows.iter().map(|row| row.2).collect();
+        let case = Case::plain(claims.iter().sum::<i64>() * part / 100, &claims);
+        let cover = Some(Cover { held: &held, daily_use: &daily_use });
+        let problem = Problem { cover, ..case.problem() };
+        let mut workspace = Workspace::default();
+        let ideals = super::exact(Rule::EqualCover.ideals(&problem, &mut workspace), claims.len());
+        prop_assert_eq!(sum(&ideals), units(case.shared()));
+        let using = |at: &usize| daily_use[*at] > 0;
+        let days = |at: usize| {
+            (units(held[at]) + ideals[at]) * fraction(1, i128::from(daily_use[at]))
+        };
+        let full = |at: usize| ideals[at] == units(claims[at]);
+        for one in (0..claims.len()).filter(using) {
+            for other in (0..claims.len()).filter(using) {
+                if ideals[one] > units(0) && !full(other) {
+                    prop_assert!(days(one) <= days(other));
+                }
+            }
+            for idle in (0..claims.len()).filter(|at| !using(at)) {
+                prop_assert!(full(one) || ideals[idle] == units(0));
+            }
+        }
+    }
 }
 
-/// Twenty-one claimants are drawn for; equals stay equal, and the mean is near the one of twenty that differ little.
+/// One claims everything beside 24 who claim one unit each: it loses a unit to each of them that comes before it, so on
+/// average to half of 24.
 #[test]
-fn sampled_arrivals_are_near_the_exact_ones() {
-    let claims: Vec<i64> = (0..21).map(|at| 1_000 + 100 * (at / 2)).collect();
-    let amount = claims.iter().sum::<i64>() / 3;
-    let sampled = Case::plain(amount, &claims).ideals(Rule::RandomArrival);
-    for pair in sampled.chunks_exact(2) {
-        assert_eq!(pair[0], pair[1]);
-    }
-    // With many small claimants the mean over orders is close to proportional (Chun and Lee 2007).
-    let proportional = Case::plain(amount, &claims).ideals(Rule::Proportional);
-    for ((sampled, proportional), claim) in sampled.iter().zip(proportional).zip(claims) {
-        let apart = (sampled.floor() - proportional.floor()).abs();
-        assert!(apart * 25 < claim, "{apart} of {claim}");
-    }
+fn sampled_arrivals_are_near_the_exact_ones_and_treat_equals_equally() {
+    let mut claims = vec![1; 24];
+    claims.push(1_000);
+    let sampled = Case::plain(1_000, &claims).ideals(Rule::RandomArrival);
+    assert!(sampled[..24].iter().all(|&share| share == sampled[0]));
+    assert_eq!(
+        sampled[24].floor() + i64::from(sampled[24].denominator() > 1),
+        988
+    );
+    let alike = Case::plain(1_000, &[100; 25]).ideals(Rule::RandomArrival);
+    assert!(alike.iter().all(|&share| share == units(40)));
 }

@@ -37,6 +37,7 @@ impl Run {
                 of: &of,
                 within: Rule::EqualLosses,
             }),
+            cover: None,
             ranks: &ranks,
             turn: self.day,
         };
