@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Classes, Problem, Rule, Workspace};
+use super::{Classes, Cover, Problem, Rule, Workspace};
 pub use refusal::Unanswerable;
 
 mod refusal;
@@ -18,10 +18,21 @@ pub struct Question {
     pub claims: Vec<i64>,
     /// What each weighs, if it matters. Only ratios do.
     pub weights: Option<Vec<i64>>,
+    /// What each holds and uses a day under [`Rule::EqualCover`].
+    pub cover: Option<Stocks>,
     /// The class of each under [`Rule::Priority`]; otherwise the order given is the order of service.
     pub classes: Option<Vec<u32>>,
     /// The rule within a class.
     pub within: Rule,
+}
+
+/// What claimants hold already and use a day.
+#[derive(Clone, Debug)]
+pub struct Stocks {
+    /// What each holds.
+    pub held: Vec<i64>,
+    /// What each uses a day.
+    pub daily_use: Vec<i64>,
 }
 
 /// Awards, in the order of claims, and how they came about.
@@ -140,7 +151,10 @@ impl Question {
                     within: self.within,
                 }),
             },
-            cover: None,
+            cover: self.cover.as_ref().map(|stocks| Cover {
+                held: &stocks.held,
+                daily_use: &stocks.daily_use,
+            }),
             ranks: &ranks,
             turn: 0,
         };
@@ -206,6 +220,7 @@ mod tests {
             amount,
             claims: claims.to_vec(),
             weights: None,
+            cover: None,
             classes: None,
             within,
         }
@@ -244,6 +259,18 @@ mod tests {
             because,
             [Because::Turn, Because::LaterTurn, Because::LaterTurn]
         );
+    }
+
+    #[test]
+    fn days_of_cover_are_levelled_from_below() {
+        let mut levelled = question(Rule::EqualCover, 60, &[100, 100, 100]);
+        assert_eq!(levelled.answer().unwrap().awards, [20, 20, 20]);
+        levelled.cover = Some(Stocks {
+            held: vec![0, 30, 500],
+            daily_use: vec![10, 20, 10],
+        });
+        // (0 + 30) ÷ 10 = (30 + 30) ÷ 20 = 3 days; the third has fifty.
+        assert_eq!(levelled.answer().unwrap().awards, [30, 30, 0]);
     }
 
     #[test]

@@ -6,8 +6,8 @@
 //! there is one t such that all lay their claim on [0, t] as far as it goes, those with more lay the rest side by side
 //! on (t, E], and that is filled: Σ max(0, c − t) = E − t.
 //!
-//! **Axioms.** Equal treatment of equals, order preservation, resource monotonicity, claims truncation invariance,
-//! minimal rights first. Not self-duality, not consistency.
+//! **Axioms.** Equal treatment of equals, order preservation, resource monotonicity, claims truncation invariance;
+//! minimal rights first in every problem looked at. Not self-duality, not consistency.
 //!
 //! **Cost.** n log n in claimants, for the sort. Ideals are sums of fractions over every number of sharers. Where their
 //! least common multiple is below 10²⁶ they are exact. Elsewhere they are added up to 2⁻⁶⁴ of a unit each, which settles

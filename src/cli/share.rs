@@ -7,7 +7,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use comfy_table::{CellAlignment, Table};
 use serde::Serialize;
 
-use crate::claims::calculator::{Answer, Question, Unanswerable};
+use crate::claims::calculator::{Answer, Question, Stocks, Unanswerable};
 use crate::claims::{Rule, random_arrival};
 
 /// Share an amount out among claimants, in whole units.
@@ -30,6 +30,22 @@ pub struct ShareArgs {
     /// What each weighs, for rules that take weights; more is never worse
     #[arg(long, value_delimiter = ',', allow_negative_numbers = true)]
     weights: Option<Vec<i64>>,
+    /// What each holds already, for equal_cover
+    #[arg(
+        long,
+        value_delimiter = ',',
+        requires = "daily_use",
+        allow_negative_numbers = true
+    )]
+    held: Option<Vec<i64>>,
+    /// What each uses a day, for equal_cover
+    #[arg(
+        long,
+        value_delimiter = ',',
+        requires = "held",
+        allow_negative_numbers = true
+    )]
+    daily_use: Option<Vec<i64>>,
     /// The class of each, for priority: lower first (default: in the order given)
     #[arg(long, value_delimiter = ',')]
     classes: Option<Vec<u32>>,
@@ -81,12 +97,16 @@ pub fn answer(args: &ShareArgs) -> Result<Answers, Unanswerable> {
             .weights
             .clone()
             .filter(|_| args.rule.is_some() || divides.takes_weights());
+        let stocked = args.rule.is_some() || rule == Rule::EqualCover;
+        let stocks = args.held.clone().zip(args.daily_use.clone());
+        let stocks = stocks.map(|(held, daily_use)| Stocks { held, daily_use });
         let classed = args.rule.is_some() || rule == Rule::Priority;
         Question {
             rule,
             amount: args.amount,
             claims: args.claims.clone(),
             weights,
+            cover: stocks.filter(|_| stocked),
             classes: args.classes.clone().filter(|_| classed),
             within: args.within,
         }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::Question;
+use super::{Question, Stocks};
 use crate::claims::{LARGEST_CLAIM, LARGEST_WEIGHT, MOST_CLAIMANTS, Rule};
 
 /// Why a question has no answer.
@@ -16,10 +16,14 @@ pub enum Unanswerable {
     Claim(usize, i64),
     /// The weight at this place (from 1) is below zero or too large.
     Weight(usize, i64),
+    /// The stock or use at this place (from 1) is below zero or too large.
+    Stock(usize, i64),
     /// So many of these, but so many claims.
     Length(&'static str, usize, usize),
     /// The rule has no weights.
     Weightless(Rule),
+    /// The rule takes no notice of stocks.
+    Coverless(Rule),
     /// The rule has no classes.
     Classless(Rule),
     /// Classes within classes.
@@ -45,10 +49,19 @@ impl fmt::Display for Unanswerable {
                     "weight {place} is {weight}: it must be 0 to {LARGEST_WEIGHT}"
                 )
             }
+            Self::Stock(place, amount) => {
+                write!(
+                    out,
+                    "what claimant {place} holds or uses is {amount}: it must be 0 to {LARGEST_CLAIM}"
+                )
+            }
             Self::Length(what, given, claims) => {
                 write!(out, "{given} {what} for {claims} claims: give one each")
             }
             Self::Weightless(rule) => write!(out, "{rule} takes no weights: leave them out"),
+            Self::Coverless(rule) => {
+                write!(out, "{rule} takes no stocks: only equal_cover does")
+            }
             Self::Classless(rule) => write!(out, "{rule} takes no classes: only priority does"),
             Self::Within => write!(
                 out,
@@ -75,6 +88,9 @@ impl Question {
         if let Some(weights) = &self.weights {
             self.check_weights(weights)?;
         }
+        if let Some(stocks) = &self.cover {
+            self.check_stocks(stocks)?;
+        }
         if let Some(classes) = &self.classes {
             if self.rule != Rule::Priority {
                 return Err(Unanswerable::Classless(self.rule));
@@ -85,6 +101,22 @@ impl Question {
         }
         if self.within == Rule::Priority {
             return Err(Unanswerable::Within);
+        }
+        Ok(())
+    }
+
+    fn check_stocks(&self, stocks: &Stocks) -> Result<(), Unanswerable> {
+        if self.rule != Rule::EqualCover {
+            return Err(Unanswerable::Coverless(self.rule));
+        }
+        for (what, amounts) in [("stocks", &stocks.held), ("uses", &stocks.daily_use)] {
+            if amounts.len() != self.claims.len() {
+                let (given, claims) = (amounts.len(), self.claims.len());
+                return Err(Unanswerable::Length(what, given, claims));
+            }
+            if let Some((place, amount)) = outside(amounts, LARGEST_CLAIM) {
+                return Err(Unanswerable::Stock(place, amount));
+            }
         }
         Ok(())
     }
@@ -129,6 +161,7 @@ mod tests {
             amount: 10,
             claims: vec![10, 20],
             weights: None,
+            cover: None,
             classes: None,
             within: Rule::Proportional,
         };
@@ -153,5 +186,25 @@ mod tests {
             Unanswerable::Classless(Rule::Proportional)
         );
         assert_eq!(with(|q| q.within = Rule::Priority), Unanswerable::Within);
+        let stocked = |held: Vec<i64>, rule: Rule| {
+            let daily_use = vec![1, 1];
+            refused(Question {
+                rule,
+                cover: Some(Stocks { held, daily_use }),
+                ..good.clone()
+            })
+        };
+        assert_eq!(
+            stocked(vec![1, 1], Rule::Talmud),
+            Unanswerable::Coverless(Rule::Talmud)
+        );
+        assert_eq!(
+            stocked(vec![1], Rule::EqualCover),
+            Unanswerable::Length("stocks", 1, 2)
+        );
+        assert_eq!(
+            stocked(vec![1, -1], Rule::EqualCover),
+            Unanswerable::Stock(2, -1)
+        );
     }
 }

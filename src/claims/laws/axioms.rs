@@ -204,3 +204,16 @@ fn every_rule_has_its_promises() {
     let listed: Vec<Rule> = PROMISES.iter().map(|(rule, _)| *rule).collect();
     assert_eq!(listed, Rule::ALL);
 }
+
+#[test]
+fn the_page_of_rules_says_the_same() {
+    let page = include_str!("../../../docs/rules.md");
+    let names: Vec<&str> = AXIOMS.iter().map(|(name, _)| *name).collect();
+    assert!(page.contains(&format!("| rule | {} |", names.join(" | "))));
+    for (rule, promises) in PROMISES {
+        let marks: Vec<String> = promises.chars().map(String::from).collect();
+        let row = format!("| {rule} | {} |", marks.join(" | "));
+        assert!(page.contains(&row), "{row}");
+        assert_eq!(page.matches(&format!("| {rule} |")).count(), 2, "{rule}");
+    }
+}
