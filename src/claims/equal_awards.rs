@@ -2,7 +2,8 @@
 //! also uniform gains (Moulin 2000).
 //!
 //! **Rule.** Everybody gets the same, but nobody more than the claim: min(c, λ), with λ such that
-//! awards add up to E. With weights (weighted gains, Moulin 2000): min(c, λw).
+//! awards add up to E. With weights (weighted gains, Moulin 2000): min(c, λw). With heads for
+//! weights that is equal per head.
 //!
 //! **Axioms.** Equal treatment of equals, resource monotonicity, order preservation, claims
 //! truncation invariance, composition up and down, consistency, conditional full compensation
