@@ -16,7 +16,7 @@ pub mod recipes;
 pub mod roads;
 pub mod timetable;
 
-pub use draw::central;
+pub use draw::{central, replicate};
 pub use timetable::Timetable;
 
 /// Everything that `simulate` needs to know of a future.

@@ -82,6 +82,21 @@ pub enum Kind {
     Public,
 }
 
+impl Kind {
+    /// Its name in files.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::National => "national",
+            Self::Frontline => "frontline",
+            Self::KeyProjects => "key_projects",
+            Self::KeyEnterprises => "key_enterprises",
+            Self::Essential => "essential",
+            Self::Public => "public",
+        }
+    }
+}
+
 /// A row of demand.csv: need a day = persons × masks a person × profile × demand factor of the kind.
 #[derive(Clone, Debug)]
 pub struct Demand {

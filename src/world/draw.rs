@@ -7,7 +7,8 @@ use super::calendar::Calendar;
 use super::recipes::requirements;
 use super::roads::{Coordinates, Haulage, distances};
 use super::{Landing, Materials, Opening, Products, Supplies, Timetable, World};
-use crate::scenario::{Destination, Item, Quantity, Scenario, Subject};
+use crate::chance::Luck;
+use crate::scenario::{Destination, Item, Product, Quantity, Scenario, Subject};
 use crate::units::{
     Day, MILLION, MaterialIndex, Milligrams, Pieces, PrefectureIndex, ProductIndex, Share,
 };
@@ -16,16 +17,20 @@ mod chooser;
 mod machines;
 mod need;
 mod places;
+mod shops;
 
 /// The central world: shared quantities at their median, per-row ones at stratified quantiles, no noise.
 #[must_use]
 pub fn central(scenario: &Scenario) -> World {
-    Draw {
-        scenario,
-        calendar: Calendar::new(scenario),
-        chooser: Chooser,
-    }
-    .world()
+    Draw::new(scenario, Chooser::Central).world()
+}
+
+/// One future of many: replicate after replicate, every distribution drawn anew under the scenario's seed. It is the same
+/// world whatever the policy, the threads or the other replicates.
+#[must_use]
+pub fn replicate(scenario: &Scenario, replicate: u64) -> World {
+    let luck = Luck::new(scenario.seed, replicate);
+    Draw::new(scenario, Chooser::Replicate(luck)).world()
 }
 
 /// What the parts of a draw share.
@@ -35,13 +40,24 @@ struct Draw<'a> {
     chooser: Chooser,
 }
 
+impl<'a> Draw<'a> {
+    fn new(scenario: &'a Scenario, chooser: Chooser) -> Self {
+        let calendar = Calendar::new(scenario);
+        Self {
+            scenario,
+            calendar,
+            chooser,
+        }
+    }
+}
+
 impl Draw<'_> {
     fn world(&self) -> World {
         let scenario = self.scenario;
         let (mut enterprises, prefectures_of) = self.enterprises();
         let (makers, holdings) = self.makers_and_holdings(&mut enterprises);
         let lines = self.lines(&enterprises, &makers, &holdings);
-        enterprises.shops = machines::shops(&makers, &lines, &enterprises);
+        enterprises.shops = shops::shops(&makers, &lines, &enterprises);
         let streams = self.streams();
         let prefectures = self.prefectures(&streams, prefectures_of);
         let materials = self.materials();
@@ -62,11 +78,12 @@ impl Draw<'_> {
             opening: self.opening(&holdings),
             longest_lead: market.max(back).max(roads).max(1) as usize,
             making_days: scenario.physics.making_days as i32,
-            working_stock: Share::from_decimal(
-                self.chooser.value(&scenario.physics.working_stock_days),
-            ),
+            working_stock: Share::from_decimal(self.chooser.value(
+                &["warm_start.working_stock_days"],
+                &scenario.physics.working_stock_days,
+            )),
             green_channel: scenario.physics.green_channel,
-            mask_makers: machines::mask_makers(&makers, &products, &enterprises),
+            mask_makers: shops::mask_makers(&makers, &products, &enterprises),
             products,
             materials,
             prefectures,
@@ -85,10 +102,10 @@ impl Draw<'_> {
         let market: Vec<Option<f64>> = materials
             .iter()
             .map(|material| {
-                material
-                    .market_per_day
-                    .as_ref()
-                    .map(|kg| self.chooser.value(kg))
+                material.market_per_day.as_ref().map(|kg| {
+                    self.chooser
+                        .value(&["item.market_per_day", &material.id], kg)
+                })
             })
             .collect();
         Materials {
@@ -100,7 +117,13 @@ impl Draw<'_> {
                 .map(MaterialIndex::from_position),
             market_lead: materials
                 .iter()
-                .map(|material| self.days_of(&material.market_lead_days).max(1))
+                .map(|material| {
+                    self.days_of(
+                        &["item.market_lead_days", &material.id],
+                        &material.market_lead_days,
+                    )
+                    .max(1)
+                })
                 .collect(),
             market_per_day: Timetable::build(self.days(), count, |day, row| {
                 for (position, cell) in row.iter_mut().enumerate() {
@@ -127,13 +150,14 @@ impl Draw<'_> {
         let mut of_materials = DMatrix::zeros(materials.len(), materials.len());
         for (made, material) in materials.iter().enumerate() {
             for (input, amount) in &material.bill {
-                of_materials[(*input, made)] = self.chooser.value(amount) / MILLION as f64;
+                of_materials[(*input, made)] =
+                    self.per_unit(&material.id, *input, amount) / MILLION as f64;
             }
         }
         let mut of_products = DMatrix::zeros(materials.len(), products.len());
         for (made, product) in products.iter().enumerate() {
             for (input, amount) in &product.bill {
-                of_products[(*input, made)] = self.chooser.value(amount);
+                of_products[(*input, made)] = self.per_unit(&product.id, *input, amount);
             }
         }
         requirements(&of_materials, &of_products).unwrap_or(of_products)
@@ -141,26 +165,29 @@ impl Draw<'_> {
 
     fn products(&self, linked: Option<MaterialIndex>) -> Products {
         let products = &self.scenario.products;
-        let linked_use = |bill: &[(usize, Quantity)]| {
-            let entry = bill
-                .iter()
+        let linked_use = |product: &Product| {
+            let entry = (product.bill.iter())
                 .find(|(input, _)| linked.is_some_and(|material| material.at() == *input));
-            entry.map_or(0, |(_, amount)| whole(self.chooser.value(amount)))
+            entry.map_or(0, |(input, amount)| {
+                whole(self.per_unit(&product.id, *input, amount))
+            })
         };
         Products {
             count: products.len(),
             hold_days: products
                 .iter()
-                .map(|product| self.days_of(&product.hold_days))
+                .map(|product| self.days_of(&["item.hold_days", &product.id], &product.hold_days))
                 .collect(),
             allowed_yield: products
                 .iter()
-                .map(|product| Share::from_decimal(self.chooser.value(&product.allowed_yield)))
+                .map(|product| {
+                    Share::from_decimal(
+                        self.chooser
+                            .value(&["item.allowed_yield", &product.id], &product.allowed_yield),
+                    )
+                })
                 .collect(),
-            linked_use: products
-                .iter()
-                .map(|product| linked_use(&product.bill))
-                .collect(),
+            linked_use: products.iter().map(linked_use).collect(),
         }
     }
 
@@ -173,7 +200,7 @@ impl Draw<'_> {
             let (material, kg) = row.sends.as_ref()?;
             Some((
                 MaterialIndex::from_position(*material),
-                milligrams(self.chooser.value(kg)).0,
+                milligrams(self.chooser.value(&["supply.sends_per_day", &row.id], kg)).0,
             ))
         };
         Supplies {
@@ -201,7 +228,13 @@ impl Draw<'_> {
             sends: rows.iter().map(sent).collect(),
             returns_after: rows
                 .iter()
-                .map(|row| self.days_of(&row.returns_after_days).max(1))
+                .map(|row| {
+                    self.days_of(
+                        &["supply.returns_after_days", &row.id],
+                        &row.returns_after_days,
+                    )
+                    .max(1)
+                })
                 .collect(),
         }
     }
@@ -246,25 +279,41 @@ impl Draw<'_> {
                 lon: seat.lon,
             }],
         );
-        let per_km =
-            60.0 * self.chooser.value(&physics.detour) / self.chooser.value(&physics.speed_kmh);
+        let per_km = 60.0 * self.chooser.value(&["roads.detour"], &physics.detour)
+            / self.chooser.value(&["roads.speed_kmh"], &physics.speed_kmh);
         kilometres.iter().map(|km| whole(km * per_km)).collect()
     }
 
     fn haulage(&self) -> Haulage {
         let physics = &self.scenario.physics;
         Haulage {
-            handling_minutes: whole(self.chooser.value(&physics.handling_hours) * 60.0),
-            driving_minutes: whole(self.chooser.value(&physics.driving_hours) * 60.0).max(1),
+            handling_minutes: whole(
+                self.chooser
+                    .value(&["roads.handling_hours"], &physics.handling_hours)
+                    * 60.0,
+            ),
+            driving_minutes: whole(
+                self.chooser
+                    .value(&["roads.driving_hours"], &physics.driving_hours)
+                    * 60.0,
+            )
+            .max(1),
         }
     }
 
-    fn by_grade(&self, quantities: &[Quantity; 3]) -> [f64; 3] {
-        [0, 1, 2].map(|grade| self.chooser.value(&quantities[grade]))
+    /// One draw for all grades: they keep their order.
+    fn by_grade(&self, path: &[&str], quantities: &[Quantity; 3]) -> [f64; 3] {
+        [0, 1, 2].map(|grade| self.chooser.value(path, &quantities[grade]))
     }
 
-    fn days_of(&self, quantity: &Quantity) -> i32 {
-        whole(self.chooser.value(quantity)) as i32
+    fn days_of(&self, path: &[&str], quantity: &Quantity) -> i32 {
+        whole(self.chooser.value(path, quantity)) as i32
+    }
+
+    /// What a bill of material asks of one input.
+    fn per_unit(&self, made: &str, input: usize, amount: &Quantity) -> f64 {
+        let input = &self.scenario.materials[input].id;
+        self.chooser.value(&["item.bill", made, input], amount)
     }
 
     fn days(&self) -> usize {

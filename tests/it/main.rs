@@ -6,6 +6,7 @@ mod audit;
 mod bad;
 mod command;
 mod counting;
+mod draw;
 mod fairness;
 mod generate;
 mod hand;

@@ -8,7 +8,7 @@ use super::places::borders;
 use super::{Draw, rank_of_ids, units_of, whole};
 use crate::scenario::{Destination, Item, Line, LineRoute, Quantity, Subject};
 use crate::units::{Day, EnterpriseIndex, Fen, MILLION, MaterialIndex, ProductIndex, Share};
-use crate::world::{Enterprises, Holdings, Lines, Makers, MaskMaker, Products, Shop, Timetable};
+use crate::world::{Enterprises, Holdings, Lines, Makers, Timetable};
 
 /// Fen in a yuan.
 const FEN: f64 = 100.0;
@@ -102,6 +102,13 @@ impl Draw<'_> {
         match item {
             Item::Material(made) => &self.scenario.materials[made].bill,
             Item::Product(made) => &self.scenario.products[made].bill,
+        }
+    }
+
+    fn id_of(&self, item: Item) -> &str {
+        match item {
+            Item::Material(made) => &self.scenario.materials[made].id,
+            Item::Product(made) => &self.scenario.products[made].id,
         }
     }
 
@@ -287,9 +294,10 @@ impl Draw<'_> {
                     .bill(row.item)
                     .iter()
                     .find(|(input, _)| *input == material);
-                lines
-                    .bill
-                    .push(entry.map_or(0, |(_, amount)| whole(self.chooser.value(amount))));
+                let milligrams = entry.map_or(0, |(input, amount)| {
+                    whole(self.per_unit(self.id_of(row.item), *input, amount))
+                });
+                lines.bill.push(milligrams);
             }
         }
         lines
@@ -306,51 +314,6 @@ fn with_usual_days(mut lines: Lines, days: usize) -> Lines {
     };
     lines.runs_as_usual = (0..days).map(as_usual).collect();
     lines
-}
-
-/// Every enterprise's stretches of the tables that are sorted by enterprise.
-pub(super) fn shops(makers: &Makers, lines: &Lines, enterprises: &Enterprises) -> Vec<Shop> {
-    let stretch = |first: &[usize], at: usize| first[at]..first[at + 1];
-    let mut first = 0;
-    let shop = |at: usize| {
-        let (own, all) = (
-            stretch(&enterprises.first_line, at),
-            stretch(&enterprises.first_maker, at),
-        );
-        let products = makers.product[all.clone()].iter().flatten().count();
-        let mask_makers = first..first + products;
-        first += products;
-        Shop {
-            only_bill: (all.len() == 1 && products == 1).then(|| lines.first_bill[own.start]),
-            lines: own,
-            makers: all,
-            holdings: stretch(&enterprises.first_holding, at),
-            mask_makers,
-        }
-    };
-    (0..enterprises.count).map(shop).collect()
-}
-
-/// Makers of products, with what is known of them elsewhere.
-pub(super) fn mask_makers(
-    makers: &Makers,
-    products: &Products,
-    enterprises: &Enterprises,
-) -> Vec<MaskMaker> {
-    let maker = |at: usize| {
-        let (product, owner) = (makers.product[at]?, makers.enterprise[at].at());
-        Some(MaskMaker {
-            at,
-            product,
-            local: enterprises.prefecture[owner].at() * products.count + product.at(),
-            lines: makers.first_line[at]..makers.first_line[at + 1],
-            hold_days: products.hold_days[product.at()],
-            linked_use: products.linked_use[product.at()],
-            allowed_yield: products.allowed_yield[product.at()],
-            compliance: enterprises.compliance[owner],
-        })
-    };
-    (0..makers.count).filter_map(maker).collect()
 }
 
 impl Makers {

@@ -16,15 +16,21 @@ impl Draw<'_> {
         let masks = column("demand.masks_per_person_day", |row| {
             &row.masks_per_person_day
         });
+        let factors: Vec<[f64; 3]> = (rows.iter())
+            .map(|row| {
+                let written = &self.scenario.physics.demand_factor[row.kind as usize];
+                self.by_grade(&["demand_factor", row.kind.name()], written)
+            })
+            .collect();
         let need = Timetable::build(self.days(), rows.len(), |day, cells| {
             for (position, cell) in cells.iter_mut().enumerate() {
                 let row = &rows[position];
                 let each =
                     self.calendar
                         .value(Subject::MasksPerPersonDay(position), masks[position], day);
-                let factor = row
-                    .prefecture
-                    .map_or(1.0, |place| self.demand_factor(row.kind, place, day));
+                let factor = row.prefecture.map_or(1.0, |place| {
+                    self.demand_factor(row.kind, factors[position], place, day)
+                });
                 *cell = whole(
                     persons[position] * each * self.calendar.profile(row.profile, day) * factor,
                 )

@@ -34,7 +34,7 @@ impl Draw<'_> {
                 .collect()
         };
         let never = Day(i32::MAX / 4);
-        let returns = self.by_grade(&scenario.physics.staff_return);
+        let returns = self.by_grade(&["staff.return_per_day"], &scenario.physics.staff_return);
         let openness = self.county_openness();
         let enterprises = Enterprises {
             count,
@@ -178,7 +178,7 @@ impl Draw<'_> {
     }
 
     fn county_openness(&self) -> Timetable<i64> {
-        let by_grade = self.by_grade(&self.scenario.physics.openness);
+        let by_grade = self.by_grade(&["roads.openness"], &self.scenario.physics.openness);
         Timetable::build(self.days(), self.scenario.counties.len(), |day, cells| {
             for (county, cell) in cells.iter_mut().enumerate() {
                 *cell = Share::from_decimal(self.calendar.openness(county, day, by_grade)).0;
@@ -189,7 +189,7 @@ impl Draw<'_> {
     /// Lead times; a place that is closed has that of the worst grade still open.
     fn leads(&self, places: &[Coordinates], openness: &Timetable<i64>) -> Timetable<i32> {
         let (minutes, haulage) = (self.road_minutes(places), self.haulage());
-        let by_grade = self.by_grade(&self.scenario.physics.openness);
+        let by_grade = self.by_grade(&["roads.openness"], &self.scenario.physics.openness);
         Timetable::build(self.days(), places.len(), |day, cells| {
             let grades = self.by_grade_on(day, |grade| {
                 self.calendar
@@ -219,8 +219,13 @@ impl Draw<'_> {
     }
 
     /// Mean demand factor of a kind over a prefecture's counties.
-    pub(super) fn demand_factor(&self, kind: Kind, prefecture: usize, day: Day) -> f64 {
-        let by_grade = self.by_grade(&self.scenario.physics.demand_factor[kind as usize]);
+    pub(super) fn demand_factor(
+        &self,
+        kind: Kind,
+        by_grade: [f64; 3],
+        prefecture: usize,
+        day: Day,
+    ) -> f64 {
         let ppm = self.mean_over_counties(prefecture, |county| {
             Share::from_decimal(self.calendar.demand_factor(kind, county, day, by_grade)).0 as f64
         });

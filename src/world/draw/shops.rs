@@ -1,0 +1,48 @@
+//! What a day walks along: each enterprise's stretches of the tables, and its makers of masks.
+
+use crate::world::{Enterprises, Lines, Makers, MaskMaker, Products, Shop};
+
+/// Every enterprise's stretches of the tables that are sorted by enterprise.
+pub(super) fn shops(makers: &Makers, lines: &Lines, enterprises: &Enterprises) -> Vec<Shop> {
+    let stretch = |first: &[usize], at: usize| first[at]..first[at + 1];
+    let mut first = 0;
+    let shop = |at: usize| {
+        let (own, all) = (
+            stretch(&enterprises.first_line, at),
+            stretch(&enterprises.first_maker, at),
+        );
+        let products = makers.product[all.clone()].iter().flatten().count();
+        let mask_makers = first..first + products;
+        first += products;
+        Shop {
+            only_bill: (all.len() == 1 && products == 1).then(|| lines.first_bill[own.start]),
+            lines: own,
+            makers: all,
+            holdings: stretch(&enterprises.first_holding, at),
+            mask_makers,
+        }
+    };
+    (0..enterprises.count).map(shop).collect()
+}
+
+/// Makers of products, with what is known of them elsewhere.
+pub(super) fn mask_makers(
+    makers: &Makers,
+    products: &Products,
+    enterprises: &Enterprises,
+) -> Vec<MaskMaker> {
+    let maker = |at: usize| {
+        let (product, owner) = (makers.product[at]?, makers.enterprise[at].at());
+        Some(MaskMaker {
+            at,
+            product,
+            local: enterprises.prefecture[owner].at() * products.count + product.at(),
+            lines: makers.first_line[at]..makers.first_line[at + 1],
+            hold_days: products.hold_days[product.at()],
+            linked_use: products.linked_use[product.at()],
+            allowed_yield: products.allowed_yield[product.at()],
+            compliance: enterprises.compliance[owner],
+        })
+    };
+    (0..makers.count).filter_map(maker).collect()
+}
