@@ -1,6 +1,8 @@
 //! Numbers that look random and are pure functions of their arguments, so that nobody's luck depends on the
 //! order of work or on who else is there.
 
+pub mod quantiles;
+
 /// A 64-bit hash of a text: FNV-1a, finished with SplitMix64's mixer so that near ids land far apart.
 ///
 /// Sources: Fowler, Noll and Vo (1991); Steele, Lea and Flood (2014), "Fast splittable pseudorandom number generators".

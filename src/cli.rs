@@ -8,6 +8,7 @@ use clap::{Parser, Subcommand};
 
 pub mod audit;
 pub mod check;
+pub mod compare;
 pub mod generate;
 pub mod init;
 mod interrupt;
@@ -33,6 +34,8 @@ enum Verb {
     Audit(audit::AuditArgs),
     /// Share an amount out among claimants
     Share(share::ShareArgs),
+    /// Compare rules for sharing on the same futures: a league table
+    Compare(compare::CompareArgs),
     /// Write a small commented scenario to start from
     Init(init::InitArgs),
     /// Print the form of scenario files, for editors
@@ -62,6 +65,7 @@ pub fn main() -> ExitCode {
         Verb::Check(args) => check::check(args, &mut out),
         Verb::Audit(args) => audit::audit(args, &mut out),
         Verb::Share(args) => share_out(args, &mut out),
+        Verb::Compare(args) => compare::compare_rules(args, &mut out),
         Verb::Init(args) => init::init(args, &mut out),
         Verb::Schema(args) => schema::schema(args, &mut out),
         Verb::Generate(args) => generate::generate(args, &mut out),

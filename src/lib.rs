@@ -2,7 +2,7 @@
 //!
 //! Data flows one way: what a planner wrote ([`scenario`]) becomes one possible future ([`world`]), which is simulated
 //! under a [`policy`] ([`engine`]); every flow is kept ([`ledger`]), measured ([`outcome`]) and shown ([`report`]).
-//! What is shown can be checked: [`audit`] derives it again from the written files alone.
+//! Many worlds under many policies are a [`study`]. What is shown can be checked: [`audit`] derives it again from the written files alone.
 
 pub mod audit;
 pub mod chance;
@@ -15,6 +15,7 @@ pub mod outcome;
 pub mod policy;
 pub mod report;
 pub mod scenario;
+pub mod study;
 pub mod units;
 pub mod world;
 

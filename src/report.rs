@@ -3,6 +3,7 @@
 pub mod charts;
 pub mod comparison;
 pub mod figures;
+pub mod league;
 pub mod run;
 pub mod store;
 pub mod summary;

@@ -12,11 +12,13 @@ use crate::units::{
 
 mod calendar;
 pub mod draw;
+mod overclaim;
 pub mod recipes;
 pub mod roads;
 pub mod timetable;
 
 pub use draw::{central, replicate};
+pub use overclaim::{Claimer, Overclaim};
 pub use timetable::Timetable;
 
 /// Everything that `simulate` needs to know of a future.
@@ -58,6 +60,8 @@ pub struct World {
     pub green_channel: bool,
     /// Longest time that anything can be under way, in days.
     pub longest_lead: usize,
+    /// Somebody claims too much; nobody where futures are drawn.
+    pub overclaim: Option<Overclaim>,
 }
 
 /// Materials, by [`MaterialIndex`].

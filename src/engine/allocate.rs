@@ -8,6 +8,7 @@ use super::state::{Holdings, State};
 use crate::claims::{Cover, Problem, Rule};
 use crate::scenario::{Basis, Level};
 use crate::units::{MILLION, Milligrams, Pieces, muldiv, of};
+use crate::world::Claimer;
 
 pub(super) fn allocate(today: Today, state: &mut State) {
     state.centre.depot_awarded.fill(Milligrams::ZERO);
@@ -73,6 +74,15 @@ fn reckon_claims(today: Today, state: &mut State, members: &[u32]) -> bool {
             let there = entry.stock + transit.under_way[holding] + transit.waiting[holding];
             entry.claim = (Milligrams(days * entry.rate.0) - there).or_zero();
             any |= entry.claim > Milligrams::ZERO;
+        }
+    }
+    if let Some(overclaim) = today.world.overclaim {
+        for &holding in members {
+            let owner = today.world.holdings.enterprise[holding as usize];
+            let entry = &mut each[holding as usize];
+            if overclaim.by == Claimer::Enterprise(owner) {
+                entry.claim = Milligrams(overclaim.of(entry.claim.0));
+            }
         }
     }
     any

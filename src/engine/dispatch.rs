@@ -1,12 +1,17 @@
 //! Step 8: the pool is dispatched tier by tier; guaranteed tiers in two passes, then support, then the market.
 
 use super::Today;
-use super::arrive::{stream_is_open, stream_lead};
+use super::arrive::stream_lead;
 use super::rounds::{Group, Rounds, TIERS, is_guaranteed};
 use super::state::State;
 use crate::claims::{Cover, Problem, Rule};
 use crate::scenario::Tier;
 use crate::units::{Pieces, PrefectureIndex, ProductIndex, muldiv};
+use crate::world::Claimer;
+
+mod shipment;
+
+use shipment::{buy_surplus, place_of, send};
 
 pub(super) fn dispatch(today: Today, state: &mut State) {
     state.rounds.clear();
@@ -69,6 +74,15 @@ fn reckon_claims(today: Today, state: &mut State, tier: Tier, pass: usize) -> bo
                 };
                 (state.rounds.lacking[claimant] + more).max(0)
             }
+        };
+        let claim = match today.world.overclaim {
+            Some(overclaim)
+                if place_of(today, tier, claimant).map(Claimer::Prefecture)
+                    == Some(overclaim.by) =>
+            {
+                overclaim.of(claim)
+            }
+            _ => claim,
         };
         state.rounds.wanted[claimant] = claim;
         any |= claim > 0;
@@ -326,68 +340,5 @@ fn ration(today: Today, state: &mut State, group: usize, available: Pieces) {
     for (place, slot) in slots.enumerate() {
         let account = account(rounds, slot);
         rounds.credit[account] = desk.credits[place];
-    }
-}
-
-fn send(
-    today: Today,
-    state: &mut State,
-    tier: Tier,
-    claimant: usize,
-    product: ProductIndex,
-    award: Pieces,
-) {
-    let world = today.world;
-    state.centre.pool[product.at()] -= award;
-    state.centre.pool_dispatched[product.at()] += award;
-    if is_guaranteed(tier) {
-        let place = world.sent_to(claimant, product);
-        if stream_is_open(today, claimant) {
-            let lead = stream_lead(today, claimant);
-            state.streams.transit.send(lead, place, award);
-        } else {
-            state.streams.transit.hold(place, award);
-        }
-        return;
-    }
-    let prefecture = match tier {
-        Tier::Support => PrefectureIndex::from_position(claimant),
-        _ => world.streams.prefecture[claimant].unwrap_or(PrefectureIndex(0)),
-    };
-    let place = world.local(prefecture, product);
-    if world.green_channel || today.place_openness[prefecture.at()] > 0 {
-        let lead = today.place_lead[prefecture.at()];
-        state.local.transit.send(lead, place, award);
-    } else {
-        state.local.transit.hold(place, award);
-    }
-}
-
-/// `buy_above_cover`: own stock above so many days of local need is bought into the pool, product by product.
-fn buy_surplus(today: Today, state: &mut State) {
-    state.local.bought.fill(Pieces::ZERO);
-    let Some(cover) = today.regime.buy_above_cover else {
-        return;
-    };
-    let world = today.world;
-    for prefecture in 0..world.prefectures.count {
-        if today.place_openness[prefecture] == 0 {
-            continue;
-        }
-        let index = PrefectureIndex::from_position(prefecture);
-        let products = (0..world.products.count)
-            .map(|product| world.local(index, ProductIndex::from_position(product)));
-        let own: Pieces = products.clone().map(|place| state.local.own[place]).sum();
-        let mut surplus = (own
-            - Pieces(cover * world.prefectures.local_need.row(today.day)[prefecture]))
-        .or_zero();
-        for (product, place) in products.enumerate() {
-            let bought = state.local.own[place].min(surplus);
-            surplus -= bought;
-            state.local.own[place] -= bought;
-            state.local.bought[place] = bought;
-            let lead = today.place_lead[prefecture];
-            state.centre.to_pool.send(lead, product, bought);
-        }
     }
 }

@@ -24,9 +24,11 @@ mod outlines;
 mod palette;
 mod plot;
 pub mod quantity;
+pub mod ranks;
 pub mod self_sufficiency;
 mod sheet;
 mod stack;
+pub mod trade_off;
 #[cfg(test)]
 mod trial;
 pub mod waterfall;
@@ -39,7 +41,9 @@ pub use fill_rate::FillRate;
 pub use linkage::Linkage;
 pub use map::{Map, Place};
 pub use quantity::Quantity;
+pub use ranks::{Panel, Ranks};
 pub use self_sufficiency::{Prefecture, SelfSufficiency};
+pub use trade_off::{Point, TradeOff};
 pub use waterfall::Waterfall;
 
 /// A named series, one value a day.

@@ -12,6 +12,10 @@ use super::charts::{
 use super::run::Run;
 use super::words::{self, Lang, Word};
 
+mod league;
+
+pub use league::draw as league;
+
 /// Milligrams in a tonne.
 const TONNE: f64 = 1e9;
 

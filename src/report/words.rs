@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::str::FromStr;
 
+pub mod league;
+
 /// The language of what planners read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Lang {
@@ -120,6 +122,15 @@ words! {
     COMPARISON_TITLE: "情景比较", "Scenarios compared";
     COMPARISON_ABOUT: "达标日期、目标日缺口和各用途满足率，每行一个情景",
         "Day the target is met, shortfall on the target date, and fill rates by use; one scenario a row";
+
+    RANKS_TITLE: "分配规则排名", "Ranks of the rules";
+    RANKS_ABOUT: "同一批未来中的平均名次（越亮越好），随紧缺原料供应占可用量的比重而变；格内为均值",
+        "Mean rank on the same futures (brighter is better) by supply of the scarce material as a share of what makers could use; the number is the mean";
+    TRADE_OFF_TITLE: "效率与公平", "Efficiency and equity";
+    TRADE_OFF_ABOUT: "每点一种规则，越靠右上越好；各未来的均值", "One disc a rule, better to the right and above; means over the futures";
+    AS_GIVEN: "情景", "given";
+    TIGHTNESS: "供应占可用量 {}", "Supply {} of what makers could use";
+    TIGHTNESS_GIVEN: "供应如情景所列", "Supply as in the scenario";
 
     OUTPUT: "日产量", "Output";
     EFFECTIVE: "有效产能", "Effective capacity";

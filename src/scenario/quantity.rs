@@ -1,9 +1,10 @@
 //! A quantity: a number, or a distribution from which `draw` takes one.
 
-mod inverse;
 mod text;
 
 pub use text::{BadQuantity, NAMES};
+
+use crate::chance::quantiles;
 
 /// A number or a distribution, with how often it is drawn and the limits of the field that it fills.
 #[derive(Clone, Debug, PartialEq)]
@@ -151,8 +152,8 @@ impl Shape {
             Self::Uniform(a, b) => a + u * (b - a),
             Self::Triangular(a, mode, b) => triangular(*a, *mode, *b, u),
             Self::Pert(a, mode, b) => pert(*a, *mode, *b, u),
-            Self::Normal(mean, sd) => mean + sd * inverse::normal(u),
-            Self::Lognormal(median, sigma) => median * (sigma * inverse::normal(u)).exp(),
+            Self::Normal(mean, sd) => mean + sd * quantiles::normal(u),
+            Self::Lognormal(median, sigma) => median * (sigma * quantiles::normal(u)).exp(),
             Self::Choice(values) => choice(values, u),
         }
     }
@@ -195,7 +196,7 @@ fn pert(a: f64, mode: f64, b: f64, u: f64) -> f64 {
         return a;
     }
     let alpha = 1.0 + 4.0 * (mode - a) / width;
-    a + width * inverse::beta(alpha, 6.0 - alpha, u)
+    a + width * quantiles::beta(alpha, 6.0 - alpha, u)
 }
 
 fn choice(values: &[(f64, f64)], u: f64) -> f64 {

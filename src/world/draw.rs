@@ -76,6 +76,7 @@ impl Draw<'_> {
             days: scenario.days as usize,
             target: Pieces(scenario.target.pieces_per_day),
             opening: self.opening(&holdings),
+            overclaim: None,
             longest_lead: market.max(back).max(roads).max(1) as usize,
             making_days: scenario.physics.making_days as i32,
             working_stock: Share::from_decimal(self.chooser.value(

@@ -47,6 +47,9 @@ fn futures_scatter_around_the_central_world() {
         .map(|replicate| mean(&world::replicate(&scenario, replicate).lines.build_days))
         .collect();
     let overall = means.iter().sum::<f64>() / means.len() as f64;
-    assert!((overall - expected).abs() < 0.5, "{overall} against {expected}");
+    assert!(
+        (overall - expected).abs() < 0.5,
+        "{overall} against {expected}"
+    );
     assert!(means.iter().any(|&one| one != means[0]));
 }

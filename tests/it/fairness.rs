@@ -4,6 +4,7 @@ use std::fmt::Write;
 use std::fs;
 use std::path::Path;
 
+use maskflow::claims::Rule;
 use maskflow::units::Day;
 use maskflow::{Ledger, Policy, Scenario, World, scenario, simulate, world};
 
@@ -64,30 +65,36 @@ fn template() -> std::path::PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/template")
 }
 
-#[test]
-fn equals_differ_by_at_most_one_unit_in_total() {
-    let folder = tempfile::tempdir().unwrap();
-    write_equals(folder.path());
-    let scenario = scenario::load(folder.path(), &[]).unwrap();
+/// What eleven equals were sent in all under a rule.
+fn sent_to_equals(folder: &Path, rule: Rule) -> Vec<i64> {
+    let set = format!("policy.dispatch_rule={rule}");
+    let scenario = scenario::load(folder, &[set]).unwrap();
     let (world, ledger) = run(&scenario);
-    let mut totals = vec![0; world.streams.count * world.products.count];
+    let mut totals = vec![0; world.streams.count];
     for day in 0..world.days {
         let sent = ledger.stream_sent.on(Day(day as i32));
-        for (total, sent) in totals.iter_mut().zip(sent) {
-            *total += sent.0;
+        for (at, sent) in sent.iter().enumerate() {
+            totals[at / world.products.count] += sent.0;
         }
     }
-    let of_streams: Vec<i64> = totals
-        .chunks(world.products.count)
-        .map(|products| products.iter().sum())
-        .collect();
-    assert_eq!(of_streams.len(), 11);
-    assert_eq!(of_streams.iter().sum::<i64>(), 60 * 120);
-    let (least, most) = (
-        of_streams.iter().min().unwrap(),
-        of_streams.iter().max().unwrap(),
-    );
-    assert!(most - least <= 1, "{of_streams:?}");
+    totals
+}
+
+#[test]
+fn equals_differ_by_at_most_one_unit_in_total_and_straw_men_show_that_this_can_fail() {
+    let folder = tempfile::tempdir().unwrap();
+    write_equals(folder.path());
+    for &rule in Rule::ALL {
+        let totals = sent_to_equals(folder.path(), rule);
+        assert_eq!(totals.len(), 11);
+        assert_eq!(totals.iter().sum::<i64>(), 60 * 120, "{rule}");
+        let apart = totals.iter().max().unwrap() - totals.iter().min().unwrap();
+        if rule.treats_equals_equally() {
+            assert!(apart <= 1, "{rule}: {totals:?}");
+        } else {
+            assert!(apart > 1, "{rule}: {totals:?}");
+        }
+    }
 }
 
 /// Rewrites a table with its rows in another order.

@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 
 /// Rooms in the order in which data flows. `ledger` listens to the engine's state, so it stands after it; the engine
 /// may know its `Recorder`.
-const ROOMS: [&str; 13] = [
+const ROOMS: [&str; 14] = [
     "units", "chance", "claims", "generate", "scenario", "world", "policy", "engine", "ledger",
-    "outcome", "report", "audit", "cli",
+    "outcome", "study", "report", "audit", "cli",
 ];
 
 fn sources(folder: &Path) -> Vec<PathBuf> {

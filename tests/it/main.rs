@@ -5,6 +5,7 @@
 mod audit;
 mod bad;
 mod command;
+mod compare;
 mod counting;
 mod draw;
 mod fairness;

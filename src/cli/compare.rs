@@ -1,0 +1,233 @@
+//! `maskflow compare`: rules for material and masks on the same futures, as a league table.
+
+use std::io::{self, IsTerminal, Write};
+use std::path::PathBuf;
+
+use clap::Args;
+use indicatif::{ProgressBar, ProgressDrawTarget};
+use serde_json::json;
+
+use super::check::print_findings;
+use super::{Ended, interrupt, say};
+use crate::report::league::{self, League};
+use crate::report::words::Lang;
+use crate::report::{figures, store};
+use crate::scenario::{self, Scenario};
+use crate::study::candidate::Candidate;
+use crate::study::compare::{Plan, compare};
+use crate::study::gaming::gaming;
+use crate::study::measure::{self, MEASURES};
+use crate::units::Share;
+
+/// Compare rules for sharing material and masks on the same futures
+#[derive(Args, Clone, Debug)]
+pub struct CompareArgs {
+    /// Scenarios; several are several situations, what-ifs with shocks among them
+    #[arg(default_value = "scenarios/jiangxi-2020")]
+    scenarios: Vec<PathBuf>,
+    /// Rules: rule, rule@basis, or material rule+mask rule [default: every rule]
+    #[arg(long, value_delimiter = ',')]
+    rules: Vec<Candidate>,
+    /// The rule that the others are compared with
+    #[arg(long, default_value = "proportional")]
+    reference: Candidate,
+    /// Link ratios, 0 to 1, or `given` for the scenario's own
+    #[arg(long, value_delimiter = ',', default_value = "given", value_parser = share)]
+    link_ratios: Vec<Setting>,
+    /// Supply of the linked material as a share of what makers could use: 0 to 2, or `given`
+    #[arg(long, value_delimiter = ',', default_value = "given,0.1,0.25,0.5,0.75,1,1.2", value_parser = share)]
+    tightness: Vec<Setting>,
+    /// Futures in each setting
+    #[arg(long, default_value_t = 20, value_parser = clap::value_parser!(u64).range(1..))]
+    replicates: u64,
+    /// The measure that orders the table; league.csv names them all
+    #[arg(long, default_value = "fill_rate", value_parser = measure_named)]
+    by: usize,
+    /// Leave out what claiming too much and holding back bring
+    #[arg(long)]
+    no_gaming: bool,
+    /// Where results go: a folder for each scenario
+    #[arg(long, default_value = "output/compare")]
+    out: PathBuf,
+    /// Language of charts and tables: zh, en or both
+    #[arg(long, default_value = "both")]
+    lang: Lang,
+    /// Change a value first: policy.link_ratio=0.4
+    #[arg(long = "set", value_name = "PATH=VALUE")]
+    sets: Vec<String>,
+    /// Seed of draws
+    #[arg(long)]
+    seed: Option<u64>,
+    /// Threads [default: all cores]
+    #[arg(long)]
+    threads: Option<usize>,
+    /// Leave charts out
+    #[arg(long)]
+    no_charts: bool,
+    /// No progress and no table
+    #[arg(long)]
+    quiet: bool,
+}
+
+/// A share, or the scenario's own value.
+#[derive(Clone, Copy, Debug)]
+struct Setting(Option<Share>);
+
+fn share(text: &str) -> Result<Setting, String> {
+    if text == "given" {
+        return Ok(Setting(None));
+    }
+    match text.parse::<f64>() {
+        Ok(share) if (0.0..=2.0).contains(&share) => Ok(Setting(Some(Share::from_decimal(share)))),
+        _ => Err("a share like 0.4, or `given`".into()),
+    }
+}
+
+fn measure_named(name: &str) -> Result<usize, String> {
+    measure::position(name).ok_or_else(|| {
+        let names: Vec<&str> = MEASURES.iter().map(|measure| measure.name).collect();
+        format!("no measure is called so; measures are {}", names.join(", "))
+    })
+}
+
+/// How many futures gaming is tried in: it needs a run for everybody who tries.
+const GAMED: u64 = 3;
+
+/// Compares the rules in every scenario.
+///
+/// # Errors
+/// When results cannot be written, or threads cannot be started.
+pub fn compare_rules(args: &CompareArgs, out: &mut dyn Write) -> io::Result<Ended> {
+    let mut candidates = if args.rules.is_empty() {
+        Candidate::all()
+    } else {
+        args.rules.clone()
+    };
+    if !candidates.contains(&args.reference) {
+        candidates.insert(0, args.reference);
+    }
+    if let Some(ratio) = args
+        .link_ratios
+        .iter()
+        .filter_map(|ratio| ratio.0)
+        .find(|ratio| *ratio > Share::ONE)
+    {
+        say(&format!(
+            "error: a link ratio of {} is more than all that an award makes; 0 to 1",
+            ratio.to_decimal()
+        ));
+        return Ok(Ended::Usage);
+    }
+    let plan = Plan {
+        candidates,
+        link_ratios: args.link_ratios.iter().map(|setting| setting.0).collect(),
+        tightness: args.tightness.iter().map(|setting| setting.0).collect(),
+        replicates: args.replicates,
+    };
+    let mut builder = rayon::ThreadPoolBuilder::new();
+    if let Some(threads) = args.threads {
+        builder = builder.num_threads(threads.max(1));
+    }
+    let pool = builder.build().map_err(io::Error::other)?;
+    let mut sets = args.sets.clone();
+    sets.extend(args.seed.map(|seed| format!("seed={seed}")));
+    let mut scenarios = Vec::new();
+    for path in &scenario::discover(&args.scenarios)? {
+        match scenario::load(path, &sets) {
+            Ok(scenario) => scenarios.push(scenario),
+            Err(findings) => {
+                print_findings(&path.display().to_string(), &findings, &mut io::stderr())?;
+                return Ok(Ended::Findings);
+            }
+        }
+    }
+    let _using = store::open(&args.out)?;
+    for scenario in &scenarios {
+        let league = pool.install(|| played(args, scenario, plan.clone()))?;
+        write(args, scenario, &league)?;
+        if !args.quiet {
+            writeln!(out, "{}", league::table(&league, [0, 0], args.lang))?;
+            writeln!(out, "{}", args.out.join(&scenario.name).display())?;
+        }
+    }
+    Ok(Ended::Done)
+}
+
+fn played(args: &CompareArgs, scenario: &Scenario, plan: Plan) -> io::Result<League> {
+    let hidden = args.quiet || !io::stderr().is_terminal();
+    let target = if hidden {
+        ProgressDrawTarget::hidden()
+    } else {
+        ProgressDrawTarget::stderr()
+    };
+    let futures = plan.futures() as u64;
+    if !args.quiet {
+        say(&format!(
+            "{}: {} simulations in {futures} futures",
+            scenario.name,
+            plan.runs()
+        ));
+    }
+    let bar = ProgressBar::with_draw_target(Some(futures), target);
+    let results = compare(scenario, plan, interrupt::pause, || bar.inc(1))?;
+    bar.finish_and_clear();
+    let candidates = &results.plan.candidates;
+    let gaming = if args.no_gaming {
+        Vec::new()
+    } else {
+        gaming(scenario, candidates, args.replicates.min(GAMED))
+    };
+    interrupt::pause()?;
+    let reference = candidates
+        .iter()
+        .position(|candidate| *candidate == args.reference);
+    Ok(League {
+        reference: reference.unwrap_or(0),
+        by: args.by,
+        gaming,
+        results,
+    })
+}
+
+fn write(args: &CompareArgs, scenario: &Scenario, league: &League) -> io::Result<()> {
+    let plan = league.plan();
+    let shares = |settings: &[Option<Share>]| -> Vec<serde_json::Value> {
+        let decimal =
+            |share: &Option<Share>| share.map_or(json!("given"), |share| json!(share.to_decimal()));
+        settings.iter().map(decimal).collect()
+    };
+    let source = json!({
+        "program": "maskflow",
+        "version": env!("CARGO_PKG_VERSION"),
+        "scenario": scenario.name,
+        "hash": scenario.hash,
+        "seed": scenario.seed,
+        "replicates": plan.replicates,
+        "rules": plan.candidates.iter().map(ToString::to_string).collect::<Vec<_>>(),
+        "reference": args.reference.to_string(),
+        "tightness": shares(&plan.tightness),
+        "link_ratios": shares(&plan.link_ratios),
+        "confidence": crate::study::league::CONFIDENCE,
+    });
+    let mut files = vec![
+        ("league.csv".to_owned(), league::csv(league)),
+        (
+            "league.json".to_owned(),
+            format!("{source:#}\n").into_bytes(),
+        ),
+    ];
+    if !league.gaming.is_empty() {
+        files.push(("gaming.csv".to_owned(), league::gaming_csv(league)));
+    }
+    if !args.no_charts {
+        for drawing in figures::league(scenario, league, args.lang).map_err(io::Error::other)? {
+            let png = drawing.png(2.0).map_err(io::Error::other)?;
+            files.push((
+                format!("charts/{}.svg", drawing.name),
+                drawing.svg.into_bytes(),
+            ));
+            files.push((format!("charts/{}.png", drawing.name), png));
+        }
+    }
+    store::replace(&args.out.join(&scenario.name), &files)
+}

@@ -1,0 +1,10 @@
+//! Many worlds under many policies, in parallel, collected in the order of the plan: what no single run can tell.
+
+pub mod candidate;
+pub mod compare;
+pub mod fairness;
+pub mod gaming;
+pub mod league;
+pub mod measure;
+pub mod tally;
+pub mod tightness;

@@ -1,0 +1,174 @@
+//! What somebody gains under a rule by claiming too much or by holding back deliveries, everybody else being honest.
+
+use rayon::prelude::*;
+
+use super::candidate::Candidate;
+use super::compare::{first_day, future};
+use super::tally::Tally;
+use crate::chance::hash_of;
+use crate::engine::simulate;
+use crate::policy::Policy;
+use crate::scenario::Scenario;
+use crate::units::{EnterpriseIndex, PrefectureIndex, Share};
+use crate::world::{Claimer, Overclaim, World};
+
+/// Claims that are tried, as multiples of what they should be.
+pub const FACTORS: [Share; 3] = [Share(1_100_000), Share(1_500_000), Share(2_000_000)];
+
+/// Mean gains of those who game a rule, each on its own, as shares of what they get when honest.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Gains {
+    /// An enterprise's linked material, by [`FACTORS`].
+    pub material: [f64; 3],
+    /// A prefecture's masks from the pool, by [`FACTORS`].
+    pub masks: [f64; 3],
+    /// Masks that an enterprise keeps by delivering nothing of what it owes, as a share of what it keeps when it
+    /// complies as it does.
+    pub kept: f64,
+    /// Linked material that doing so brings it; negative where the link punishes it.
+    pub material_after: f64,
+}
+
+/// Who is tried: so many enterprises with product lines, and so many prefectures, chosen by hashes of their ids.
+const TRIED: usize = 6;
+
+/// Gains under each candidate, first with the link's penalty as the policy has it, then without; means over those who
+/// are tried and over some futures.
+#[must_use]
+pub fn gaming(scenario: &Scenario, candidates: &[Candidate], futures: u64) -> Vec<[Gains; 2]> {
+    let base = Policy::of(scenario);
+    let worlds: Vec<World> = (0..futures)
+        .map(|replicate| future(scenario, &base, replicate, None))
+        .collect();
+    candidates
+        .par_iter()
+        .map(|candidate| {
+            [true, false].map(|penalty| {
+                let mut policy = candidate.apply(&base, None);
+                if !penalty {
+                    policy
+                        .regimes
+                        .iter_mut()
+                        .for_each(|regime| regime.link_factor_floor = Share::ONE);
+                }
+                let of_worlds: Vec<Gains> = worlds
+                    .iter()
+                    .map(|world| gains(scenario, world, &policy))
+                    .collect();
+                mean(&of_worlds)
+            })
+        })
+        .collect()
+}
+
+/// Gains in one world.
+fn gains(scenario: &Scenario, world: &World, policy: &Policy) -> Gains {
+    let honest = tally(world, policy);
+    let mut all = Vec::new();
+    for enterprise in enterprises(scenario, &honest) {
+        let by = Claimer::Enterprise(EnterpriseIndex::from_position(enterprise));
+        let gain = |tally: &Tally| {
+            gain(
+                of_material(world, tally, enterprise),
+                of_material(world, &honest, enterprise),
+            )
+        };
+        let material = FACTORS.map(|factor| gain(&tally(&claiming(world, by, factor), policy)));
+        let holding = tally(&holding_back(world, enterprise), policy);
+        all.push(Gains {
+            material,
+            kept: self::gain(holding.retained[enterprise], honest.retained[enterprise]),
+            material_after: gain(&holding),
+            ..Gains::default()
+        });
+    }
+    let mut masks = Vec::new();
+    for prefecture in chosen(world.prefectures.count, |at| &scenario.prefectures[at].code) {
+        let by = Claimer::Prefecture(PrefectureIndex::from_position(prefecture));
+        masks.push(Gains {
+            masks: FACTORS.map(|factor| {
+                let tally = tally(&claiming(world, by, factor), policy);
+                gain(tally.dispatched[prefecture], honest.dispatched[prefecture])
+            }),
+            ..Gains::default()
+        });
+    }
+    Gains {
+        masks: mean(&masks).masks,
+        ..mean(&all)
+    }
+}
+
+/// Enterprises that were awarded something, some of them.
+fn enterprises(scenario: &Scenario, honest: &Tally) -> Vec<usize> {
+    let makers: Vec<usize> = (0..honest.made.len())
+        .filter(|&at| honest.retained[at] > 0)
+        .collect();
+    let chosen = chosen(makers.len(), |at| &scenario.enterprises[makers[at]].id);
+    chosen.into_iter().map(|at| makers[at]).collect()
+}
+
+fn chosen<'a>(count: usize, id: impl Fn(usize) -> &'a String) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..count).collect();
+    order.sort_by_key(|&at| hash_of(id(at)));
+    order.truncate(TRIED);
+    order
+}
+
+fn of_material(world: &World, tally: &Tally, enterprise: usize) -> i64 {
+    let held = world.materials.linked.and_then(|linked| {
+        let holders = &world.holdings.of_material[linked.at()];
+        holders
+            .iter()
+            .position(|&at| world.holdings.enterprise[at as usize].at() == enterprise)
+    });
+    held.map_or(0, |at| tally.awarded[at])
+}
+
+fn tally(world: &World, policy: &Policy) -> Tally {
+    let mut tally = Tally::new(world, first_day(policy));
+    simulate(world, policy, &mut tally);
+    tally
+}
+
+fn claiming(world: &World, by: Claimer, factor: Share) -> World {
+    World {
+        overclaim: Some(Overclaim { by, factor }),
+        ..world.clone()
+    }
+}
+
+/// The same world, in which an enterprise books no piece as willing.
+fn holding_back(world: &World, enterprise: usize) -> World {
+    let mut world = world.clone();
+    world.enterprises.compliance[enterprise] = Share::ZERO;
+    for maker in &mut world.mask_makers {
+        if world.makers.enterprise[maker.at].at() == enterprise {
+            maker.compliance = Share::ZERO;
+        }
+    }
+    world
+}
+
+fn gain(now: i64, honest: i64) -> f64 {
+    if honest == 0 {
+        0.0
+    } else {
+        now as f64 / honest as f64 - 1.0
+    }
+}
+
+fn mean(all: &[Gains]) -> Gains {
+    let count = all.len().max(1) as f64;
+    let of = |pick: fn(&Gains) -> f64| all.iter().map(pick).sum::<f64>() / count;
+    Gains {
+        material: [
+            of(|g| g.material[0]),
+            of(|g| g.material[1]),
+            of(|g| g.material[2]),
+        ],
+        masks: [of(|g| g.masks[0]), of(|g| g.masks[1]), of(|g| g.masks[2])],
+        kept: of(|g| g.kept),
+        material_after: of(|g| g.material_after),
+    }
+}

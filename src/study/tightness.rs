@@ -1,0 +1,58 @@
+//! Worlds in which material is as tight as one likes: what the depot gets, as a share of what makers could use.
+
+use crate::engine::{self, State};
+use crate::ledger::Recorder;
+use crate::policy::Policy;
+use crate::units::{Day, Milligrams, Share};
+use crate::world::{Landing, Timetable, World};
+
+/// The linked material that makers could use each day: their use at staffed rates, whatever they have.
+#[derive(Debug, Default)]
+struct UseADay(Vec<i64>);
+
+impl Recorder for UseADay {
+    fn close(&mut self, world: &World, _day: Day, state: &State) {
+        let holders = (world.materials.linked).map(|at| &world.holdings.of_material[at.at()]);
+        let rate = |&holding: &u32| state.holdings.each[holding as usize].rate.0;
+        self.0.push(holders.into_iter().flatten().map(rate).sum());
+    }
+}
+
+/// The same world, in which the depot is supplied every day with this share of what all makers could use of the linked
+/// material at that day's staffed rates under the policy given, from outside; makers of the material in the province
+/// stand still, so that nothing else comes in. On day 0 the depot holds a day's supply. None where no supply of the
+/// linked material lands at the depot.
+#[must_use]
+pub fn tighten(mut world: World, policy: &Policy, share: Share) -> Option<World> {
+    let linked = world.materials.linked?;
+    let landing = &world.supplies.landing;
+    let first = landing
+        .iter()
+        .position(|&at| at == Landing::Depot(linked))?;
+    let mut could = UseADay::default();
+    engine::simulate(&world, policy, &mut could);
+    let supplied = |day: Day| share.of(Milligrams(could.0[day.row()]));
+    let supplies = &world.supplies;
+    let per_day = Timetable::build(world.days, supplies.count, |day, row| {
+        row.copy_from_slice(supplies.per_day.row(day));
+        for (amount, &landing) in row.iter_mut().zip(&supplies.landing) {
+            if landing == Landing::Depot(linked) {
+                *amount = 0;
+            }
+        }
+        row[first] = supplied(day).0;
+    });
+    let makes_it =
+        |line: usize| world.makers.material[world.lines.maker[line] as usize] == Some(linked);
+    let planned = Timetable::build(world.days, world.lines.count, |day, row| {
+        row.copy_from_slice(world.lines.planned.row(day));
+        (0..row.len())
+            .filter(|&line| makes_it(line))
+            .for_each(|line| row[line] = 0);
+    });
+    world.opening.depot[linked.at()] = supplied(Day(0));
+    world.supplies.per_day = per_day;
+    world.supplies.sends[first] = None;
+    world.lines.planned = planned;
+    Some(world)
+}
