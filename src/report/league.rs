@@ -120,23 +120,22 @@ fn verdict(verdict: Verdict) -> &'static str {
     }
 }
 
-/// gaming.csv.
+/// gaming.csv: what a deed brings whoever does it, everybody else being honest, as a share of what honesty brings.
 #[must_use]
 pub fn gaming_csv(league: &League) -> Vec<u8> {
-    let mut text = String::from("rule,penalty,who,claims,gain\n");
+    let mut text = String::from("rule,penalty,who,deed,of,gain\n");
     for (candidate, both) in league.plan().candidates.iter().zip(&league.gaming) {
         for (gains, penalty) in both.iter().zip(["on", "off"]) {
+            let mut row = |who: &str, deed: &str, of: &str, gain: f64| {
+                text += &format!("{candidate},{penalty},{who},{deed},{of},{gain:.6}\n");
+            };
             for (at, factor) in FACTORS.iter().enumerate() {
-                let factor = factor.to_decimal();
-                text += &format!(
-                    "{candidate},{penalty},enterprise,{factor},{:.6}\n{candidate},{penalty},prefecture,{factor},{:.6}\n",
-                    gains.material[at], gains.masks[at]
-                );
+                let deed = format!("claims {} times", factor.to_decimal());
+                row("enterprise", &deed, "material", gains.material[at]);
+                row("prefecture", &deed, "masks", gains.masks[at]);
             }
-            text += &format!(
-                "{candidate},{penalty},enterprise keeps masks,1,{:.6}\n{candidate},{penalty},enterprise keeps: its material,1,{:.6}\n",
-                gains.kept, gains.material_after
-            );
+            row("enterprise", "holds back", "masks", gains.kept);
+            row("enterprise", "holds back", "material", gains.material_after);
         }
     }
     text.into_bytes()
