@@ -5,7 +5,7 @@
     python3 assets/fonts/subset.py package
 
 Regular carries what planners may write themselves: ASCII, punctuation, the 3,755 characters of
-GB 2312 level 1, every word of src/report/words.rs and every name of names.txt. Bold is for our own
+GB 2312 level 1, every word of src/report/words and every name of names.txt. Bold is for our own
 headings, so it carries our words and those names only.
 """
 
@@ -16,7 +16,8 @@ from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
 
 HERE = Path(__file__).resolve().parent
-WORDS = HERE.parents[1] / "src" / "report" / "words.rs"
+REPORT = HERE.parents[1] / "src" / "report"
+WORDS = [REPORT / "words.rs", *sorted((REPORT / "words").glob("*.rs"))]
 ASCII = "".join(map(chr, range(0x20, 0x7F)))
 SIGNS = "·×÷°±–—‘’“”…←↑→↓≈≠≤≥□■▲△▼▽◆◇●○‰％、。《》「」『』【】〔〕（），：；？！～￥①②③④⑤⑥⑦⑧⑨⑩"
 
@@ -46,7 +47,7 @@ def subset(source: Path, target: Path, text: str) -> None:
 
 def main() -> None:
     package = Path(sys.argv[1])
-    own = ASCII + SIGNS + "".join(c for f in (WORDS, HERE / "names.txt") for c in f.read_text("utf-8") if c > "~")
+    own = ASCII + SIGNS + "".join(c for f in (*WORDS, HERE / "names.txt") for c in f.read_text("utf-8") if c > "~")
     subset(package / "400Regular/NotoSansSC_400Regular.ttf", HERE / "NotoSansSC-Regular.ttf", own + level_one())
     subset(package / "700Bold/NotoSansSC_700Bold.ttf", HERE / "NotoSansSC-Bold.ttf", own)
     (HERE / "OFL.txt").write_bytes((package / "LICENSE_FONT").read_bytes())

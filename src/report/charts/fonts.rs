@@ -105,11 +105,19 @@ pub(super) fn wrapped(text: &str, size: f64, room: f64) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::claims::Rule;
     use crate::report::words;
+    use crate::study::measure::MEASURES;
 
     #[test]
     fn every_word_can_be_written_in_both_weights() {
-        for word in words::ALL {
+        let measures = MEASURES
+            .iter()
+            .map(|measure| words::league::measure(measure.name));
+        let rules = Rule::ALL
+            .iter()
+            .map(|rule| words::league::rule(rule.name()));
+        for word in words::ALL.iter().cloned().chain(measures).chain(rules) {
             for text in [&word.zh, &word.en] {
                 assert!(
                     covers(text, false) && covers(text, true),
