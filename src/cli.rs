@@ -15,6 +15,7 @@ mod interrupt;
 pub mod run;
 pub mod schema;
 pub mod share;
+pub mod why;
 
 /// Simulate mask capacity and supply allocation, day by day, in whole units.
 #[derive(Debug, Parser)]
@@ -36,6 +37,8 @@ enum Verb {
     Share(share::ShareArgs),
     /// Compare rules for sharing on the same futures: a league table
     Compare(compare::CompareArgs),
+    /// Explain an award of a finished run
+    Why(why::WhyArgs),
     /// Write a small commented scenario to start from
     Init(init::InitArgs),
     /// Print the form of scenario files, for editors
@@ -66,6 +69,7 @@ pub fn main() -> ExitCode {
         Verb::Audit(args) => audit::audit(args, &mut out),
         Verb::Share(args) => share_out(args, &mut out),
         Verb::Compare(args) => compare::compare_rules(args, &mut out),
+        Verb::Why(args) => why::explain(args, &mut out),
         Verb::Init(args) => init::init(args, &mut out),
         Verb::Schema(args) => schema::schema(args, &mut out),
         Verb::Generate(args) => generate::generate(args, &mut out),

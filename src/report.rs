@@ -8,4 +8,5 @@ pub mod run;
 pub mod store;
 pub mod summary;
 pub mod tables;
+pub mod why;
 pub mod words;

@@ -16,3 +16,4 @@ mod layers;
 mod safety;
 mod same_bytes;
 mod schema;
+mod why;
