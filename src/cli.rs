@@ -7,6 +7,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 pub mod audit;
+pub mod bound;
 pub mod check;
 pub mod compare;
 pub mod generate;
@@ -37,6 +38,8 @@ enum Verb {
     Share(share::ShareArgs),
     /// Compare rules for sharing on the same futures: a league table
     Compare(compare::CompareArgs),
+    /// Bound what any rule could serve, and show each rule's gap
+    Bound(bound::BoundArgs),
     /// Explain an award of a finished run
     Why(why::WhyArgs),
     /// Write a small commented scenario to start from
@@ -69,6 +72,7 @@ pub fn main() -> ExitCode {
         Verb::Audit(args) => audit::audit(args, &mut out),
         Verb::Share(args) => share_out(args, &mut out),
         Verb::Compare(args) => compare::compare_rules(args, &mut out),
+        Verb::Bound(args) => bound::solve(args, &mut out),
         Verb::Why(args) => why::explain(args, &mut out),
         Verb::Init(args) => init::init(args, &mut out),
         Verb::Schema(args) => schema::schema(args, &mut out),

@@ -1,5 +1,6 @@
 //! Many worlds under many policies, in parallel, collected in the order of the plan: what no single run can tell.
 
+pub mod bound;
 pub mod candidate;
 pub mod compare;
 pub mod fairness;

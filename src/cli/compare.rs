@@ -16,7 +16,7 @@ use crate::scenario::{self, Scenario};
 use crate::study::candidate::Candidate;
 use crate::study::compare::{Plan, compare};
 use crate::study::gaming::gaming;
-use crate::study::measure::{self, MEASURES};
+use crate::study::measure::{self, GAP_TO_BOUND, MEASURES};
 use crate::units::Share;
 
 /// Compare rules for sharing material and masks on the same futures
@@ -43,6 +43,9 @@ pub struct CompareArgs {
     /// The measure that orders the table; league.csv names them all
     #[arg(long, default_value = "fill_rate", value_parser = measure_named)]
     by: usize,
+    /// Solve the clairvoyant bound of every future, and show each rule's gap
+    #[arg(long)]
+    bound: bool,
     /// Leave out what claiming too much and holding back bring
     #[arg(long)]
     no_gaming: bool,
@@ -118,11 +121,16 @@ pub fn compare_rules(args: &CompareArgs, out: &mut dyn Write) -> io::Result<Ende
         ));
         return Ok(Ended::Usage);
     }
+    if args.by == GAP_TO_BOUND && !args.bound {
+        say("error: --by gap_to_bound: no bound is solved without --bound");
+        return Ok(Ended::Usage);
+    }
     let plan = Plan {
         candidates,
         link_ratios: args.link_ratios.iter().map(|setting| setting.0).collect(),
         tightness: args.tightness.iter().map(|setting| setting.0).collect(),
         replicates: args.replicates,
+        bound: args.bound,
     };
     let mut builder = rayon::ThreadPoolBuilder::new();
     if let Some(threads) = args.threads {

@@ -6,7 +6,7 @@ use super::words::{Lang, Word, league as words};
 use crate::study::compare::{Plan, Results};
 use crate::study::gaming::{FACTORS, Gains};
 use crate::study::league::{Standing, Verdict, concordance, league};
-use crate::study::measure::{MEASURES, Unit};
+use crate::study::measure::{GAP_TO_BOUND, MEASURES, Unit};
 use crate::units::Share;
 
 /// A league with everything that is shown of it.
@@ -27,6 +27,12 @@ impl League {
     #[must_use]
     pub fn plan(&self) -> &Plan {
         &self.results.plan
+    }
+
+    /// Positions of the measures that were taken.
+    pub fn measures(&self) -> impl Iterator<Item = usize> + use<> {
+        let bound = self.plan().bound;
+        (0..MEASURES.len()).filter(move |&at| bound || at != GAP_TO_BOUND)
     }
 
     /// Every setting: positions of tightness and link ratio.
@@ -54,7 +60,8 @@ pub fn csv(league: &League) -> Vec<u8> {
             share(plan.tightness[tightness]),
             share(plan.link_ratios[link]),
         );
-        for (at, measure) in MEASURES.iter().enumerate() {
+        for at in league.measures() {
+            let measure = &MEASURES[at];
             let values: Vec<Vec<f64>> = (0..plan.candidates.len())
                 .map(|candidate| league.results.values([tightness, link], candidate, at))
                 .collect();
@@ -142,7 +149,7 @@ pub fn gaming_csv(league: &League) -> Vec<u8> {
 }
 
 /// Columns of the table in the terminal.
-const SHOWN: [&str; 8] = [
+const SHOWN: [&str; 9] = [
     "fill_rate",
     "guaranteed_fill_rate",
     "local_fill_rate",
@@ -151,6 +158,7 @@ const SHOWN: [&str; 8] = [
     "gini_makers",
     "fulfilment",
     "churn",
+    "gap_to_bound",
 ];
 
 /// The league of one setting, best first. A sign tells what is shown against the reference: ▲ better, ▼ worse, ≈ alike,
@@ -159,7 +167,7 @@ const SHOWN: [&str; 8] = [
 pub fn table(league: &League, setting: [usize; 2], lang: Lang) -> String {
     let mut table = Table::new();
     table.load_style(presets::UTF8_HORIZONTAL_ONLY);
-    let columns: Vec<usize> = (0..MEASURES.len())
+    let columns: Vec<usize> = (league.measures())
         .filter(|&at| SHOWN.contains(&MEASURES[at].name))
         .collect();
     let mut heads = vec![head(&Word::of("规则", "Rule"), lang)];

@@ -2,6 +2,7 @@
 
 use rayon::prelude::*;
 
+use super::bound::{Question, Unsolved, bound};
 use super::candidate::Candidate;
 use super::measure::{self, COUNT};
 use super::tally::Tally;
@@ -23,6 +24,8 @@ pub struct Plan {
     pub tightness: Vec<Option<Share>>,
     /// Futures.
     pub replicates: u64,
+    /// Solve the clairvoyant bound of every future, too.
+    pub bound: bool,
 }
 
 impl Plan {
@@ -85,8 +88,8 @@ pub fn first_day(policy: &Policy) -> Day {
 /// Runs the plan. `done` hears of every future that is finished; `go_on` is asked before each.
 ///
 /// # Errors
-/// What `go_on` says, when it says stop.
-pub fn compare<E: Send>(
+/// What `go_on` says, when it says stop; a bound that was asked for and has no optimum.
+pub fn compare<E: Send + From<Unsolved>>(
     scenario: &Scenario,
     plan: Plan,
     go_on: impl Fn() -> Result<(), E> + Sync,
@@ -106,7 +109,12 @@ pub fn compare<E: Send>(
             let replicate = at as u64 % plan.replicates;
             let tightness = plan.tightness[at / plan.replicates as usize];
             let world = future(scenario, &policy, replicate, tightness);
-            let runs = (policies.iter()).map(|policy| run(scenario, &world, policy));
+            let best = if plan.bound {
+                bound(&world, &policy, Question::Service)?.served.overall()
+            } else {
+                f64::NAN
+            };
+            let runs = (policies.iter()).map(|policy| run(scenario, &world, policy, best));
             let mut runs: Vec<[f64; COUNT]> = runs.collect();
             runs.chunks_mut(plan.candidates.len())
                 .for_each(measure::price);
@@ -135,8 +143,8 @@ pub fn future(
     }
 }
 
-fn run(scenario: &Scenario, world: &World, policy: &Policy) -> [f64; COUNT] {
+fn run(scenario: &Scenario, world: &World, policy: &Policy, bound: f64) -> [f64; COUNT] {
     let mut tally = Tally::new(world, first_day(policy));
     simulate(world, policy, &mut tally);
-    measure::of(&tally, world, scenario)
+    measure::of(&tally, world, scenario, bound)
 }

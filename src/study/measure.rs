@@ -60,9 +60,9 @@ const fn measure(name: &'static str, better: Better, zone: Zone, unit: Unit) -> 
 }
 
 /// How many measures there are.
-pub const COUNT: usize = 17;
+pub const COUNT: usize = 18;
 
-/// Every measure. The last two compare with the best of the same future, so they are known when all have run.
+/// Every measure. The last two compare with the best rule, and with the clairvoyant bound, of the same future.
 pub const MEASURES: [Measure; COUNT] = {
     use Better::{Higher, Lower};
     [
@@ -93,6 +93,7 @@ pub const MEASURES: [Measure; COUNT] = {
         measure("gini_makers", Lower, Zone::Within(0.005), Unit::Index),
         measure("churn", Lower, Zone::Within(0.01), Unit::Share),
         measure("price_of_fairness", Lower, Zone::Within(0.005), Unit::Share),
+        measure("gap_to_bound", Lower, Zone::Within(0.005), Unit::Share),
     ]
 };
 
@@ -113,9 +114,10 @@ impl Measure {
     }
 }
 
-/// What a run came to, in the order of [`MEASURES`]; the last, the price of fairness, is left at 0.
+/// What a run came to, in the order of [`MEASURES`]; the price of fairness is left at 0, and `bound` is the share of all
+/// need that the clairvoyant bound serves.
 #[must_use]
-pub fn of(tally: &Tally, world: &World, scenario: &Scenario) -> [f64; COUNT] {
+pub fn of(tally: &Tally, world: &World, scenario: &Scenario, bound: f64) -> [f64; COUNT] {
     let places = world.prefectures.count;
     let fill = |kinds: &dyn Fn(usize) -> bool, place: &dyn Fn(usize) -> bool| {
         let sum = |cells: &[[i64; 6]]| -> i64 {
@@ -164,12 +166,16 @@ pub fn of(tally: &Tally, world: &World, scenario: &Scenario) -> [f64; COUNT] {
         gini(&used),
         tally.churn[0] as f64 / (tally.churn[1].max(1) * MILLION) as f64,
         0.0,
+        bound - ratio(tally.whole[1], tally.whole[0]),
     ]
 }
 
 /// Position of the price of fairness: served less than the best on the same future, as a share of that (Bertsimas,
 /// Farias and Trichakis 2011).
-pub const PRICE_OF_FAIRNESS: usize = COUNT - 1;
+pub const PRICE_OF_FAIRNESS: usize = COUNT - 2;
+
+/// Position of the gap to the clairvoyant bound; without a meaning where no bound was asked for.
+pub const GAP_TO_BOUND: usize = COUNT - 1;
 
 /// Fills in the price of fairness of runs on the same future.
 pub fn price(of_future: &mut [[f64; COUNT]]) {

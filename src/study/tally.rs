@@ -13,6 +13,8 @@ pub struct Tally {
     pub need: Vec<[i64; 6]>,
     /// Of that, served.
     pub served: Vec<[i64; 6]>,
+    /// Fresh need and what of it was served on all days, before it counts too.
+    pub whole: [i64; 2],
     /// Thousandths of person-days without a mask.
     pub unmet: i64,
     /// Lowest fill rate of any prefecture, ppm, added up over days.
@@ -49,6 +51,7 @@ impl Tally {
             from,
             need: vec![[0; 6]; places],
             served: vec![[0; 6]; places],
+            whole: [0; 2],
             unmet: 0,
             lowest_by_day: 0,
             days: 0,
@@ -154,6 +157,9 @@ impl Recorder for Tally {
         });
         self.output.push(output);
         self.effective.push(effective);
+        self.whole[0] += world.streams.need.row(day).iter().sum::<i64>();
+        let served: Pieces = state.streams.served_fresh.iter().copied().sum();
+        self.whole[1] += served.0;
         if day >= self.from {
             self.count_service(world, day, state);
             self.count_makers(world, state);

@@ -4,6 +4,7 @@
 
 mod audit;
 mod bad;
+mod bound;
 mod command;
 mod compare;
 mod counting;

@@ -79,6 +79,7 @@ pub fn measure(name: &str) -> Word {
         "jain_per_need" => Word::of("Jain 指数", "Jain"),
         "gini_makers" => Word::of("企业间基尼", "Gini of makers"),
         "churn" => Word::of("逐日变动", "Churn"),
+        "gap_to_bound" => Word::of("与上界差距", "Gap to bound"),
         "price_of_fairness" => Word::of("公平代价", "Price of fairness"),
         other => Word::new(other, other),
     }

@@ -1,0 +1,167 @@
+//! The clairvoyant bound: nothing that is simulated beats it, whatever the world and the rule.
+
+use std::path::{Path, PathBuf};
+
+use maskflow::Policy;
+use maskflow::claims::Rule;
+use maskflow::scenario::{self, Kind, Scenario};
+use maskflow::study::bound::{Question, bound, order, simulated, weights};
+use maskflow::study::candidate::Candidate;
+use maskflow::world::{self, World};
+
+use crate::command::{maskflow, unaudited};
+
+/// What a solver's eight digits may miss, as a share.
+const TOLERANCE: f64 = 1e-6;
+
+fn load(path: &Path, sets: &[String]) -> Scenario {
+    scenario::load(path, sets).unwrap_or_else(|findings| panic!("{}: {findings:?}", path.display()))
+}
+
+/// Holds rules against the bounds of a world.
+fn hold(name: &str, world: &World, policy: &Policy, rules: &[Rule]) {
+    let weights = weights(world, policy);
+    let service = bound(world, policy, Question::Service).expect("there is an optimum");
+    let even = bound(world, policy, Question::Evenness).expect("there is an optimum");
+    let level = even.even.expect("evenness was asked for");
+    let kinds = order(policy);
+    for &rule in rules {
+        let served = simulated(world, &Candidate::of(rule).apply(policy, None));
+        let (own, best) = (served.score(&weights), service.served.score(&weights));
+        assert!(
+            own <= best * (1.0 + TOLERANCE) + 1.0,
+            "{name}, {rule}: {own} > {best}"
+        );
+        let lowest = served.lowest();
+        assert!(
+            lowest <= level + TOLERANCE,
+            "{name}, {rule}: {lowest} > {level}"
+        );
+        for (need, known) in served.need.iter().zip(service.served.need) {
+            assert!((need - known).abs() < 1e-3, "both serve the same need");
+        }
+        // Lexicographic: the first tier in which they differ is better served by the bound.
+        let apart = |kind: &Kind| served.fill_rate(*kind) - service.served.fill_rate(*kind);
+        if let Some(kind) = kinds.iter().find(|kind| apart(kind).abs() > 1e-4) {
+            assert!(apart(kind) < 0.0, "{name}, {rule}: {kind:?}");
+        }
+    }
+}
+
+#[test]
+fn no_rule_beats_the_bound_in_worlds_made_by_chance() {
+    let folder = tempfile::tempdir().unwrap();
+    for (seed, enterprises, prefectures) in [("1", "12", "3"), ("2", "30", "5"), ("3", "20", "2")] {
+        let name = format!("world-{seed}");
+        let size = ["--enterprises", enterprises, "--prefectures", prefectures];
+        let mut arguments = vec!["generate", &name, "--days", "40", "--seed", seed];
+        arguments.extend(size);
+        assert!(maskflow(&arguments, folder.path()).status.success());
+        let scenario = load(&folder.path().join(&name), &[]);
+        let policy = Policy::of(&scenario);
+        for replicate in 0..2 {
+            let world = world::replicate(&scenario, replicate);
+            hold(&name, &world, &policy, Rule::ALL);
+        }
+    }
+}
+
+#[test]
+fn no_rule_beats_the_bound_in_worlds_worked_out_by_hand() {
+    let cases = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/hand");
+    let folders = std::fs::read_dir(cases)
+        .unwrap()
+        .map(|entry| entry.unwrap().path());
+    let scenarios = folders.filter(|path| path.join("scenario.toml").is_file());
+    let mut scenarios: Vec<PathBuf> = scenarios.collect();
+    scenarios.sort();
+    assert!(scenarios.len() >= 6, "{scenarios:?}");
+    for path in scenarios {
+        let scenario = load(&path, &[]);
+        let world = world::central(&scenario);
+        hold(
+            &path.display().to_string(),
+            &world,
+            &Policy::of(&scenario),
+            Rule::ALL,
+        );
+    }
+}
+
+#[test]
+fn no_rule_beats_the_bound_in_jiangxi() {
+    let futures = [
+        ("jiangxi-2020", None),
+        ("jiangxi-2020", Some(4)),
+        ("sealed-prefecture.toml", None),
+        ("crash-meltblown.toml", Some(1)),
+    ];
+    for (name, replicate) in futures {
+        let scenario = load(&Path::new("scenarios").join(name), &[]);
+        let world = match replicate {
+            None => world::central(&scenario),
+            Some(at) => world::replicate(&scenario, at),
+        };
+        let rules = [Rule::Proportional, Rule::EqualAwards, Rule::EqualCover];
+        hold(name, &world, &Policy::of(&scenario), &rules);
+    }
+}
+
+#[test]
+fn what_a_programme_must_keep_costs_something_and_never_brings_anything() {
+    let sets = ["policy.link_ratio=0.9".to_owned()];
+    let scenario = load(Path::new("scenarios/jiangxi-2020"), &sets);
+    let (world, policy) = (world::central(&scenario), Policy::of(&scenario));
+    let served = |question| {
+        bound(&world, &policy, question)
+            .expect("there is an optimum")
+            .served
+    };
+    let weights = weights(&world, &policy);
+    let free = served(Question::Service);
+    let (best, linked) = (free.score(&weights), served(Question::ServiceWithLink));
+    assert!(linked.score(&weights) <= best * (1.0 + TOLERANCE));
+    assert!(linked.fill_rate(Kind::Public) < free.fill_rate(Kind::Public) - 0.01);
+    let reserves = served(Question::ServiceWithReserves);
+    assert!(reserves.score(&weights) <= best * (1.0 + TOLERANCE));
+    assert!(served(Question::Evenness).lowest() > free.lowest() + 0.01);
+}
+
+#[test]
+fn where_there_is_more_than_enough_all_is_served_that_roads_allow() {
+    let scenario = load(Path::new("scenarios/jiangxi-2020"), &[]);
+    let policy = Policy::of(&scenario);
+    let mut world = world::central(&scenario);
+    for pool in &mut world.opening.pool {
+        pool.0 = 100_000_000_000;
+    }
+    let plenty = bound(&world, &policy, Question::Service)
+        .expect("there is an optimum")
+        .served;
+    // On the first days nothing has arrived from the pool yet.
+    assert!(plenty.overall() > 0.97, "{}", plenty.overall());
+}
+
+#[test]
+fn the_bound_is_told_through_the_binary() {
+    let folder = tempfile::tempdir().unwrap();
+    assert!(maskflow(&["init", "small"], folder.path()).status.success());
+    let rules = [
+        "bound",
+        "small",
+        "--rules",
+        "proportional,talmud",
+        "--json",
+        "--quiet",
+    ];
+    let answer = unaudited(&rules, folder.path());
+    let said = String::from_utf8_lossy(&answer.stderr).into_owned();
+    assert!(answer.status.success(), "{said}");
+    let document: serde_json::Value = serde_json::from_slice(&answer.stdout).unwrap();
+    assert_eq!(document["programmes"].as_array().map(Vec::len), Some(4));
+    assert_eq!(document["rules"].as_array().map(Vec::len), Some(2));
+    let answer = unaudited(&["bound", "small", "--lang", "en"], folder.path());
+    assert!(String::from_utf8_lossy(&answer.stdout).contains("Gap to the bound"));
+    let answer = unaudited(&["bound", "nowhere"], folder.path());
+    assert_eq!(answer.status.code(), Some(1));
+}
