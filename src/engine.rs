@@ -72,15 +72,61 @@ impl<'a> Today<'a> {
     }
 }
 
+/// Somebody who sets the weights of makers anew, on the first day on which the province allocates and after every
+/// review, from what is known when that day opens.
+pub trait Adviser {
+    /// Writes a weight for every enterprise, ppm, which then stands in the place of the policy's basis; or leaves the
+    /// weights empty, and the basis counts. `state` is that of the evening before, and nothing of the world's tables
+    /// from `day` on may be looked at.
+    fn advise(
+        &mut self,
+        world: &World,
+        policy: &Policy,
+        day: Day,
+        state: &State,
+        weights: &mut Vec<i64>,
+    );
+}
+
+/// Nobody advises.
+#[derive(Clone, Copy, Debug, Default)]
+struct Nobody;
+
+impl Adviser for Nobody {
+    fn advise(&mut self, _: &World, _: &Policy, _: Day, _: &State, _: &mut Vec<i64>) {}
+}
+
 /// Simulates the whole calendar, telling the recorder of every day as it closes.
 pub fn simulate(world: &World, policy: &Policy, recorder: &mut impl Recorder) {
+    simulate_advised(world, policy, &mut Nobody, recorder);
+}
+
+/// The same, with somebody who sets weights.
+pub fn simulate_advised(
+    world: &World,
+    policy: &Policy,
+    adviser: &mut impl Adviser,
+    recorder: &mut impl Recorder,
+) {
     let mut state = State::new(world);
     recorder.open(world, &state);
     for day in 0..world.days {
         let day = Day(day as i32);
+        if asks_for_advice(policy, day) {
+            let mut advice = std::mem::take(&mut state.advice);
+            adviser.advise(world, policy, day, &state, &mut advice);
+            state.advice = advice;
+        }
         step(world, policy, day, &mut state);
         recorder.close(world, day, &state);
     }
+}
+
+/// Whether advice is asked for when a day opens.
+fn asks_for_advice(policy: &Policy, day: Day) -> bool {
+    let allocates = |day: Day| day.0 >= 0 && policy.on(day).unified_allocation;
+    let reviewed = |day: Day| (day.0 + 1) % policy.on(day).review_days == 0;
+    allocates(day) && (!allocates(day - 1) || reviewed(day - 1))
 }
 
 /// One day.

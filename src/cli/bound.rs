@@ -13,7 +13,7 @@ use super::{Ended, interrupt, say};
 use crate::policy::Policy;
 use crate::report::words::{self, Lang, Word, league as named};
 use crate::scenario::{self, Kind, Scenario};
-use crate::study::bound::{Optimum, Question, Served, bound, order, simulated};
+use crate::study::bound::{Optimum, Question, Served, Unsolved, bound, counting, order, simulated};
 use crate::study::candidate::Candidate;
 use crate::world::{self, World};
 
@@ -93,15 +93,19 @@ pub fn solve(args: &BoundArgs, out: &mut dyn Write) -> io::Result<Ended> {
     } else {
         args.rules.clone()
     };
-    let simulations: Vec<(Candidate, Served)> = rules
+    let simulations: Result<Vec<(Candidate, Served)>, Unsolved> = rules
         .into_par_iter()
-        .map(|rule| (rule, simulated(&world, &rule.apply(&policy, None))))
+        .map(|rule| {
+            let mut count = counting(&world);
+            rule.simulate(&world, &rule.apply(&policy, None), &mut count)?;
+            Ok((rule, count.served))
+        })
         .collect();
     let answer = Answer {
         kinds: kinds(&world, &policy),
         given: simulated(&world, &policy),
         optima,
-        simulations,
+        simulations: simulations?,
     };
     if args.json {
         writeln!(out, "{:#}", document(&scenario, args, &answer))?;

@@ -183,7 +183,7 @@ fn played(args: &CompareArgs, scenario: &Scenario, plan: Plan) -> io::Result<Lea
     let gaming = if args.no_gaming {
         Vec::new()
     } else {
-        gaming(scenario, candidates, args.replicates.min(GAMED))
+        gaming(scenario, candidates, args.replicates.min(GAMED))?
     };
     interrupt::pause()?;
     let reference = candidates

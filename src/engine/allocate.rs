@@ -178,7 +178,8 @@ fn reckon_weights(today: Today, state: &mut State, members: &[u32], rule: Rule) 
         return false;
     }
     let owner = |&holding: &u32| today.world.holdings.enterprise[holding as usize].at();
-    let even = today.regime.allocation_basis == Basis::One;
+    let advised = !state.advice.is_empty();
+    let even = advised || today.regime.allocation_basis == Basis::One;
     let (mut sum, mut count) = (0_i64, 0_i64);
     if !even {
         for holding in members {
@@ -191,7 +192,9 @@ fn reckon_weights(today: Today, state: &mut State, members: &[u32], rule: Rule) 
     let mut differ = false;
     let mut first = None;
     for enterprise in members.iter().map(owner) {
-        let scaled = if even || sum == 0 {
+        let scaled = if advised {
+            state.advice[enterprise]
+        } else if even || sum == 0 {
             MILLION
         } else {
             muldiv(basis(today, state, enterprise), MILLION * count, sum)

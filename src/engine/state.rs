@@ -200,6 +200,8 @@ pub struct State {
     pub subsidy: SubsidyState,
     /// Dispatch rounds: claims and awards of the day.
     pub rounds: Rounds,
+    /// Weights that stand in the place of the policy's basis, by enterprise, ppm; empty where nobody advises.
+    pub advice: Vec<i64>,
     /// Reviews held so far.
     pub reviews: usize,
     pub(super) desk: Desk,
@@ -233,6 +235,7 @@ impl State {
             market: zeros(world.materials.count),
             subsidy: SubsidyState::new(world),
             rounds: Rounds::new(world),
+            advice: Vec::new(),
             reviews: 0,
             desk: Desk::with_capacity(most),
             workspace: Workspace::with_capacity(most),

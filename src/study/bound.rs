@@ -31,6 +31,7 @@ use crate::world::World;
 
 mod capacity;
 mod given;
+pub mod look_ahead;
 mod programme;
 
 use given::Given;
@@ -120,8 +121,9 @@ fn share(part: f64, whole: f64) -> f64 {
 
 /// Counts service, and remembers what the pool held.
 #[derive(Debug)]
-struct Count {
-    served: Served,
+pub struct Count {
+    /// What was served.
+    pub served: Served,
     pool: Vec<i64>,
 }
 
@@ -148,11 +150,17 @@ pub fn simulated(world: &World, policy: &Policy) -> Served {
     count(world, policy).served
 }
 
-fn count(world: &World, policy: &Policy) -> Count {
-    let mut count = Count {
+/// Counts what is served while a run goes.
+#[must_use]
+pub fn counting(world: &World) -> Count {
+    Count {
         served: Served::new(world),
         pool: Vec::new(),
-    };
+    }
+}
+
+fn count(world: &World, policy: &Policy) -> Count {
+    let mut count = counting(world);
     simulate(world, policy, &mut count);
     count
 }
@@ -160,9 +168,12 @@ fn count(world: &World, policy: &Policy) -> Count {
 /// The weights of kinds in the objective, by kind.
 #[must_use]
 pub fn weights(world: &World, policy: &Policy) -> [f64; 6] {
-    let (least, most) = given::uses(world, policy);
-    let ratio = if least > 0.0 { most / least + 1.0 } else { 2.0 };
-    let order = order(policy);
+    weigh(policy, &Given::of(world, policy))
+}
+
+fn weigh(policy: &Policy, given: &Given) -> [f64; 6] {
+    let (least, most) = given.uses();
+    let (ratio, order) = (most / least + 1.0, order(policy));
     let mut weights = [0.0; 6];
     for (place, kind) in order.iter().enumerate() {
         weights[*kind as usize] = ratio.powi((order.len() - 1 - place) as i32);

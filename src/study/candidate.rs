@@ -3,12 +3,20 @@
 use std::fmt;
 use std::str::FromStr;
 
+use super::bound::Unsolved;
+use super::bound::look_ahead::LookAhead;
 use crate::claims::Rule;
+use crate::engine::{simulate, simulate_advised};
+use crate::ledger::Recorder;
 use crate::policy::Policy;
 use crate::scenario::Basis;
 use crate::units::Share;
+use crate::world::World;
 
-/// Rules to be compared with others. Written `rule`, `rule@basis`, or `material rule+mask rule`.
+/// What the rule that looks ahead is called.
+const LOOK_AHEAD: &str = "look_ahead";
+
+/// Rules to be compared with others. Written `rule`, `rule@basis`, `look_ahead`, or `material rule+mask rule`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Candidate {
     /// For material.
@@ -17,6 +25,8 @@ pub struct Candidate {
     pub dispatch: Rule,
     /// What weights of material rest on; as the policy says where none is named.
     pub basis: Option<Basis>,
+    /// Weights of material rest on a programme over the days ahead, solved at every review.
+    pub looks_ahead: bool,
 }
 
 /// Bases and their names.
@@ -36,13 +46,24 @@ impl Candidate {
             allocation: rule,
             dispatch: rule,
             basis: None,
+            looks_ahead: false,
         }
     }
 
-    /// Every rule there is, by itself.
+    /// Proportional, with weights from a programme over the days ahead.
+    #[must_use]
+    pub fn looking_ahead() -> Self {
+        Self {
+            looks_ahead: true,
+            ..Self::of(Rule::Proportional)
+        }
+    }
+
+    /// Every rule there is, by itself, and the one that looks ahead.
     #[must_use]
     pub fn all() -> Vec<Self> {
-        Rule::ALL.iter().map(|&rule| Self::of(rule)).collect()
+        let rules = Rule::ALL.iter().map(|&rule| Self::of(rule));
+        rules.chain([Self::looking_ahead()]).collect()
     }
 
     /// What weights rest on, by its name in files, where that is said.
@@ -50,6 +71,25 @@ impl Candidate {
     pub fn basis_name(&self) -> Option<&'static str> {
         let known = BASES.iter().find(|(_, basis)| self.basis == Some(*basis));
         known.map(|(name, _)| *name)
+    }
+
+    /// Simulates a policy that these rules have been applied to.
+    ///
+    /// # Errors
+    /// When a programme over the days ahead has no optimum.
+    pub fn simulate(
+        &self,
+        world: &World,
+        policy: &Policy,
+        recorder: &mut impl Recorder,
+    ) -> Result<(), Unsolved> {
+        if !self.looks_ahead {
+            simulate(world, policy, recorder);
+            return Ok(());
+        }
+        let mut adviser = LookAhead::default();
+        simulate_advised(world, policy, &mut adviser, recorder);
+        adviser.failed.map_or(Ok(()), Err)
     }
 
     /// A policy with these rules in every regime, and another link ratio where one is given.
@@ -69,7 +109,10 @@ impl Candidate {
 
 impl fmt::Display for Candidate {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut name = self.allocation.name().to_owned();
+        let mut name = match self.looks_ahead {
+            true => LOOK_AHEAD.to_owned(),
+            false => self.allocation.name().to_owned(),
+        };
         if let Some(basis) = self.basis_name() {
             name += &format!("@{basis}");
         }
@@ -89,6 +132,13 @@ impl FromStr for Candidate {
             Some((material, masks)) => (material, Some(rule(masks)?)),
             None => (text, None),
         };
+        if material == LOOK_AHEAD {
+            let ahead = Self::looking_ahead();
+            return Ok(Self {
+                dispatch: masks.unwrap_or(ahead.dispatch),
+                ..ahead
+            });
+        }
         let (name, basis) = match material.split_once('@') {
             Some((name, basis)) => (name, Some(basis_of(basis)?)),
             None => (material, None),
@@ -103,6 +153,7 @@ impl FromStr for Candidate {
             allocation,
             dispatch: masks.unwrap_or(allocation),
             basis,
+            looks_ahead: false,
         })
     }
 }
@@ -125,6 +176,8 @@ mod tests {
             "talmud",
             "proportional@capacity",
             "equal_awards@need+equal_cover",
+            "look_ahead",
+            "look_ahead+talmud",
         ] {
             assert_eq!(name.parse::<Candidate>().unwrap().to_string(), name);
         }

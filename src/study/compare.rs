@@ -7,7 +7,6 @@ use super::candidate::Candidate;
 use super::measure::{self, COUNT};
 use super::tally::Tally;
 use super::tightness::tighten;
-use crate::engine::simulate;
 use crate::policy::Policy;
 use crate::scenario::Scenario;
 use crate::units::{Day, Share};
@@ -88,7 +87,7 @@ pub fn first_day(policy: &Policy) -> Day {
 /// Runs the plan. `done` hears of every future that is finished; `go_on` is asked before each.
 ///
 /// # Errors
-/// What `go_on` says, when it says stop; a bound that was asked for and has no optimum.
+/// What `go_on` says, when it says stop; a programme that was asked for and has no optimum.
 pub fn compare<E: Send + From<Unsolved>>(
     scenario: &Scenario,
     plan: Plan,
@@ -96,9 +95,9 @@ pub fn compare<E: Send + From<Unsolved>>(
     done: impl Fn() + Sync,
 ) -> Result<Results, E> {
     let policy = Policy::of(scenario);
-    let policies: Vec<Policy> = (plan.link_ratios.iter())
+    let policies: Vec<(Candidate, Policy)> = (plan.link_ratios.iter())
         .flat_map(|&ratio| {
-            let apply = |candidate: &Candidate| candidate.apply(&Policy::of(scenario), ratio);
+            let apply = |candidate: &Candidate| (*candidate, candidate.apply(&policy, ratio));
             plan.candidates.iter().map(apply).collect::<Vec<_>>()
         })
         .collect();
@@ -114,8 +113,9 @@ pub fn compare<E: Send + From<Unsolved>>(
             } else {
                 f64::NAN
             };
-            let runs = (policies.iter()).map(|policy| run(scenario, &world, policy, best));
-            let mut runs: Vec<[f64; COUNT]> = runs.collect();
+            let runs = (policies.iter())
+                .map(|(candidate, policy)| run(scenario, &world, *candidate, policy, best));
+            let mut runs = runs.collect::<Result<Vec<[f64; COUNT]>, Unsolved>>()?;
             runs.chunks_mut(plan.candidates.len())
                 .for_each(measure::price);
             done();
@@ -143,8 +143,14 @@ pub fn future(
     }
 }
 
-fn run(scenario: &Scenario, world: &World, policy: &Policy, bound: f64) -> [f64; COUNT] {
+fn run(
+    scenario: &Scenario,
+    world: &World,
+    candidate: Candidate,
+    policy: &Policy,
+    bound: f64,
+) -> Result<[f64; COUNT], Unsolved> {
     let mut tally = Tally::new(world, first_day(policy));
-    simulate(world, policy, &mut tally);
-    measure::of(&tally, world, scenario, bound)
+    candidate.simulate(world, policy, &mut tally)?;
+    Ok(measure::of(&tally, world, scenario, bound))
 }

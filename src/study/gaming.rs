@@ -2,11 +2,11 @@
 
 use rayon::prelude::*;
 
+use super::bound::Unsolved;
 use super::candidate::Candidate;
 use super::compare::{first_day, future};
 use super::tally::Tally;
 use crate::chance::hash_of;
-use crate::engine::simulate;
 use crate::policy::Policy;
 use crate::scenario::Scenario;
 use crate::units::{EnterpriseIndex, PrefectureIndex, Share};
@@ -34,68 +34,83 @@ const TRIED: usize = 6;
 
 /// Gains under each candidate, first with the link's penalty as the policy has it, then without; means over those who
 /// are tried and over some futures.
-#[must_use]
-pub fn gaming(scenario: &Scenario, candidates: &[Candidate], futures: u64) -> Vec<[Gains; 2]> {
+///
+/// # Errors
+/// When a candidate looks ahead and its programme has no optimum.
+pub fn gaming(
+    scenario: &Scenario,
+    candidates: &[Candidate],
+    futures: u64,
+) -> Result<Vec<[Gains; 2]>, Unsolved> {
     let base = Policy::of(scenario);
     let worlds: Vec<World> = (0..futures)
         .map(|replicate| future(scenario, &base, replicate, None))
         .collect();
-    candidates
-        .par_iter()
-        .map(|candidate| {
-            [true, false].map(|penalty| {
-                let mut policy = candidate.apply(&base, None);
-                if !penalty {
-                    policy
-                        .regimes
-                        .iter_mut()
-                        .for_each(|regime| regime.link_factor_floor = Share::ONE);
-                }
-                let of_worlds: Vec<Gains> = worlds
-                    .iter()
-                    .map(|world| gains(scenario, world, &policy))
-                    .collect();
-                mean(&of_worlds)
-            })
-        })
-        .collect()
+    let with = |candidate: &Candidate, penalty: bool| {
+        let mut policy = candidate.apply(&base, None);
+        if !penalty {
+            let regimes = policy.regimes.iter_mut();
+            regimes.for_each(|regime| regime.link_factor_floor = Share::ONE);
+        }
+        let game = |world| Game {
+            scenario,
+            world,
+            candidate,
+            policy: &policy,
+        };
+        let of_worlds = worlds.iter().map(|world| game(world).gains());
+        Ok(mean(&of_worlds.collect::<Result<Vec<Gains>, Unsolved>>()?))
+    };
+    let both = |candidate| Ok([with(candidate, true)?, with(candidate, false)?]);
+    candidates.par_iter().map(both).collect()
 }
 
-/// Gains in one world.
-fn gains(scenario: &Scenario, world: &World, policy: &Policy) -> Gains {
-    let honest = tally(world, policy);
-    let mut all = Vec::new();
-    for enterprise in enterprises(scenario, &honest) {
-        let by = Claimer::Enterprise(EnterpriseIndex::from_position(enterprise));
-        let gain = |tally: &Tally| {
-            gain(
-                of_material(world, tally, enterprise),
-                of_material(world, &honest, enterprise),
-            )
-        };
-        let material = FACTORS.map(|factor| gain(&tally(&claiming(world, by, factor), policy)));
-        let holding = tally(&holding_back(world, enterprise), policy);
-        all.push(Gains {
-            material,
-            kept: self::gain(holding.retained[enterprise], honest.retained[enterprise]),
-            material_after: gain(&holding),
-            ..Gains::default()
-        });
+/// One future under one candidate.
+struct Game<'a> {
+    scenario: &'a Scenario,
+    world: &'a World,
+    candidate: &'a Candidate,
+    policy: &'a Policy,
+}
+
+impl Game<'_> {
+    fn gains(&self) -> Result<Gains, Unsolved> {
+        let (scenario, world) = (self.scenario, self.world);
+        let honest = self.play(world)?;
+        let mut all = Vec::new();
+        for enterprise in enterprises(scenario, &honest) {
+            let by = Claimer::Enterprise(EnterpriseIndex::from_position(enterprise));
+            let material = |tally: &Tally| of_material(world, tally, enterprise);
+            let mut gains = Gains::default();
+            for (gained, factor) in gains.material.iter_mut().zip(FACTORS) {
+                let played = self.play(&claiming(world, by, factor))?;
+                *gained = gain(material(&played), material(&honest));
+            }
+            let played = self.play(&holding_back(world, enterprise))?;
+            gains.kept = gain(played.retained[enterprise], honest.retained[enterprise]);
+            gains.material_after = gain(material(&played), material(&honest));
+            all.push(gains);
+        }
+        let mut masks = Vec::new();
+        for prefecture in chosen(world.prefectures.count, |at| &scenario.prefectures[at].code) {
+            let by = Claimer::Prefecture(PrefectureIndex::from_position(prefecture));
+            let mut gains = Gains::default();
+            for (gained, factor) in gains.masks.iter_mut().zip(FACTORS) {
+                let played = self.play(&claiming(world, by, factor))?;
+                *gained = gain(played.dispatched[prefecture], honest.dispatched[prefecture]);
+            }
+            masks.push(gains);
+        }
+        Ok(Gains {
+            masks: mean(&masks).masks,
+            ..mean(&all)
+        })
     }
-    let mut masks = Vec::new();
-    for prefecture in chosen(world.prefectures.count, |at| &scenario.prefectures[at].code) {
-        let by = Claimer::Prefecture(PrefectureIndex::from_position(prefecture));
-        masks.push(Gains {
-            masks: FACTORS.map(|factor| {
-                let tally = tally(&claiming(world, by, factor), policy);
-                gain(tally.dispatched[prefecture], honest.dispatched[prefecture])
-            }),
-            ..Gains::default()
-        });
-    }
-    Gains {
-        masks: mean(&masks).masks,
-        ..mean(&all)
+
+    fn play(&self, world: &World) -> Result<Tally, Unsolved> {
+        let mut tally = Tally::new(world, first_day(self.policy));
+        self.candidate.simulate(world, self.policy, &mut tally)?;
+        Ok(tally)
     }
 }
 
@@ -123,12 +138,6 @@ fn of_material(world: &World, tally: &Tally, enterprise: usize) -> i64 {
             .position(|&at| world.holdings.enterprise[at as usize].at() == enterprise)
     });
     held.map_or(0, |at| tally.awarded[at])
-}
-
-fn tally(world: &World, policy: &Policy) -> Tally {
-    let mut tally = Tally::new(world, first_day(policy));
-    simulate(world, policy, &mut tally);
-    tally
 }
 
 fn claiming(world: &World, by: Claimer, factor: Share) -> World {

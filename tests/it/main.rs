@@ -14,6 +14,7 @@ mod generate;
 mod hand;
 mod laws;
 mod layers;
+mod look_ahead;
 mod safety;
 mod same_bytes;
 mod schema;

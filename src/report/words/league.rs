@@ -41,7 +41,10 @@ fn basis(name: &str) -> Word {
 /// A candidate: its rule for material, what weights rest on, and its rule for masks where that is another.
 #[must_use]
 pub fn candidate(candidate: &Candidate) -> Word {
-    let mut word = rule(candidate.allocation.name());
+    let mut word = match candidate.looks_ahead {
+        true => Word::of("按前瞻规划", "Looking ahead"),
+        false => rule(candidate.allocation.name()),
+    };
     if let Some(name) = candidate.basis_name() {
         let of = basis(name);
         word = Word::new(

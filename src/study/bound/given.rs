@@ -98,29 +98,18 @@ fn days(world: &World) -> impl Iterator<Item = Day> + use<> {
     (0..world.days as i32).map(Day)
 }
 
-/// The least and the greatest use of linked material of a product that has any, kilograms a thousand qualified pieces.
-pub(super) fn uses(world: &World, policy: &Policy) -> (f64, f64) {
-    let most = Most::of(world, policy);
-    let mut ends = (f64::INFINITY, 0.0_f64);
-    for maker in world
-        .mask_makers
-        .iter()
-        .filter(|maker| maker.linked_use > 0)
-    {
-        for day in days(world) {
-            for line in maker.lines.clone() {
-                let [qualified, quality] = most.on(day, line);
-                if qualified > 0 {
-                    let used = maker.linked_use as f64 / 1e3 * MILLION as f64 / quality as f64;
-                    ends = (ends.0.min(used), ends.1.max(used));
-                }
-            }
-        }
-    }
-    if ends.1 > 0.0 { ends } else { (1.0, 1.0) }
-}
-
 impl Given {
+    /// The least and the greatest use of linked material, kilograms a thousand qualified pieces; 1 where there is none.
+    pub fn uses(&self) -> (f64, f64) {
+        let used = self.classes.iter().flat_map(|class| &class.material);
+        let ends = used
+            .filter(|&&used| used > 0.0)
+            .fold((f64::INFINITY, 0.0_f64), |(least, most), &used| {
+                (least.min(used), most.max(used))
+            });
+        if ends.1 > 0.0 { ends } else { (1.0, 1.0) }
+    }
+
     pub fn of(world: &World, policy: &Policy) -> Self {
         let mut opening = Opening::default();
         let mut first_day = world.clone();
@@ -150,11 +139,10 @@ impl Given {
         let streams = streams(world);
         // More than could ever be used is no more, and numbers of one size solve better.
         let need: f64 = streams.iter().flat_map(|stream| &stream.need).sum();
-        let (_, greatest) = uses(world, policy);
-        Self {
+        let mut given = Self {
             classes: classes(world, &opening, &most),
             streams,
-            depot: (opening.depot as f64 / KILOGRAM).min(need * greatest),
+            depot: opening.depot as f64 / KILOGRAM,
             supply: supply(
                 world,
                 &most,
@@ -190,7 +178,9 @@ impl Given {
                         .collect()
                 })
                 .collect(),
-        }
+        };
+        given.depot = given.depot.min(need * given.uses().1);
+        given
     }
 }
 

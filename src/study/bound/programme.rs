@@ -8,7 +8,7 @@ use good_lp::{
 };
 
 use super::given::{Given, THOUSAND, earliest, latest};
-use super::{Question, Served, weights};
+use super::{Question, Served, weigh};
 use crate::policy::Policy;
 use crate::scenario::Kind;
 use crate::units::Day;
@@ -32,6 +32,8 @@ pub struct Optimum {
     pub served: Served,
     /// The fill rate that every prefecture has at least, where evenness was asked for.
     pub even: Option<f64>,
+    /// Linked material that leaves the depot for each class of makers, kilograms.
+    pub(super) awarded: Vec<f64>,
     /// How large it was.
     pub size: Size,
 }
@@ -61,6 +63,8 @@ struct Programme<'a> {
     bought: Vec<Expression>,
     /// Served, by stream and day.
     served: Vec<Vec<Expression>>,
+    /// Leaves the depot for each class.
+    awarded: Vec<Expression>,
 }
 
 /// How far an optimum may be from its proof, as a share.
@@ -77,7 +81,7 @@ pub(super) fn solve(
     let build = || built(world, policy, given, question, held);
     if question != Question::Evenness {
         let programme = build();
-        let objective = programme.score(&weights(world, policy));
+        let objective = programme.score(&weigh(policy, given));
         return programme.optimum(objective);
     }
     let mut programme = build();
@@ -90,7 +94,7 @@ pub(super) fn solve(
     let mut programme = build();
     // A hair below, so that rounding leaves something to find.
     programme.lift(&Expression::from((1.0 - 1e-7) * even));
-    let objective = programme.score(&weights(world, policy));
+    let objective = programme.score(&weigh(policy, given));
     let optimum = programme.optimum(objective)?;
     Ok(Optimum {
         even: Some(even),
@@ -161,6 +165,7 @@ impl<'a> Programme<'a> {
             from_local: table(places, days),
             bought: vec![Expression::default(); days],
             served: table(given.streams.len(), days),
+            awarded: vec![Expression::default(); given.classes.len()],
         }
     }
 
@@ -218,6 +223,7 @@ impl<'a> Programme<'a> {
                 if let Some(leaves) = latest(made_on, |day| class.lead[day]) {
                     let awarded = self.columns.add(variable().min(0.0));
                     self.from_depot[leaves] += awarded;
+                    self.awarded[at] += awarded;
                     inputs += awarded;
                 }
                 if own > 0.0 {
@@ -475,6 +481,7 @@ impl<'a> Programme<'a> {
         let (columns, rows) = (self.columns.len(), self.rows.len());
         let (world, given) = (self.world, self.given);
         let expressions = std::mem::take(&mut self.served);
+        let awarded = std::mem::take(&mut self.awarded);
         let begun = Instant::now();
         let solution = self.solution(objective)?;
         let seconds = begun.elapsed().as_secs_f64();
@@ -491,6 +498,7 @@ impl<'a> Programme<'a> {
         }
         Ok(Optimum {
             served,
+            awarded: awarded.iter().map(|class| solution.eval(class)).collect(),
             even: None,
             size: Size {
                 columns,
