@@ -2,13 +2,22 @@
 
 use crate::claims::Rule;
 use crate::scenario::{Basis, Level, Link, Scenario, Tier};
-use crate::units::{Day, Fen, MILLION, Milligrams, Pieces, Share};
+use crate::units::{Day, Fen, MILLION, Milligrams, Pieces, ProductIndex, Share};
 
 /// What the province decides, day by day.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Policy {
     /// Regimes, ascending; the first holds from day 0.
     pub regimes: Vec<Regime>,
+}
+
+/// For whom material is reserved (Pathak, Sönmez, Ünver and Yenmez 2024: reserves, processed before what is open to all).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reserved {
+    /// Makers in prefectures in difficulty.
+    Difficulty,
+    /// Makers of a product.
+    Product(ProductIndex),
 }
 
 /// The values of one regime; meanings as in [`crate::scenario::Regime`].
@@ -32,6 +41,8 @@ pub struct Regime {
     pub allocation_basis: Basis,
     /// To whom material is allocated.
     pub allocation_level: Level,
+    /// Groups of makers that share a part of the material first, in this order; every part above zero.
+    pub reserves: Vec<(Reserved, Share)>,
     /// Days of use claimed beyond the lead time.
     pub allocation_cover: i64,
     /// Kept back in the depot, by material.
@@ -148,6 +159,7 @@ impl Regime {
             allocation_second_rule: rule(&written.allocation_second_rule),
             allocation_basis: written.allocation_basis,
             allocation_level: written.allocation_level,
+            reserves: reserves(written),
             allocation_cover: written.allocation_cover_days,
             depot_floor: (0..scenario.materials.len())
                 .map(|material| written.depot_floor.get(material).copied().unwrap_or(0.0))
@@ -186,6 +198,17 @@ impl Regime {
             subsidy: Subsidy::of(&written.subsidy),
         }
     }
+}
+
+fn reserves(written: &crate::scenario::Regime) -> Vec<(Reserved, Share)> {
+    let products = written.product_reserve.iter().enumerate();
+    let products =
+        products.map(|(at, share)| (Reserved::Product(ProductIndex::from_position(at)), *share));
+    std::iter::once((Reserved::Difficulty, written.difficulty_reserve))
+        .chain(products)
+        .map(|(group, share)| (group, Share::from_decimal(share)))
+        .filter(|(_, share)| *share > Share::ZERO)
+        .collect()
 }
 
 impl Subsidy {

@@ -1,18 +1,20 @@
 //! allocation.csv: what each maker claimed of the depot, what it weighed, and whether awards are what the rule gives.
 
-use super::division::floors_and_ceilings;
 use super::evidence::{Evidence, date};
 use super::finding::{Docket, Finding, of_file};
 use super::form::EMPTY;
 use super::making::Making;
 use super::market::missing;
 use super::reviews::Standing;
-use crate::claims::{Cover, Rule, Workspace};
+use crate::claims::{Rule, Workspace};
 use crate::scenario::Level;
 use crate::units::MILLION;
 
 mod places;
+mod reserves;
 mod weights;
+
+use reserves::Division;
 
 pub(super) fn check(
     evidence: &Evidence,
@@ -233,19 +235,14 @@ impl Depot<'_> {
             .collect();
         let differ =
             weighed && rule.takes_weights() && weights.windows(2).any(|pair| pair[0] != pair[1]);
-        let bounds = floors_and_ceilings(
+        let division = Division {
             rule,
-            amount,
-            &claims,
-            differ.then_some(&weights[..]),
-            Some(Cover {
-                held: &held,
-                daily_use: &daily_use,
-            }),
-            &ranks,
+            weights: differ.then_some(&weights[..]),
+            daily_use: &daily_use,
+            ranks: &ranks,
             day,
-            &mut self.workspace,
-        );
+        };
+        let bounds = self.bounds(&division, amount, claimants, &claims, &held);
         for (claimant, (least, most)) in claimants.iter().zip(bounds) {
             if let Some(row) = claimant.row {
                 docket.between(

@@ -6,9 +6,14 @@ use super::produce::run;
 use super::purchase::{is_listed, there};
 use super::state::{Holdings, State};
 use crate::claims::{Cover, Problem, Rule};
+use crate::policy::Reserved;
 use crate::scenario::{Basis, Level};
 use crate::units::{MILLION, Milligrams, Pieces, muldiv, of};
 use crate::world::Claimer;
+
+mod places;
+
+pub(super) use places::place_of;
 
 pub(super) fn allocate(today: Today, state: &mut State) {
     state.centre.depot_awarded.fill(Milligrams::ZERO);
@@ -39,7 +44,7 @@ fn share_out(today: Today, state: &mut State, material: usize) {
     let by_policy = today.regime.unified_allocation;
     match today.regime.allocation_level {
         Level::County | Level::Prefecture if by_policy => {
-            by_way_of_places(today, state, members, available.0);
+            places::by_way_of_places(today, state, members, available.0);
         }
         _ => {
             let rule = if by_policy {
@@ -48,7 +53,24 @@ fn share_out(today: Today, state: &mut State, material: usize) {
                 Rule::Proportional
             };
             let weighted = by_policy && reckon_weights(today, state, members, rule);
-            divide(today, state, members, ranks, rule, available.0, weighted);
+            let circle = Circle {
+                members,
+                ranks,
+                rule,
+                weighted,
+                only: None,
+            };
+            let mut left = available;
+            for &(group, share) in today.regime.reserves.iter().filter(|_| by_policy) {
+                let only = Some(group);
+                left -= divide(
+                    today,
+                    state,
+                    Circle { only, ..circle },
+                    share.of(available).0,
+                );
+            }
+            divide(today, state, circle, left.0);
         }
     }
 }
@@ -88,31 +110,66 @@ fn reckon_claims(today: Today, state: &mut State, members: &[u32]) -> bool {
     any
 }
 
-/// Divides an amount of a material among some holdings, whose ids have these ranks among themselves, and sends it on
-/// its way.
-fn divide(
-    today: Today,
-    state: &mut State,
-    members: &[u32],
-    ranks: &[u32],
+/// Holdings among which something is divided.
+#[derive(Clone, Copy)]
+struct Circle<'a> {
+    members: &'a [u32],
+    /// Ranks of their owners' ids among themselves.
+    ranks: &'a [u32],
     rule: Rule,
-    amount: i64,
     weighted: bool,
-) {
+    /// Only this group of them takes part.
+    only: Option<Reserved>,
+}
+
+impl Circle<'_> {
+    fn takes_part(&self, today: Today, in_difficulty: &[bool], holding: usize) -> bool {
+        let world = today.world;
+        let enterprise = world.holdings.enterprise[holding].at();
+        match self.only {
+            None => true,
+            Some(Reserved::Difficulty) => {
+                in_difficulty[world.enterprises.prefecture[enterprise].at()]
+            }
+            Some(Reserved::Product(product)) => {
+                let own = world.enterprises.shops[enterprise].mask_makers.clone();
+                world.mask_makers[own]
+                    .iter()
+                    .any(|maker| maker.product == product)
+            }
+        }
+    }
+}
+
+/// Divides an amount of a material among those who still claim some, and sends it on its way; how much that is.
+fn divide(today: Today, state: &mut State, circle: Circle<'_>, amount: i64) -> Milligrams {
     let world = today.world;
+    let Circle {
+        members,
+        ranks,
+        rule,
+        weighted,
+        only,
+    } = circle;
     let State {
         holdings,
         enterprises,
         centre,
+        local,
         desk,
         workspace,
         ..
     } = state;
-    desk.gather(
-        members,
-        |holding| holdings.each[holding].claim.0,
-        |holding| holdings.each[holding].credit,
-    );
+    let left = |holding: usize| {
+        let held = &holdings.each[holding];
+        let joins = only.is_none() || circle.takes_part(today, &local.in_difficulty, holding);
+        if joins {
+            (held.claim - held.award).0
+        } else {
+            0
+        }
+    };
+    desk.gather(members, left, |holding| holdings.each[holding].credit);
     desk.weights.clear();
     if weighted {
         let owner = |&holding: &u32| world.holdings.enterprise[holding as usize].at();
@@ -151,19 +208,21 @@ fn divide(
         if award > 0 {
             let holding = holding as usize;
             let lead = today.lead[world.holdings.enterprise[holding].at()];
-            holdings.each[holding].award = Milligrams(award);
+            if holdings.each[holding].award == Milligrams::ZERO {
+                holdings.awarded.push(holding as u32);
+            }
+            holdings.each[holding].award += Milligrams(award);
             holdings.transit.send(lead, holding, Milligrams(award));
-            holdings.awarded.push(holding as u32);
             sent += Milligrams(award);
         }
         holdings.each[holding as usize].credit = credit;
     }
-    let Some(&first) = members.first() else {
-        return;
-    };
-    let material = world.holdings.material[first as usize].at();
-    centre.depot[material] -= sent;
-    centre.depot_awarded[material] += sent;
+    if let Some(&first) = members.first() {
+        let material = world.holdings.material[first as usize].at();
+        centre.depot[material] -= sent;
+        centre.depot_awarded[material] += sent;
+    }
+    sent
 }
 
 /// What a maker has of a material, all that is under way counted, and what it uses a day.
@@ -225,119 +284,4 @@ fn basis(today: Today, state: &State, enterprise: usize) -> i64 {
             .map(|maker| state.makers.each[maker].duty.record.0)
             .sum(),
     }
-}
-
-/// First among counties or prefectures, claims summed, weights averaged over members by claim; then within each.
-fn by_way_of_places(today: Today, state: &mut State, members: &[u32], amount: i64) {
-    let world = today.world;
-    let place_of = |holding: u32| place_of(today, world.holdings.enterprise[holding as usize].at());
-    let weighted = reckon_weights(today, state, members, today.regime.allocation_rule);
-    let State {
-        holdings,
-        enterprises,
-        desk,
-        workspace,
-        ..
-    } = state;
-    desk.places.clear();
-    desk.groups.clear();
-    desk.group_weights.clear();
-    desk.group_held.clear();
-    desk.group_use.clear();
-    // Enterprises are sorted by prefecture but not by county: look the place up among those already met.
-    for &holding in members {
-        let place = place_of(holding);
-        let at = desk
-            .places
-            .iter()
-            .position(|&known| known == place)
-            .unwrap_or_else(|| {
-                desk.places.push(place);
-                desk.groups.push(0);
-                desk.group_weights.push(0);
-                desk.group_held.push(0);
-                desk.group_use.push(0);
-                desk.places.len() - 1
-            });
-        let claim = holdings.each[holding as usize].claim.0;
-        desk.groups[at] += claim;
-        if claim > 0 {
-            let [held, daily_use] = cover_of(holdings, holding as usize);
-            desk.group_held[at] += held;
-            desk.group_use[at] += daily_use;
-        }
-        // A mean by claim in thousandths of a per cent of the claim keeps the sum far from overflow.
-        desk.group_weights[at] += muldiv(
-            claim,
-            enterprises[world.holdings.enterprise[holding as usize].at()].weight,
-            MILLION,
-        );
-    }
-    for (weight, &claim) in desk.group_weights.iter_mut().zip(&desk.groups) {
-        *weight = if claim > 0 {
-            muldiv(*weight, MILLION, claim).min(crate::claims::LARGEST_WEIGHT)
-        } else {
-            MILLION
-        };
-    }
-    desk.group_ranks.clear();
-    for place in 0..desk.places.len() {
-        let lower = desk
-            .places
-            .iter()
-            .filter(|&&other| other < desk.places[place])
-            .count();
-        desk.group_ranks.push(lower as u32);
-    }
-    desk.group_awards.clear();
-    desk.group_awards.resize(desk.places.len(), 0);
-    let problem = Problem {
-        amount,
-        claims: &desk.groups,
-        weights: weighted.then_some(&desk.group_weights[..]),
-        classes: None,
-        cover: Some(Cover {
-            held: &desk.group_held,
-            daily_use: &desk.group_use,
-        }),
-        ranks: &desk.group_ranks,
-        turn: i64::from(today.day.0),
-    };
-    let credits = &mut desk.group_credits[..desk.places.len()];
-    today
-        .regime
-        .allocation_rule
-        .divide(&problem, credits, workspace, &mut desk.group_awards);
-    for at in 0..state.desk.places.len() {
-        divide_within(today, state, members, at);
-    }
-}
-
-/// County or prefecture of an enterprise, whichever the policy's level is.
-pub(super) fn place_of(today: Today, enterprise: usize) -> u32 {
-    match today.regime.allocation_level {
-        Level::County => today.world.enterprises.county[enterprise],
-        Level::Prefecture | Level::Enterprise => today.world.enterprises.prefecture[enterprise].0,
-    }
-}
-
-fn divide_within(today: Today, state: &mut State, members: &[u32], at: usize) {
-    let (place, amount) = (state.desk.places[at], state.desk.group_awards[at]);
-    let mut here = std::mem::take(&mut state.desk.inside);
-    here.clear();
-    here.extend(members.iter().filter(|&&holding| {
-        place_of(
-            today,
-            today.world.holdings.enterprise[holding as usize].at(),
-        ) == place
-    }));
-    let rule = today.regime.allocation_second_rule;
-    let weighted = reckon_weights(today, state, &here, rule);
-    let enterprises = &today.world.enterprises;
-    state.desk.rank(&here, |holding| {
-        enterprises.rank[today.world.holdings.enterprise[holding].at()]
-    });
-    let ranks = std::mem::take(&mut state.desk.ranks);
-    divide(today, state, &here, &ranks, rule, amount, weighted);
-    (state.desk.inside, state.desk.ranks) = (here, ranks);
 }

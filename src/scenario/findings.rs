@@ -157,6 +157,11 @@ pub const CODES: &[(&str, &str, &str)] = &[
         "Amounts that together leave the room of whole numbers",
         "check the units of the largest",
     ),
+    (
+        "S028",
+        "Reserved shares of material that cannot be kept",
+        "let them add up to 1 at most, at allocation_level enterprise",
+    ),
 ];
 
 impl fmt::Display for Finding {

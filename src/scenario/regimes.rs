@@ -69,6 +69,10 @@ pub struct Regime {
     pub link_ratio: f64,
     /// `allocation_rule`: a name of [`crate::claims`].
     pub allocation_rule: String,
+    /// `difficulty_reserve`: of the depot's material, for makers in prefectures in difficulty first.
+    pub difficulty_reserve: f64,
+    /// `product_reserve`: of the depot's material, for makers of a product first, by product position.
+    pub product_reserve: Vec<f64>,
     /// `allocation_second_rule` inside counties or prefectures.
     pub allocation_second_rule: String,
     /// `allocation_basis`.

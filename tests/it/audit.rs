@@ -204,13 +204,20 @@ fn every_rule_at_every_level_is_audited_in_order() {
     let place = tempfile::tempdir().unwrap();
     assert!(maskflow(&["init", "small"], place.path()).status.success());
     for &rule in maskflow::claims::Rule::ALL {
-        for level in ["enterprise", "county", "prefecture"] {
+        for level in ["enterprise", "county", "prefecture", "reserves"] {
             let mut arguments = vec!["run", "small", "--no-charts", "--quiet"];
+            let reserves = level == "reserves";
+            let (level, first) = match reserves {
+                true => ("enterprise", ["0.4", "{ flat = 0.3 }"]),
+                false => (level, ["0", "{}"]),
+            };
             let rules = [
                 format!("policy.allocation_rule=\"{rule}\""),
                 format!("policy.allocation_second_rule=\"{rule}\""),
                 format!("policy.dispatch_rule=\"{rule}\""),
                 format!("policy.allocation_level=\"{level}\""),
+                format!("policy.difficulty_reserve={}", first[0]),
+                format!("policy.product_reserve={}", first[1]),
             ];
             for set in RICH.into_iter().chain(rules.iter().map(String::as_str)) {
                 arguments.extend(["--set", set]);

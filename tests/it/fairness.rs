@@ -129,3 +129,63 @@ fn the_order_of_rows_decides_nothing() {
         assert_eq!(format!("{:?}", run(&permuted).1), expected, "turn {turn}");
     }
 }
+
+#[test]
+fn with_everything_reserved_makers_in_difficulty_are_served_before_anybody_else() {
+    let sets = [
+        "policy.difficulty_reserve=1".to_owned(),
+        "policy.difficulty_threshold=0.6".to_owned(),
+    ];
+    let scenario = scenario::load(Path::new("scenarios/jiangxi-2020"), &sets).unwrap();
+    let (world, ledger) = run(&scenario);
+    let linked = world.materials.linked.unwrap();
+    let mut days_that_tell = 0;
+    for day in (31..world.days as i32).map(Day) {
+        let short = |at: &&u32| {
+            let at = **at as usize;
+            ledger.award.on(day)[at] < ledger.claim.on(day)[at]
+        };
+        let place =
+            |at: u32| world.enterprises.prefecture[world.holdings.enterprise[at as usize].at()];
+        let difficult = |at: u32| ledger.in_difficulty.on(day)[place(at).at()];
+        let members = &world.holdings.of_material[linked.at()];
+        let (first, rest): (Vec<u32>, Vec<u32>) = members.iter().partition(|&&at| difficult(at));
+        let rest_got = rest
+            .iter()
+            .any(|&at| ledger.award.on(day)[at as usize].0 > 0);
+        if rest_got {
+            assert_eq!(first.iter().filter(short).count(), 0, "day {}", day.0);
+            days_that_tell += usize::from(!first.is_empty());
+        }
+    }
+    assert!(days_that_tell > 3, "{days_that_tell}");
+}
+
+#[test]
+fn a_reserve_for_a_product_brings_its_makers_more() {
+    let n95 = |sets: &[String]| {
+        let scenario = scenario::load(Path::new("scenarios/jiangxi-2020"), sets).unwrap();
+        let (world, ledger) = run(&scenario);
+        let at = scenario
+            .products
+            .iter()
+            .position(|product| product.id == "n95")
+            .unwrap();
+        let makers = world
+            .mask_makers
+            .iter()
+            .filter(|maker| maker.product.at() == at);
+        let days = (0..world.days as i32).map(Day);
+        let made: Vec<i64> = days
+            .map(|day| {
+                makers
+                    .clone()
+                    .map(|maker| ledger.made.on(day)[maker.at])
+                    .sum()
+            })
+            .collect();
+        made.iter().sum::<i64>()
+    };
+    let reserve = ["policy.product_reserve={ n95 = 0.3 }".to_owned()];
+    assert!(n95(&reserve) > n95(&[]) * 11 / 10);
+}

@@ -23,6 +23,9 @@ pub(super) fn regime(node: &Node, from: u32, ids: &Ids, findings: &Findings) -> 
         allocation_level: policy.word("allocation_level", &LEVELS),
         allocation_cover_days: policy.whole("allocation_cover_days"),
         depot_floor: amounts(&policy, "depot_floor", &ids.materials),
+        difficulty_reserve: (policy.find("difficulty_reserve"))
+            .map_or(0.0, |_| policy.number("difficulty_reserve")),
+        product_reserve: amounts(&policy, "product_reserve", &ids.products),
         input_cover_days: policy.whole("input_cover_days"),
         product_order: (policy.list("product_order").iter())
             .filter_map(|product| policy.look_up("product_order", product, &ids.products))
@@ -55,6 +58,7 @@ pub(super) fn regime(node: &Node, from: u32, ids: &Ids, findings: &Findings) -> 
         subsidy: subsidy(&policy, findings),
     };
     refuse_useless_weights(&regime, &policy);
+    refuse_reserves_out_of_place(&regime, &policy);
     policy.find("regime");
     policy.close();
     regime
@@ -79,6 +83,21 @@ fn refuse_useless_weights(regime: &Regime, policy: &Reader) {
             let expected = format!("allocation_basis = \"one\", or {}", names.join(", "));
             policy.object("S022", key, name, expected);
         }
+    }
+}
+
+/// Reserves are shared among makers, and nothing can be reserved twice.
+fn refuse_reserves_out_of_place(regime: &Regime, policy: &Reader) {
+    let reserved = regime.difficulty_reserve + regime.product_reserve.iter().sum::<f64>();
+    let key = match regime.difficulty_reserve > 0.0 {
+        true => "difficulty_reserve",
+        false => "product_reserve",
+    };
+    if reserved > 0.0 && regime.allocation_level != Level::Enterprise {
+        policy.object("S028", key, "reserves", "allocation_level = \"enterprise\"");
+    } else if reserved > 1.0 + 1e-9 {
+        let found = format!("{reserved} in all");
+        policy.object("S028", key, &found, "shares that add up to 1 at most");
     }
 }
 

@@ -71,6 +71,22 @@ pub(in crate::scenario) static POLICY: Section = table(
             "of use that claims ask for beyond the lead time",
         ),
         field(
+            "difficulty_reserve",
+            PART,
+            "share",
+            "困难地区预留",
+            "of the depot's material that makers in prefectures in difficulty share first; 1 = self-sufficiency first",
+        )
+        .optional(),
+        field(
+            "product_reserve",
+            Form::PerRow(To::Product, &PART),
+            "share",
+            "产品预留",
+            "of the depot's material that makers of a product share first, before all share the rest; left out = 0",
+        )
+        .optional(),
+        field(
             "depot_floor",
             Form::PerRow(To::Material, &Form::Number(KILOGRAMS)),
             "kg",

@@ -108,6 +108,8 @@ pub const CASES: &[Case] = &[
     case("S013", &[Text("observed.csv", "assumed,fit", "sure,fit")], ("observed.csv", "sure"), "observed.confidence"),
     case("S013", &[Text(TOML, "risk' = \"high\"", "risk' = \"highest\"")], (TOML, "highest"), "counties[prefecture=\"360200\"].risk"),
     case("S022", &[Set("policy.allocation_basis=\"capacity\""), Text(TOML, "allocation_rule = \"proportional\"", "allocation_rule = \"talmud\"")], (TOML, "talmud"), "policy.allocation_rule"),
+    case("S028", &[Set("policy.allocation_level=\"county\""), Set("policy.difficulty_reserve=0.5")], ("--set", ""), "policy.difficulty_reserve"),
+    case("S028", &[Set("policy.difficulty_reserve=0.6"), Set("policy.product_reserve={ flat = 0.5 }")], ("--set", ""), "policy.difficulty_reserve"),
     // Bills, places, tables.
     case("S014", &[Text(TOML, "name_en = \"polypropylene\"", "name_en = \"polypropylene\"\nbill = { meltblown = 1 }")], (TOML, "1_050_000"), "items.bill"),
     case("S015", &[Text(TOML, "[defaults.lines]", "[[item]]\nid = \"n95\"\nkind = \"product\"\nname_zh = \"N95\"\nallowed_yield = 1\n[defaults.lines]"), Text("demand.csv", "work,flat", "work,n95")], ("demand.csv", "n95"), "demand[\"public-1\"].products"),
