@@ -10,7 +10,7 @@ use crate::claims::Rule;
 /// A promise: whether a rule keeps it on one problem.
 type Axiom = fn(Rule, i64, &[i64]) -> bool;
 
-const AXIOMS: [(&str, Axiom); 8] = [
+const AXIOMS: [(&str, Axiom); 10] = [
     ("equal treatment", equal_treatment),
     ("order preservation", order_preservation),
     ("truncation invariance", truncation_invariance),
@@ -19,24 +19,26 @@ const AXIOMS: [(&str, Axiom); 8] = [
     ("consistency", consistency),
     ("composition down", composition_down),
     ("composition up", composition_up),
+    ("no gain by merging", no_gain_by_merging),
+    ("no gain by splitting", no_gain_by_splitting),
 ];
 
 /// Kept (`+`) or broken (`-`), in the order of [`AXIOMS`].
 const PROMISES: [(Rule, &str); 14] = [
-    (Rule::Proportional, "++--++++"),
-    (Rule::EqualAwards, "+++--+++"),
-    (Rule::EqualLosses, "++-+-+++"),
-    (Rule::Talmud, "++++++--"),
-    (Rule::ReverseTalmud, "++--++--"),
-    (Rule::Piniles, "++---+--"),
-    (Rule::ConstrainedEgalitarian, "++---+--"),
-    (Rule::RandomArrival, "+++++---"),
-    (Rule::AdjustedProportional, "+++++---"),
-    (Rule::MinimalOverlap, "++++----"),
-    (Rule::EqualCover, "++--++++"),
-    (Rule::Priority, "--++-+++"),
-    (Rule::FirstCome, "--++-+++"),
-    (Rule::IndexOrder, "--++-+++"),
+    (Rule::Proportional, "++--++++++"),
+    (Rule::EqualAwards, "+++--++++-"),
+    (Rule::EqualLosses, "++-+-+++-+"),
+    (Rule::Talmud, "++++++----"),
+    (Rule::ReverseTalmud, "++--++----"),
+    (Rule::Piniles, "++---+--+-"),
+    (Rule::ConstrainedEgalitarian, "++---+--+-"),
+    (Rule::RandomArrival, "+++++-----"),
+    (Rule::AdjustedProportional, "+++++-----"),
+    (Rule::MinimalOverlap, "++++------"),
+    (Rule::EqualCover, "++--++++++"),
+    (Rule::Priority, "--++-+++-+"),
+    (Rule::FirstCome, "--++-+++-+"),
+    (Rule::IndexOrder, "--++-+++-+"),
 ];
 
 fn ideals(rule: Rule, amount: i64, claims: &[i64]) -> Vec<Fraction> {
@@ -154,6 +156,30 @@ fn composition_up(rule: Rule, amount: i64, claims: &[i64]) -> bool {
             .iter()
             .zip(sums)
             .all(|(&at_once, sum)| at_once * units(scale) == sum)
+    })
+}
+
+/// Nobody gains by claiming together what two would claim apart (de Frutos 1999).
+fn no_gain_by_merging(rule: Rule, amount: i64, claims: &[i64]) -> bool {
+    let apart = ideals(rule, amount, claims);
+    pairs(claims).filter(|(one, other)| one < other).all(|(one, other)| {
+        let mut merged = claims.to_vec();
+        merged[one] += merged.remove(other);
+        ideals(rule, amount, &merged)[one] <= apart[one] + apart[other]
+    })
+}
+
+/// Nobody gains by claiming in two names what is one claim.
+fn no_gain_by_splitting(rule: Rule, amount: i64, claims: &[i64]) -> bool {
+    let whole = ideals(rule, amount, claims);
+    (0..claims.len()).all(|at| {
+        (1..=claims[at] / 2).all(|part| {
+            let mut split = claims.to_vec();
+            split[at] -= part;
+            split.insert(at + 1, part);
+            let shares = ideals(rule, amount, &split);
+            shares[at] + shares[at + 1] <= whole[at]
+        })
     })
 }
 
