@@ -13,6 +13,7 @@ pub mod compare;
 pub mod generate;
 pub mod init;
 mod interrupt;
+mod progress;
 pub mod run;
 pub mod schema;
 pub mod share;

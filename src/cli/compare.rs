@@ -1,13 +1,13 @@
 //! `maskflow compare`: rules for material and masks on the same futures, as a league table.
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, Write};
 use std::path::PathBuf;
 
 use clap::Args;
-use indicatif::{ProgressBar, ProgressDrawTarget};
 use serde_json::json;
 
 use super::check::print_findings;
+use super::progress::bar;
 use super::{Ended, interrupt, say};
 use crate::report::league::{self, League};
 use crate::report::words::Lang;
@@ -162,13 +162,7 @@ pub fn compare_rules(args: &CompareArgs, out: &mut dyn Write) -> io::Result<Ende
 }
 
 fn played(args: &CompareArgs, scenario: &Scenario, plan: Plan) -> io::Result<League> {
-    let hidden = args.quiet || !io::stderr().is_terminal();
-    let target = if hidden {
-        ProgressDrawTarget::hidden()
-    } else {
-        ProgressDrawTarget::stderr()
-    };
-    let futures = plan.futures() as u64;
+    let futures = plan.futures();
     if !args.quiet {
         say(&format!(
             "{}: {} simulations in {futures} futures",
@@ -176,16 +170,21 @@ fn played(args: &CompareArgs, scenario: &Scenario, plan: Plan) -> io::Result<Lea
             plan.runs()
         ));
     }
-    let bar = ProgressBar::with_draw_target(Some(futures), target);
-    let results = compare(scenario, plan, interrupt::pause, || bar.inc(1))?;
-    bar.finish_and_clear();
+    let progress = bar(args.quiet, futures);
+    let results = compare(scenario, plan, interrupt::pause, || progress.inc(1))?;
+    progress.finish_and_clear();
     let candidates = &results.plan.candidates;
     let gaming = if args.no_gaming {
         Vec::new()
     } else {
-        gaming(scenario, candidates, args.replicates.min(GAMED))?
+        let futures = args.replicates.min(GAMED);
+        let progress = bar(args.quiet, 2 * candidates.len() * futures as usize);
+        let gains = gaming(scenario, candidates, futures, interrupt::pause, || {
+            progress.inc(1);
+        })?;
+        progress.finish_and_clear();
+        gains
     };
-    interrupt::pause()?;
     let reference = candidates
         .iter()
         .position(|candidate| *candidate == args.reference);

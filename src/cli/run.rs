@@ -1,15 +1,15 @@
 //! `maskflow run`: simulate scenarios in parallel; tables, charts and a comparison.
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, Write};
 use std::path::PathBuf;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use clap::Args;
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use rayon::prelude::*;
 use serde_json::{Value, json};
 
 use super::check::print_findings;
+use super::progress::bar;
 use super::{Ended, interrupt, say};
 use crate::report::run::Run;
 use crate::report::words::Lang;
@@ -88,7 +88,7 @@ pub fn run(args: &RunArgs, out: &mut dyn Write) -> io::Result<Ended> {
         return Ok(Ended::Findings);
     }
     let _using = store::open(&args.out)?;
-    let progress = progress(args, scenarios.len());
+    let progress = bar(args.quiet, scenarios.len());
     let runs: io::Result<Vec<(Run, Value)>> = pool.install(|| {
         let finished = scenarios.into_par_iter().map(|scenario| {
             let begun = Instant::now();
@@ -130,22 +130,6 @@ fn has_twins(scenarios: &[scenario::Scenario]) -> bool {
         ));
     }
     twin.is_some()
-}
-
-fn progress(args: &RunArgs, count: usize) -> ProgressBar {
-    let hidden = args.quiet || !io::stderr().is_terminal();
-    let target = if hidden {
-        ProgressDrawTarget::hidden()
-    } else {
-        ProgressDrawTarget::stderr()
-    };
-    let bar = ProgressBar::with_draw_target(Some(count as u64), target);
-    if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos}/{len} {elapsed} (still {eta})")
-    {
-        bar.set_style(style);
-    }
-    bar.enable_steady_tick(Duration::from_millis(200));
-    bar
 }
 
 /// Writes a run's folder and returns its summary.

@@ -19,7 +19,7 @@ use crate::units::Day;
 #[derive(Args, Clone, Debug)]
 #[command(group(ArgGroup::new("whose").required(true).args(["prefecture", "enterprise"])))]
 pub struct WhyArgs {
-    /// Folder of a run: output/<scenario>
+    /// Folder of a run, such as output/jiangxi-2020
     output: PathBuf,
     /// The day of the award: 2020-03-09
     #[arg(long)]

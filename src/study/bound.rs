@@ -5,7 +5,7 @@
 //! # Why every simulated trajectory is feasible
 //!
 //! - **Capacity.** A line makes no more than it would with every line that any subsidy could fund in place and with the
-//!   most staff that its enterprise could ever have ([`capacity`]). Lines of one product in one prefecture are added up, with
+//!   most staff that its enterprise could ever have (`capacity`). Lines of one product in one prefecture are added up, with
 //!   the shortest lead of any of their makers and the best use of material of any: sums and extremes only relax.
 //! - **Stocks away from the centre are left out**, and that costs nothing: holding material in the depot, or masks in the
 //!   pool, until the last day on which they still arrive in time is as good as holding them where they are used, because depot and

@@ -33,20 +33,22 @@ pub struct Gains {
 const TRIED: usize = 6;
 
 /// Gains under each candidate, first with the link's penalty as the policy has it, then without; means over those who
-/// are tried and over some futures.
+/// are tried and over some futures. `done` hears of each future of each candidate, twice; `go_on` is asked before.
 ///
 /// # Errors
-/// When a candidate looks ahead and its programme has no optimum.
-pub fn gaming(
+/// What `go_on` says, when it says stop; when a candidate looks ahead and its programme has no optimum.
+pub fn gaming<E: Send + From<Unsolved>>(
     scenario: &Scenario,
     candidates: &[Candidate],
     futures: u64,
-) -> Result<Vec<[Gains; 2]>, Unsolved> {
+    go_on: impl Fn() -> Result<(), E> + Sync,
+    done: impl Fn() + Sync,
+) -> Result<Vec<[Gains; 2]>, E> {
     let base = Policy::of(scenario);
     let worlds: Vec<World> = (0..futures)
         .map(|replicate| future(scenario, &base, replicate, None))
         .collect();
-    let with = |candidate: &Candidate, penalty: bool| {
+    let with = |candidate: &Candidate, penalty: bool| -> Result<Gains, E> {
         let mut policy = candidate.apply(&base, None);
         if !penalty {
             let regimes = policy.regimes.iter_mut();
@@ -58,10 +60,17 @@ pub fn gaming(
             candidate,
             policy: &policy,
         };
-        let of_worlds = worlds.iter().map(|world| game(world).gains());
-        Ok(mean(&of_worlds.collect::<Result<Vec<Gains>, Unsolved>>()?))
+        let of_worlds = worlds.iter().map(|world| {
+            go_on()?;
+            let gains = game(world).gains()?;
+            done();
+            Ok(gains)
+        });
+        Ok(mean(&of_worlds.collect::<Result<Vec<Gains>, E>>()?))
     };
-    let both = |candidate| Ok([with(candidate, true)?, with(candidate, false)?]);
+    let both = |candidate| -> Result<[Gains; 2], E> {
+        Ok([with(candidate, true)?, with(candidate, false)?])
+    };
     candidates.par_iter().map(both).collect()
 }
 

@@ -162,11 +162,13 @@ fn composition_up(rule: Rule, amount: i64, claims: &[i64]) -> bool {
 /// Nobody gains by claiming together what two would claim apart (de Frutos 1999).
 fn no_gain_by_merging(rule: Rule, amount: i64, claims: &[i64]) -> bool {
     let apart = ideals(rule, amount, claims);
-    pairs(claims).filter(|(one, other)| one < other).all(|(one, other)| {
-        let mut merged = claims.to_vec();
-        merged[one] += merged.remove(other);
-        ideals(rule, amount, &merged)[one] <= apart[one] + apart[other]
-    })
+    pairs(claims)
+        .filter(|(one, other)| one < other)
+        .all(|(one, other)| {
+            let mut merged = claims.to_vec();
+            merged[one] += merged.remove(other);
+            ideals(rule, amount, &merged)[one] <= apart[one] + apart[other]
+        })
 }
 
 /// Nobody gains by claiming in two names what is one claim.
