@@ -3,7 +3,7 @@
 
 use crate::ledger::Recorder;
 use crate::policy::{Policy, Regime};
-use crate::units::Day;
+use crate::units::{Day, Share};
 use crate::world::World;
 
 mod allocate;
@@ -15,11 +15,11 @@ mod deliver;
 mod desk;
 mod dispatch;
 pub mod duty;
+mod floor;
 mod obligations;
 mod pay;
 mod produce;
 mod purchase;
-mod release;
 mod review;
 pub mod rounds;
 mod staff;
@@ -27,10 +27,10 @@ pub mod state;
 mod transit;
 mod warm_start;
 
+use capacity::Conditions;
 pub use state::State;
 
 /// What is given on a day; rows of the world's timetables are looked up once.
-#[derive(Clone, Copy)]
 struct Today<'a> {
     day: Day,
     world: &'a World,
@@ -41,6 +41,12 @@ struct Today<'a> {
     open_everywhere: bool,
     /// No event takes any line's availability below its usual one.
     runs_as_usual: bool,
+    /// What the day gives every line.
+    conditions: Conditions<'a>,
+    /// All products have the same place in the policy's order.
+    one_rank: bool,
+    /// The share of a release that may go towards what is not yet due.
+    scheduled_share: Share,
     /// Days between depot or pool and enterprises.
     lead: &'a [i32],
     /// Openness of the roads to prefectures, ppm.
@@ -56,10 +62,15 @@ struct Today<'a> {
 impl<'a> Today<'a> {
     fn new(world: &'a World, policy: &'a Policy, day: Day) -> Self {
         let openness = world.enterprises.openness.row(day);
+        let regime = policy.on(day);
+        let ranks = &regime.product_rank;
         Self {
             day,
             world,
-            regime: policy.on(day),
+            regime,
+            conditions: Conditions::on(world, day),
+            one_rank: ranks.iter().all(|rank| *rank == ranks[0]),
+            scheduled_share: deliver::scheduled_share(regime),
             openness,
             open_everywhere: openness.iter().all(|&ppm| ppm > 0),
             runs_as_usual: world.lines.runs_as_usual[day.row()],
@@ -129,17 +140,16 @@ fn asks_for_advice(policy: &Policy, day: Day) -> bool {
     allocates(day) && (!allocates(day - 1) || reviewed(day - 1))
 }
 
-/// One day.
+/// One day. Steps 3 to 6 happen inside the gates of everybody at work ([`floor`]).
 pub fn step(world: &World, policy: &Policy, day: Day, state: &mut State) {
-    let today = Today::new(world, policy, day);
+    let today = &Today::new(world, policy, day);
     state.day = day;
     calendar::order_lines(today, state);
     arrive::arrive(today, state);
     staff::return_to_work(today, state);
-    capacity::run_in(world, day, state);
-    produce::produce(today, state);
-    release::release(today, state);
-    deliver::deliver(today, state);
+    today.conditions.plan(&mut state.lines);
+    purchase::expect_lines(today, state);
+    floor::work(today, state);
     consume::consume(today, state);
     dispatch::dispatch(today, state);
     allocate::allocate(today, state);

@@ -131,9 +131,11 @@ ledger! {
         /// At makers, by holding.
         holding: Milligrams = holding(|holding| holding.stock),
         /// On the road to makers, by holding.
-        holding_under_way: Milligrams = column(|state| &state.holdings.transit.under_way),
+        holding_under_way: Milligrams = |state: &State, cells: &mut Vec<Milligrams>| {
+            cells.extend((0..state.holdings.each.len()).map(|at| state.holdings.under_way(at)));
+        },
         /// At closed makers' gates, by holding.
-        holding_waiting: Milligrams = column(|state| &state.holdings.transit.waiting),
+        holding_waiting: Milligrams = column(|state| &state.holdings.gates.waiting),
         /// In hold queues, by maker.
         hold: Pieces = maker(|maker| maker.hold),
         /// Inside closed makers' gates, by maker, in units of the item.
@@ -205,15 +207,15 @@ ledger! {
         /// By holding.
         used: Milligrams = holding(|holding| holding.used),
         /// By holding: reached the maker.
-        holding_arrived: Milligrams = column(|state| &state.holdings.transit.arrived),
+        holding_arrived: Milligrams = holding(|holding| holding.arrived),
         /// By holding: set out for the maker.
-        holding_sent: Milligrams = column(|state| &state.holdings.transit.sent),
+        holding_sent: Milligrams = holding(|holding| holding.sent),
         /// By holding: stopped at the gate.
-        holding_stopped: Milligrams = column(|state| &state.holdings.transit.stopped),
+        holding_stopped: Milligrams = column(|state| &state.holdings.gates.stopped),
         /// By holding: left the gate.
-        holding_resumed: Milligrams = column(|state| &state.holdings.transit.resumed),
+        holding_resumed: Milligrams = column(|state| &state.holdings.gates.resumed),
         /// By holding: came out of transit only to be stopped.
-        holding_returned: Milligrams = column(|state| &state.holdings.transit.returned),
+        holding_returned: Milligrams = column(|state| &state.holdings.gates.returned),
         /// By holding: landed from outside.
         holding_supplied: Milligrams = holding(|holding| holding.supplied),
         /// By holding: ordered on the market.

@@ -256,6 +256,19 @@ pub struct Makers {
     pub first_line: Vec<usize>,
     /// Material makers, in order.
     pub of_materials: Vec<u32>,
+    /// How each makes what it makes.
+    pub recipes: Vec<Recipe>,
+}
+
+/// How one maker makes its item: by which lines, of what.
+#[derive(Clone, Debug)]
+pub struct Recipe {
+    /// Its lines, counted from the enterprise's first.
+    pub lines: std::ops::Range<usize>,
+    /// Their bill in [`Lines::bill`]: a coefficient for each of the enterprise's holdings.
+    pub bill: std::ops::Range<usize>,
+    /// The product; none for a material, whose bill is per kilogram.
+    pub product: Option<ProductIndex>,
 }
 
 /// What one enterprise holds of one material.

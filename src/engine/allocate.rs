@@ -3,7 +3,7 @@
 use super::Today;
 use super::obligations;
 use super::produce::run;
-use super::purchase::{is_listed, there};
+use super::purchase::is_listed;
 use super::state::{Holdings, State};
 use crate::claims::{Cover, Problem, Rule};
 use crate::policy::Reserved;
@@ -15,7 +15,7 @@ mod places;
 
 pub(super) use places::place_of;
 
-pub(super) fn allocate(today: Today, state: &mut State) {
+pub(super) fn allocate(today: &Today, state: &mut State) {
     state.centre.depot_awarded.fill(Milligrams::ZERO);
     state.holdings.awarded.clear();
     for material in 0..today.world.materials.count {
@@ -30,7 +30,7 @@ pub(super) fn allocate(today: Today, state: &mut State) {
 
 /// Before unified allocation everyone claims and shares are by claim alone; from then on only listed makers, by the
 /// policy's rule.
-fn share_out(today: Today, state: &mut State, material: usize) {
+fn share_out(today: &Today, state: &mut State, material: usize) {
     let world = today.world;
     let (members, ranks) = (
         &world.holdings.of_material[material],
@@ -76,10 +76,10 @@ fn share_out(today: Today, state: &mut State, material: usize) {
 }
 
 /// Claims S − stock − in transit, with S = (cover + lead) × use a day; whether anyone claims anything.
-fn reckon_claims(today: Today, state: &mut State, members: &[u32]) -> bool {
+fn reckon_claims(today: &Today, state: &mut State, members: &[u32]) -> bool {
     let unified = today.regime.unified_allocation;
     let mut any = false;
-    let Holdings { each, transit, .. } = &mut state.holdings;
+    let each = &mut state.holdings.each;
     for &holding in members {
         let holding = holding as usize;
         let enterprise = today.world.holdings.enterprise[holding].at();
@@ -93,8 +93,7 @@ fn reckon_claims(today: Today, state: &mut State, members: &[u32]) -> bool {
         entry.claim = Milligrams::ZERO;
         if today.openness[enterprise] > 0 && (!unified || is_listed(today, enterprise)) {
             let days = today.regime.allocation_cover + i64::from(today.lead[enterprise]);
-            let there = entry.stock + transit.under_way[holding] + transit.waiting[holding];
-            entry.claim = (Milligrams(days * entry.rate.0) - there).or_zero();
+            entry.claim = (Milligrams(days * entry.rate.0) - entry.position).or_zero();
             any |= entry.claim > Milligrams::ZERO;
         }
     }
@@ -123,7 +122,7 @@ struct Circle<'a> {
 }
 
 impl Circle<'_> {
-    fn takes_part(&self, today: Today, in_difficulty: &[bool], holding: usize) -> bool {
+    fn takes_part(&self, today: &Today, in_difficulty: &[bool], holding: usize) -> bool {
         let world = today.world;
         let enterprise = world.holdings.enterprise[holding].at();
         match self.only {
@@ -142,7 +141,7 @@ impl Circle<'_> {
 }
 
 /// Divides an amount of a material among those who still claim some, and sends it on its way; how much that is.
-fn divide(today: Today, state: &mut State, circle: Circle<'_>, amount: i64) -> Milligrams {
+fn divide(today: &Today, state: &mut State, circle: Circle<'_>, amount: i64) -> Milligrams {
     let world = today.world;
     let Circle {
         members,
@@ -208,11 +207,12 @@ fn divide(today: Today, state: &mut State, circle: Circle<'_>, amount: i64) -> M
         if award > 0 {
             let holding = holding as usize;
             let lead = today.lead[world.holdings.enterprise[holding].at()];
-            if holdings.each[holding].award == Milligrams::ZERO {
+            let entry = &mut holdings.each[holding];
+            if entry.award == Milligrams::ZERO {
                 holdings.awarded.push(holding as u32);
             }
-            holdings.each[holding].award += Milligrams(award);
-            holdings.transit.send(lead, holding, Milligrams(award));
+            entry.award += Milligrams(award);
+            holdings.road.send(lead, holding, entry, Milligrams(award));
             sent += Milligrams(award);
         }
         holdings.each[holding as usize].credit = credit;
@@ -227,12 +227,12 @@ fn divide(today: Today, state: &mut State, circle: Circle<'_>, amount: i64) -> M
 
 /// What a maker has of a material, all that is under way counted, and what it uses a day.
 fn cover_of(holdings: &Holdings, holding: usize) -> [i64; 2] {
-    [there(holdings, holding).0, holdings.each[holding].rate.0]
+    [holdings.each[holding].position.0, holdings.each[holding].rate.0]
 }
 
 /// Weight = basis × link factor, the basis scaled to a mean of 10⁶ over those who claim. Tells whether weights are for
 /// the rule to reckon with: it takes them, and they differ.
-fn reckon_weights(today: Today, state: &mut State, members: &[u32], rule: Rule) -> bool {
+fn reckon_weights(today: &Today, state: &mut State, members: &[u32], rule: Rule) -> bool {
     if !rule.takes_weights() {
         return false;
     }
@@ -268,7 +268,7 @@ fn reckon_weights(today: Today, state: &mut State, members: &[u32], rule: Rule) 
 }
 
 /// What the policy's basis is for an enterprise, before scaling.
-fn basis(today: Today, state: &State, enterprise: usize) -> i64 {
+fn basis(today: &Today, state: &State, enterprise: usize) -> i64 {
     let world = today.world;
     let prefecture = world.enterprises.prefecture[enterprise].at();
     let makers = || {

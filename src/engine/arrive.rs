@@ -1,20 +1,21 @@
 //! Step 1: what is due leaves transit; goods for closed places wait at the gate until it reopens.
 
 use super::Today;
-use super::state::{CentreState, Holdings, Makers, State};
+use super::floor::Floor;
+use super::state::{CentreState, Makers, State};
 use crate::scenario::Kind;
-use crate::units::{Milligrams, Pieces};
+use crate::units::{Milligrams, Pieces, muldiv};
 use crate::world::Landing;
 
-pub(super) fn arrive(today: Today, state: &mut State) {
+pub(super) fn arrive(today: &Today, state: &mut State) {
     at_the_centre(today, state);
-    at_makers(today, state);
+    open_gates(today, state);
     in_prefectures(today, state);
     at_streams(today, state);
     from_outside(today, state);
 }
 
-fn at_the_centre(today: Today, state: &mut State) {
+fn at_the_centre(today: &Today, state: &mut State) {
     let centre = &mut state.centre;
     centre.to_depot.arrive(today.day);
     for (stock, arrived) in centre.depot.iter_mut().zip(&centre.to_depot.arrived) {
@@ -26,33 +27,38 @@ fn at_the_centre(today: Today, state: &mut State) {
     }
 }
 
-fn at_makers(today: Today, state: &mut State) {
-    let holdings = &mut state.holdings;
-    holdings.transit.arrive(today.day);
-    if !today.open_everywhere || holdings.transit.is_disturbed() {
-        sort_at_gates(today, holdings);
-    }
-    for (holding, arrived) in holdings.each.iter_mut().zip(&holdings.transit.arrived) {
-        holding.stock += *arrived;
-    }
+/// What the makers' gates need to know before anything arrives or leaves there.
+fn open_gates(today: &Today, state: &mut State) {
+    state.makers.open_day(today.day);
+    state.holdings.road.open_day(today.day);
+    state.holdings.gates.open_day();
     if state.makers.disturbed {
         leave_reopened_gates(today, state);
     }
 }
 
-/// Goods for closed places stay at the gate; those that waited there set out again where it is open.
-fn sort_at_gates(today: Today, holdings: &mut Holdings) {
-    for holding in 0..today.world.holdings.count {
-        let enterprise = today.world.holdings.enterprise[holding].at();
-        if today.openness[enterprise] == 0 {
-            holdings.transit.turn_back(holding);
-        } else if holdings.transit.waiting[holding] > Milligrams::ZERO {
-            holdings.transit.resume(today.lead[enterprise], holding);
+/// What is due at an enterprise. While its place is closed, goods stay at the gate; what waited there sets out again
+/// when it opens.
+#[inline]
+pub(super) fn receive(floor: &mut Floor) {
+    let calm = floor.today.open_everywhere && !floor.gates.disturbed;
+    for (at, holding) in floor.shop.holdings.clone().zip(&mut *floor.holdings) {
+        holding.arrived = floor.road.take_due(at);
+        holding.sent = Milligrams::ZERO;
+        if !calm {
+            if floor.today.openness[floor.enterprise] == 0 {
+                floor.gates.turn_back(at, holding);
+            } else if floor.gates.waiting[at] > Milligrams::ZERO {
+                let amount = floor.gates.resume(at);
+                let lead = floor.today.lead[floor.enterprise];
+                floor.road.set_out(lead, at, holding, amount);
+            }
         }
+        holding.stock += holding.arrived;
     }
 }
 
-fn leave_reopened_gates(today: Today, state: &mut State) {
+fn leave_reopened_gates(today: &Today, state: &mut State) {
     state.makers.disturbed = false;
     for maker in 0..today.world.makers.count {
         let enterprise = today.world.makers.enterprise[maker].at();
@@ -72,7 +78,7 @@ fn leave_reopened_gates(today: Today, state: &mut State) {
 
 /// A maker's goods leave for the pool or the depot; behind closed roads they wait at the gate.
 pub(super) fn leave_gate(
-    today: Today,
+    today: &Today,
     makers: &mut Makers,
     centre: &mut CentreState,
     maker: usize,
@@ -87,7 +93,7 @@ pub(super) fn leave_gate(
     }
 }
 
-fn set_out(today: Today, centre: &mut CentreState, maker: usize, amount: i64) {
+fn set_out(today: &Today, centre: &mut CentreState, maker: usize, amount: i64) {
     let makers = &today.world.makers;
     let lead = today.lead[makers.enterprise[maker].at()];
     match (makers.product[maker], makers.material[maker]) {
@@ -101,7 +107,7 @@ fn set_out(today: Today, centre: &mut CentreState, maker: usize, amount: i64) {
 
 /// Support is essential goods, which pass closed roads while the green channel is open; market goods do not, but
 /// travel with it: one truck, one rule.
-fn in_prefectures(today: Today, state: &mut State) {
+fn in_prefectures(today: &Today, state: &mut State) {
     let (world, day) = (today.world, today.day);
     let local = &mut state.local;
     local.transit.arrive(day);
@@ -119,7 +125,7 @@ fn in_prefectures(today: Today, state: &mut State) {
     }
 }
 
-fn at_streams(today: Today, state: &mut State) {
+fn at_streams(today: &Today, state: &mut State) {
     let world = today.world;
     let streams = &mut state.streams;
     streams.transit.arrive(today.day);
@@ -141,20 +147,20 @@ fn at_streams(today: Today, state: &mut State) {
 }
 
 /// Whether goods from the pool can set out for a stream today.
-pub(super) fn stream_is_open(today: Today, stream: usize) -> bool {
+pub(super) fn stream_is_open(today: &Today, stream: usize) -> bool {
     let streams = &today.world.streams;
     let green = today.world.green_channel && streams.kind[stream] == Kind::Frontline;
     green || streams.prefecture[stream].is_none_or(|at| today.place_openness[at.at()] > 0)
 }
 
 /// Days from the pool to a stream; national recipients: 1.
-pub(super) fn stream_lead(today: Today, stream: usize) -> i32 {
+pub(super) fn stream_lead(today: &Today, stream: usize) -> i32 {
     let place = today.world.streams.prefecture[stream];
     place.map_or(1, |at| today.place_lead[at.at()])
 }
 
 /// Supply streams land where they are meant for; cooperation sends material out and brings back in proportion.
-fn from_outside(today: Today, state: &mut State) {
+fn from_outside(today: &Today, state: &mut State) {
     let (world, day) = (today.world, today.day);
     let State {
         centre,
@@ -179,7 +185,7 @@ fn from_outside(today: Today, state: &mut State) {
                     today,
                     centre,
                     supply,
-                    crate::units::muldiv(per_day[supply], lent, full.max(1)),
+                    muldiv(per_day[supply], lent, full.max(1)),
                 )
             }
             None => per_day[supply],
@@ -196,10 +202,12 @@ fn from_outside(today: Today, state: &mut State) {
             }
             Landing::Holding(holding) => {
                 let holding = holding as usize;
-                holdings.each[holding].supplied += Milligrams(amount);
+                let entry = &mut holdings.each[holding];
+                entry.supplied += Milligrams(amount);
+                entry.position += Milligrams(amount);
                 match today.openness[world.holdings.enterprise[holding].at()] {
-                    0 => holdings.transit.hold(holding, Milligrams(amount)),
-                    _ => holdings.each[holding].stock += Milligrams(amount),
+                    0 => holdings.gates.hold(holding, Milligrams(amount)),
+                    _ => entry.stock += Milligrams(amount),
                 }
             }
             Landing::Prefecture(prefecture, product) => {
@@ -229,7 +237,7 @@ fn lend(centre: &mut CentreState, supply: usize, material: usize, full: i64, wan
 }
 
 /// What comes back today; what today's material makes is put down for its day.
-fn returned(today: Today, centre: &mut CentreState, supply: usize, made: i64) -> i64 {
+fn returned(today: &Today, centre: &mut CentreState, supply: usize, made: i64) -> i64 {
     let days = today.world.longest_lead + 1;
     let ring = &mut centre.returning[supply * days..(supply + 1) * days];
     let back = std::mem::take(&mut ring[today.day.row() % days]);

@@ -6,7 +6,7 @@ use crate::units::{Day, Fen};
 use crate::world::World;
 
 /// Orders lines in the order of their dates and ids; refused ones ask again, first.
-pub(super) fn order_lines(today: Today, state: &mut State) {
+pub(super) fn order_lines(today: &Today, state: &mut State) {
     let mut refused = std::mem::take(&mut state.subsidy.refused);
     refused.retain(|&line| !order(today, state, line as usize));
     let due = &today.world.lines.in_order;
@@ -24,7 +24,7 @@ pub(super) fn order_lines(today: Today, state: &mut State) {
 
 /// Orders a line, with the scheme that pays more in total and has budget left (ties: central).
 /// Lines ordered before the calendar began stand outside the schemes.
-fn order(today: Today, state: &mut State, line: usize) -> bool {
+fn order(today: &Today, state: &mut State, line: usize) -> bool {
     let lines = &today.world.lines;
     let before = lines.ordered_on[line] < Day(0) && lines.subsidy_need[line].0 == 0;
     if lines.existing[line] || before {
@@ -65,7 +65,7 @@ pub(super) fn start(world: &World, lines: &mut Lines, line: usize, on: Day) {
     entry.installed_on = on + world.lines.build_days[line];
 }
 
-fn best_scheme(today: Today, state: &State, price: Fen) -> (Option<usize>, Fen) {
+fn best_scheme(today: &Today, state: &State, price: Fen) -> (Option<usize>, Fen) {
     let mut best = (None, Fen::ZERO);
     for (position, scheme) in today.regime.subsidy.schemes.iter().enumerate() {
         let grant = scheme.share.of(price);

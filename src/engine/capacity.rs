@@ -1,28 +1,52 @@
 //! Step 3: the chain planned ≥ installed ≥ commissioned ≥ staffed ≥ effective, per line group, floored at each stage.
 
-use super::state::{State, UNBOUND};
-use crate::units::{Day, of};
-use crate::world::World;
+use std::ops::Range;
 
-/// Until inputs are counted, a line makes what staff allow.
-pub(super) fn run_in(world: &World, day: Day, state: &mut State) {
-    let lines = &world.lines;
-    let (full, availability) = (lines.planned.row(day), lines.availability.row(day));
-    for &line in &state.lines.coming {
-        state.lines.each[line as usize].planned = full[line as usize];
+use super::state::{LineState, Lines, UNBOUND};
+use crate::units::{Day, of};
+use crate::world::{self, World};
+
+/// What a day gives every line.
+#[derive(Clone, Copy)]
+pub(super) struct Conditions<'a> {
+    day: Day,
+    lines: &'a world::Lines,
+    /// Capacity at worked hours.
+    pub full: &'a [i64],
+    /// Share of commissioned capacity that runs, ppm.
+    pub availability: &'a [i64],
+}
+
+impl<'a> Conditions<'a> {
+    pub(super) fn on(world: &'a World, day: Day) -> Self {
+        Self {
+            day,
+            lines: &world.lines,
+            full: world.lines.planned.row(day),
+            availability: world.lines.availability.row(day),
+        }
     }
-    for &enterprise in &state.at_work {
-        let own = world.enterprises.shops[enterprise as usize].lines.clone();
-        let staffing = state.enterprises[enterprise as usize].staffing;
-        let rows = full[own.clone()].iter().zip(&availability[own.clone()]);
-        let given = rows.zip(&lines.curve[own.clone()]);
-        for (line, ((&full, &availability), &curve)) in state.lines.each[own].iter_mut().zip(given)
-        {
-            let age = (day - line.installed_on).min(day.0);
+
+    /// What is ordered and not yet installed counts as planned.
+    pub(super) fn plan(&self, lines: &mut Lines) {
+        for &line in &lines.coming {
+            lines.each[line as usize].planned = self.full[line as usize];
+        }
+    }
+
+    /// Capacity of an enterprise's lines. Until inputs are counted, a line makes what staff allow.
+    #[inline]
+    pub(super) fn run_in(&self, own: &Range<usize>, staffing: i64, lines: &mut [LineState]) {
+        let given = (self.full[own.clone()].iter())
+            .zip(&self.availability[own.clone()])
+            .zip(&self.lines.curve[own.clone()]);
+        for (line, ((&full, &availability), &curve)) in lines.iter_mut().zip(given) {
+            let age = (self.day - line.installed_on).min(self.day.0);
             if age < 0 {
                 continue;
             }
-            let [share, quality] = lines.curves[curve as usize + age as usize].map(i64::from);
+            let at = curve as usize + age as usize;
+            let [share, quality] = self.lines.curves[at].map(i64::from);
             line.planned = full;
             line.installed = full;
             line.commissioned = of(of(full, share), availability);

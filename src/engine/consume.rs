@@ -6,7 +6,7 @@ use crate::claims::{Problem, Rule};
 use crate::scenario::Kind;
 use crate::units::{Day, MILLION, Pieces, PrefectureIndex, ProductIndex, Share};
 
-pub(super) fn consume(today: Today, state: &mut State) {
+pub(super) fn consume(today: &Today, state: &mut State) {
     state.streams.used.fill(Pieces::ZERO);
     state.local.from_own.fill(Pieces::ZERO);
     state.local.from_received.fill(Pieces::ZERO);
@@ -20,7 +20,7 @@ pub(super) fn consume(today: Today, state: &mut State) {
 
 /// Serves streams of one turn: each from what was dispatched to it, then together from local stock. Where that is
 /// short of them all, it is shared in proportion to what they still want.
-fn serve(today: Today, state: &mut State, group: &[u32]) {
+fn serve(today: &Today, state: &mut State, group: &[u32]) {
     for &stream in group {
         take_dispatched(today, &mut state.streams, stream as usize);
     }
@@ -45,11 +45,11 @@ fn serve(today: Today, state: &mut State, group: &[u32]) {
 }
 
 /// What a stream asks for today, fresh need and what it asks for again, and has not been served.
-fn still_wanted(today: Today, streams: &StreamState, stream: usize) -> Pieces {
+fn still_wanted(today: &Today, streams: &StreamState, stream: usize) -> Pieces {
     Pieces(today.need[stream]) + streams.backlog[stream] - streams.served[stream]
 }
 
-fn take_dispatched(today: Today, streams: &mut StreamState, stream: usize) {
+fn take_dispatched(today: &Today, streams: &mut StreamState, stream: usize) {
     let world = today.world;
     streams.served[stream] = Pieces::ZERO;
     let mut left = still_wanted(today, streams, stream);
@@ -69,7 +69,7 @@ fn take_dispatched(today: Today, streams: &mut StreamState, stream: usize) {
     streams.served[stream] = served;
 }
 
-fn share_local(today: Today, state: &mut State, group: &[u32], prefecture: PrefectureIndex) {
+fn share_local(today: &Today, state: &mut State, group: &[u32], prefecture: PrefectureIndex) {
     let products = &today.world.streams.products[group[0] as usize];
     let place = |product: &ProductIndex| today.world.local(prefecture, *product);
     let stock = products
@@ -102,7 +102,7 @@ fn share_local(today: Today, state: &mut State, group: &[u32], prefecture: Prefe
 }
 
 fn take_local(
-    today: Today,
+    today: &Today,
     state: &mut State,
     stream: usize,
     prefecture: PrefectureIndex,
@@ -133,7 +133,7 @@ fn take_local(
 }
 
 /// Books what was served and carries the backlog: each day's unmet fresh need enters once, and expires after its days.
-fn settle(today: Today, state: &mut State, stream: usize) {
+fn settle(today: &Today, state: &mut State, stream: usize) {
     let world = today.world;
     let streams = &mut state.streams;
     let need = Pieces(today.need[stream]);
@@ -158,7 +158,7 @@ fn settle(today: Today, state: &mut State, stream: usize) {
 
 /// Seven-day self-sufficiency: local need served from own stock ÷ local need; 1 where there is no need. In
 /// difficulty below the threshold, until above threshold + margin.
-fn reckon_self_sufficiency(today: Today, state: &mut State) {
+fn reckon_self_sufficiency(today: &Today, state: &mut State) {
     let count = today.world.prefectures.count;
     let row = (today.day.row() % 7) * count;
     let local = &mut state.local;
@@ -193,7 +193,7 @@ fn reckon_self_sufficiency(today: Today, state: &mut State) {
 }
 
 /// Whether every maker of a prefecture met its obligations at the last review.
-fn met(today: Today, enterprises: &[EnterpriseState], prefecture: usize) -> bool {
+fn met(today: &Today, enterprises: &[EnterpriseState], prefecture: usize) -> bool {
     let first = &today.world.prefectures.first_enterprise;
     enterprises[first[prefecture]..first[prefecture + 1]]
         .iter()

@@ -4,77 +4,78 @@
 use super::Today;
 use super::arrive::leave_gate;
 use super::duty::Duty;
+use super::floor::{Floor, Outside};
 use super::purchase::is_listed;
-use super::state::{LineState, State};
+use super::state::LineState;
+use crate::policy::Regime;
 use crate::scenario::Link;
 use crate::units::{MILLION, Pieces, Share, muldiv, of};
 use crate::world::MaskMaker;
 
-pub(super) fn deliver(today: Today, state: &mut State) {
-    let world = today.world;
-    let State {
-        lines,
-        enterprises,
-        makers,
-        local,
-        centre,
-        at_work,
-        ..
-    } = state;
-    local.retained.fill(Pieces::ZERO);
-    let unlinked = today.regime.link == Link::None;
-    let share = scheduled_share(today);
-    for &enterprise in at_work.iter() {
-        let enterprise = enterprise as usize;
-        let shop = &world.enterprises.shops[enterprise];
-        let books = unlinked && is_listed(today, enterprise);
-        for maker in &world.mask_makers[shop.mask_makers.clone()] {
-            let entry = &mut makers.each[maker.at];
-            let released = entry.released;
+impl Floor<'_> {
+    /// What the enterprise's makers send and keep of what was released today.
+    #[inline]
+    pub(super) fn deliver(&mut self, outside: &mut Outside) {
+        let today = self.today;
+        let books = today.regime.link == Link::None && is_listed(today, self.enterprise);
+        for maker in &today.world.mask_makers[self.shop.mask_makers.clone()] {
+            let entry = &mut self.makers.each[maker.at];
             entry.booked = Pieces::ZERO;
             entry.defaulted = Pieces::ZERO;
             entry.due = Pieces::ZERO;
             entry.delivered = Pieces::ZERO;
-            entry.retained = Pieces::ZERO;
-            if released == Pieces::ZERO && entry.duty.is_done() {
+            entry.retained = entry.released;
+            if entry.released == Pieces::ZERO && entry.duty.is_done() {
                 continue;
             }
             if entry.duty.owed() > Pieces::ZERO {
-                let staffing = enterprises[enterprise].staffing;
-                let lost = match today.openness[enterprise] {
+                let lost = match today.openness[self.enterprise] {
                     0 => MILLION,
-                    _ => lost_share(today, &lines.each[maker.lines.clone()], maker, staffing),
+                    _ if today.runs_as_usual && !self.held_up => 0,
+                    _ => lost_share(today, self.lines_of(maker), maker, self.state.staffing),
                 };
-                entry.duty.fall_behind(lost);
+                self.makers.each[maker.at].duty.fall_behind(lost);
             }
             if books {
-                let booking = today.regime.dispatch_share.of_rounded_up(released);
-                let willing = maker.compliance.of(booking);
-                makers.book(maker.at, 0, today.day, willing, booking - willing);
+                self.book_share(maker);
             }
-            let entry = &mut makers.each[maker.at];
-            let sent = to_send(&entry.duty, released, share);
-            entry.duty.willing_settled += sent;
-            entry.duty.record += sent;
-            entry.delivered = sent;
-            entry.retained = released - sent;
-            local.retained[maker.local] += released - sent;
-            makers.fall_due(maker.at, today.day);
-            if sent > Pieces::ZERO {
-                leave_gate(today, makers, centre, maker.at, sent.0);
-            }
+            self.send(maker, outside);
         }
     }
-    for (own, retained) in local.own.iter_mut().zip(&local.retained) {
-        *own += *retained;
+
+    fn lines_of(&self, maker: &MaskMaker) -> &[LineState] {
+        let first = self.shop.lines.start;
+        &self.lines[maker.lines.start - first..maker.lines.end - first]
+    }
+
+    /// Before the link: a share of the release is owed, and due at once.
+    fn book_share(&mut self, maker: &MaskMaker) {
+        let released = self.makers.each[maker.at].released;
+        let booking = self.today.regime.dispatch_share.of_rounded_up(released);
+        let willing = maker.compliance.of(booking);
+        (self.makers).book(maker.at, 0, self.today.day, willing, booking - willing);
+    }
+
+    fn send(&mut self, maker: &MaskMaker, outside: &mut Outside) {
+        let entry = &mut self.makers.each[maker.at];
+        let sent = to_send(&entry.duty, entry.released, self.today.scheduled_share);
+        entry.duty.willing_settled += sent;
+        entry.duty.record += sent;
+        entry.delivered = sent;
+        entry.retained -= sent;
+        outside.local.retained[maker.local] += entry.retained;
+        self.makers.fall_due(maker.at, self.today.day);
+        if sent > Pieces::ZERO {
+            leave_gate(self.today, self.makers, outside.centre, maker.at, sent.0);
+        }
     }
 }
 
 /// The share of a release that may go towards what is not yet due.
-fn scheduled_share(today: Today) -> Share {
-    match today.regime.link {
-        Link::None => today.regime.dispatch_share,
-        Link::Ratio => today.regime.link_ratio,
+pub(super) fn scheduled_share(regime: &Regime) -> Share {
+    match regime.link {
+        Link::None => regime.dispatch_share,
+        Link::Ratio => regime.link_ratio,
         Link::Quota => Share::ONE,
     }
 }
@@ -90,11 +91,8 @@ fn to_send(duty: &Duty, released: Pieces, share: Share) -> Pieces {
 
 /// Whoever owes and is held up by another input, a closed road or an event has the due dates moved by that share of
 /// a day; whole days stop the maker's clock. The share of a day's rate lost, over the maker's lines.
-fn lost_share(today: Today, lines: &[LineState], maker: &MaskMaker, staffing: i64) -> i64 {
-    if today.runs_as_usual && lines.iter().all(|line| line.held_up == 0) {
-        return 0;
-    }
-    let availability = &today.world.lines.availability.row(today.day)[maker.lines.clone()];
+fn lost_share(today: &Today, lines: &[LineState], maker: &MaskMaker, staffing: i64) -> i64 {
+    let availability = &today.conditions.availability[maker.lines.clone()];
     let usual = &today.world.lines.usual_availability[maker.lines.clone()];
     let (mut could, mut did) = (0_i64, 0_i64);
     for (line, (&now, &usual)) in lines.iter().zip(availability.iter().zip(usual)) {

@@ -13,7 +13,7 @@ mod shipment;
 
 use shipment::{buy_surplus, place_of, send};
 
-pub(super) fn dispatch(today: Today, state: &mut State) {
+pub(super) fn dispatch(today: &Today, state: &mut State) {
     state.rounds.clear();
     state.centre.pool_dispatched.fill(Pieces::ZERO);
     buy_surplus(today, state);
@@ -33,7 +33,7 @@ pub(super) fn dispatch(today: Today, state: &mut State) {
 
 /// One pass of a tier, product by product in the claimants' order of preference.
 fn pass(
-    today: Today,
+    today: &Today,
     state: &mut State,
     tier: Tier,
     pass: usize,
@@ -56,7 +56,7 @@ fn pass(
 }
 
 /// What everyone in a tier wants in this pass; whether anyone wants anything.
-fn reckon_claims(today: Today, state: &mut State, tier: Tier, pass: usize) -> bool {
+fn reckon_claims(today: &Today, state: &mut State, tier: Tier, pass: usize) -> bool {
     let mut any = false;
     for at in 0..state.rounds.members[tier as usize].len() {
         let claimant = state.rounds.members[tier as usize][at] as usize;
@@ -91,7 +91,7 @@ fn reckon_claims(today: Today, state: &mut State, tier: Tier, pass: usize) -> bo
 }
 
 /// Stock and goods under way that were dispatched to a stream.
-fn held_by(today: Today, state: &State, stream: usize) -> i64 {
+fn held_by(today: &Today, state: &State, stream: usize) -> i64 {
     let products = today.world.products.count;
     let streams = &state.streams;
     let own = stream * products..(stream + 1) * products;
@@ -103,7 +103,7 @@ fn held_by(today: Today, state: &State, stream: usize) -> i64 {
 
 /// What a guaranteed stream lacks before the first pass: of its quota today, where it is national; of lead + 1 days
 /// of expected need, local stock counted, where it is not.
-fn lacking(today: Today, state: &State, stream: usize, tier: Tier) -> i64 {
+fn lacking(today: &Today, state: &State, stream: usize, tier: Tier) -> i64 {
     let expected = today.expected[stream];
     let (asked, local) = match tier {
         Tier::National => (today.need[stream], 0),
@@ -119,7 +119,7 @@ fn lacking(today: Today, state: &State, stream: usize, tier: Tier) -> i64 {
 }
 
 /// A stream's part of the local stock that it accepts: by its need among front-line and local need.
-fn share_of_local_stock(today: Today, state: &State, stream: usize, expected: i64) -> i64 {
+fn share_of_local_stock(today: &Today, state: &State, stream: usize, expected: i64) -> i64 {
     let world = today.world;
     let Some(prefecture) = world.streams.prefecture[stream] else {
         return 0;
@@ -140,7 +140,7 @@ fn share_of_local_stock(today: Today, state: &State, stream: usize, expected: i6
 
 /// Goods from the pool under way to a prefecture.
 fn under_way(
-    today: Today,
+    today: &Today,
     state: &State,
     prefecture: PrefectureIndex,
     products: &[ProductIndex],
@@ -153,7 +153,7 @@ fn under_way(
         .sum()
 }
 
-fn support_claim(today: Today, state: &State, prefecture: usize) -> i64 {
+fn support_claim(today: &Today, state: &State, prefecture: usize) -> i64 {
     let world = today.world;
     if !state.local.in_difficulty[prefecture] {
         return 0;
@@ -170,7 +170,7 @@ fn support_claim(today: Today, state: &State, prefecture: usize) -> i64 {
 }
 
 /// What a prefecture needs a day beyond what it keeps itself, and for how many days.
-fn support_goal(today: Today, state: &State, prefecture: usize) -> (i64, i64) {
+fn support_goal(today: &Today, state: &State, prefecture: usize) -> (i64, i64) {
     let world = today.world;
     let index = PrefectureIndex::from_position(prefecture);
     let window = i64::from(today.day.0 + 1).min(7);
@@ -184,7 +184,7 @@ fn support_goal(today: Today, state: &State, prefecture: usize) -> (i64, i64) {
 
 /// What a claimant holds, as far as that counts, and what it uses a day: a claim is what is missing to so many days'
 /// use.
-fn cover_of(today: Today, state: &State, group: &Group, claimant: usize, claim: i64) -> [i64; 2] {
+fn cover_of(today: &Today, state: &State, group: &Group, claimant: usize, claim: i64) -> [i64; 2] {
     let (daily_use, days) = match group.tier {
         Tier::Support => support_goal(today, state, claimant),
         Tier::National => (today.need[claimant], 1),
@@ -201,7 +201,7 @@ fn cover_of(today: Today, state: &State, group: &Group, claimant: usize, claim: 
     [(days * daily_use - claim).max(0), daily_use]
 }
 
-fn market_claim(today: Today, state: &State, stream: usize) -> i64 {
+fn market_claim(today: &Today, state: &State, stream: usize) -> i64 {
     let world = today.world;
     let Some(prefecture) = world.streams.prefecture[stream] else {
         return 0;
@@ -214,7 +214,7 @@ fn market_claim(today: Today, state: &State, stream: usize) -> i64 {
 }
 
 /// The market gets what was set aside for it and what is left above the pool's cover.
-fn release_to_market(today: Today, state: &mut State) {
+fn release_to_market(today: &Today, state: &mut State) {
     if !reckon_claims(today, state, Tier::Market, 0) {
         return;
     }
@@ -235,7 +235,7 @@ fn release_to_market(today: Today, state: &mut State) {
 }
 
 /// Expected need a day of guaranteed streams that like a product best.
-fn guaranteed_need(today: Today, state: &State, product: ProductIndex) -> i64 {
+fn guaranteed_need(today: &Today, state: &State, product: ProductIndex) -> i64 {
     let tiers = TIERS.iter().filter(|&&tier| is_guaranteed(tier));
     let members = tiers.flat_map(|&tier| &state.rounds.members[tier as usize]);
     let best = |stream: usize| today.world.streams.products[stream].first();
@@ -256,7 +256,7 @@ fn released_so_far(state: &State, product: ProductIndex) -> Pieces {
 }
 
 /// Divides one product among one group and sends it on its way.
-fn divide(today: Today, state: &mut State, group: usize, available: Pieces) {
+fn divide(today: &Today, state: &mut State, group: usize, available: Pieces) {
     let rounds = &mut state.rounds;
     let entry = &mut rounds.groups[group];
     (entry.available, entry.held) = (available, true);
@@ -293,7 +293,7 @@ fn divide(today: Today, state: &mut State, group: usize, available: Pieces) {
 }
 
 /// Shares what is not enough for all, by the policy's rule.
-fn ration(today: Today, state: &mut State, group: usize, available: Pieces) {
+fn ration(today: &Today, state: &mut State, group: usize, available: Pieces) {
     let (slots, tier) = (
         state.rounds.groups[group].slots.clone(),
         state.rounds.groups[group].tier,

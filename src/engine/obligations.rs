@@ -1,14 +1,13 @@
 //! Step 9, continued: what an award of the linked material makes its maker owe the province.
 
 use super::Today;
-use super::purchase::there;
 use super::state::State;
 use crate::scenario::{Link, Tier};
 use crate::units::{Milligrams, Pieces, div_up, muldiv};
 use crate::world::MaskMaker;
 
 /// Books the obligations of all of today's awards of the linked material.
-pub(super) fn book(today: Today, state: &mut State) {
+pub(super) fn book(today: &Today, state: &mut State) {
     let Some(material) = today.world.materials.linked else {
         return;
     };
@@ -26,7 +25,7 @@ pub(super) fn book(today: Today, state: &mut State) {
     }
 }
 
-fn book_ratio(today: Today, state: &mut State, holding: usize) {
+fn book_ratio(today: &Today, state: &mut State, holding: usize) {
     let recipient = Recipient::of(today, state, holding);
     for maker in recipient.makers {
         let owed = (today.regime.link_ratio).of(recipient.masks_of(state, maker));
@@ -46,7 +45,7 @@ struct Recipient<'a> {
 }
 
 impl<'a> Recipient<'a> {
-    fn of(today: Today<'a>, state: &State, holding: usize) -> Self {
+    fn of(today: &Today<'a>, state: &State, holding: usize) -> Self {
         let world = today.world;
         let shop = &world.enterprises.shops[world.holdings.enterprise[holding].at()];
         let makers = &world.mask_makers[shop.mask_makers.clone()];
@@ -75,16 +74,15 @@ impl<'a> Recipient<'a> {
 
     /// Books so many masks. Due in max(lead, ⌈(stock + in transit + award) ÷ use a day⌉) + making days + hold days; the
     /// award is in transit by now.
-    fn owes(self, today: Today, state: &mut State, maker: &MaskMaker, owed: Pieces) {
+    fn owes(self, today: &Today, state: &mut State, maker: &MaskMaker, owed: Pieces) {
         if owed == Pieces::ZERO {
             return;
         }
-        let there = there(&state.holdings, self.holding);
         let entry = &mut state.holdings.each[self.holding];
         let lead = today.lead[today.world.holdings.enterprise[self.holding].at()];
         let lasts = match entry.rate.0 {
             0 => 0,
-            rate => div_up(there.0, rate).min(i64::from(i32::MAX / 8)) as i32,
+            rate => div_up(entry.position.0, rate).min(i64::from(i32::MAX / 8)) as i32,
         };
         let due_in = lead.max(lasts) + today.world.making_days + maker.hold_days;
         entry.obligation += owed;
@@ -96,7 +94,7 @@ impl<'a> Recipient<'a> {
 
 /// The quota reading: what guaranteed claims still lack, apportioned over the recipients by what their awards make,
 /// and capped at that.
-fn book_quota(today: Today, state: &mut State) {
+fn book_quota(today: &Today, state: &mut State) {
     let world = today.world;
     let Some(material) = world.materials.linked else {
         return;
@@ -127,7 +125,7 @@ fn book_quota(today: Today, state: &mut State) {
 }
 
 /// Guaranteed claims of a product − pool − in transit to it − owed.
-fn lacking(today: Today, state: &State, product: usize) -> i64 {
+fn lacking(today: &Today, state: &State, product: usize) -> i64 {
     let rounds = &state.rounds;
     let mut claims = 0;
     for group in &rounds.groups {

@@ -4,7 +4,7 @@ use super::Today;
 use super::state::{Granted, LineState, State, SubsidyState};
 use crate::units::{Fen, of};
 
-pub(super) fn pay(today: Today, state: &mut State) {
+pub(super) fn pay(today: &Today, state: &mut State) {
     let State { subsidy, lines, .. } = state;
     for line in subsidy.paid_lines.drain(..) {
         subsidy.paid[line as usize] = [Fen::ZERO; 3];
@@ -24,7 +24,7 @@ pub(super) fn pay(today: Today, state: &mut State) {
 
 /// Pays what a line has earned by today; whether anything is still to come.
 fn settle(
-    today: Today,
+    today: &Today,
     subsidy: &mut SubsidyState,
     state: &LineState,
     granted: &mut Granted,
@@ -72,7 +72,7 @@ impl SubsidyState {
 }
 
 /// Commissioned at or above the threshold of installed, and quality at or above the standard.
-fn is_effective(today: Today, line: &LineState) -> bool {
+fn is_effective(today: &Today, line: &LineState) -> bool {
     let terms = &today.regime.subsidy;
     line.installed > 0
         && line.commissioned >= of(line.installed, terms.effective_threshold.0)

@@ -1,163 +1,206 @@
 //! Step 4: makers make what staff and inputs allow. An input short of its need is shared among an enterprise's lines
 //! in the policy's product order, and in proportion to need within a place of that order.
 
-use std::ops::Range;
-
-use super::Today;
 use super::arrive::leave_gate;
-use super::purchase;
-use super::state::{HoldingState, LineState, MakerState, State};
-use crate::units::{MILLION, MaterialIndex, Milligrams, Pieces, div_up, muldiv, of};
-use crate::world::{Lines, Shop, World};
-
-pub(super) fn produce(today: Today, state: &mut State) {
-    purchase::open_market(today, &mut state.market);
-    purchase::expect_lines(today, state);
-    let State {
-        lines,
-        enterprises,
-        makers,
-        holdings,
-        market,
-        at_work,
-        ..
-    } = state;
-    for &at in at_work.iter() {
-        let shop = &today.world.enterprises.shops[at as usize];
-        let mut floor = Floor {
-            today,
-            shop,
-            lines: &mut lines.each[shop.lines.clone()],
-            makers: &mut makers.each[shop.makers.clone()],
-            holdings: &mut holdings.each[shop.holdings.clone()],
-        };
-        match shop.only_bill {
-            Some(bill) => floor.make_one_product(bill),
-            None => floor.make_several(),
-        }
-        let enterprise = &mut enterprises[at as usize];
-        if std::mem::take(&mut enterprise.expects_lines) {
-            floor.count_expected(at as usize, enterprise.staffing);
-        }
-        purchase::order(
-            today,
-            at as usize,
-            floor.holdings,
-            &mut holdings.transit,
-            market,
-        );
-    }
-    purchase::share_markets(today, state);
-    store(today, state);
-}
-
-/// An enterprise at work: its lines, makers and holdings.
-pub(super) struct Floor<'a> {
-    pub today: Today<'a>,
-    pub shop: &'a Shop,
-    pub lines: &'a mut [LineState],
-    pub makers: &'a mut [MakerState],
-    pub holdings: &'a mut [HoldingState],
-}
+use super::floor::Floor;
+use super::state::{CentreState, LineState};
+use crate::units::{MILLION, MaterialIndex, Milligrams, div_up, muldiv, of};
+use crate::world::{Lines, Recipe};
 
 impl Floor<'_> {
-    /// All lines make the same product, by the same bill.
-    fn make_one_product(&mut self, bill: usize) {
-        let Self {
-            today,
-            shop,
-            lines,
-            makers,
-            holdings,
-        } = self;
-        let today = *today;
-        let bill = &today.world.lines.bill[bill..][..holdings.len()];
-        let [maker] = &mut **makers else {
-            return;
-        };
-        (maker.rate, maker.made) = (0, 0);
-        for line in &**lines {
-            maker.rate += line.staffed;
-            maker.made += line.effective;
+    /// Makes what staff and inputs allow, and uses the inputs up.
+    #[inline]
+    pub(super) fn make(&mut self) {
+        match self.shop.only_bill {
+            Some(bill) => self.make_one_product(bill),
+            None => self.make_several(),
         }
+    }
+
+    /// All lines make the same product, by the same bill.
+    #[inline]
+    fn make_one_product(&mut self, bill: usize) {
+        let bill = &self.today.world.lines.bill[bill..][..self.holdings.len()];
+        let (rate, effective) = at_staffed_rate(self.lines);
         let mut short = false;
-        for (holding, &coefficient) in holdings.iter_mut().zip(bill) {
-            holding.rate = Milligrams(maker.rate * coefficient);
+        for (holding, &coefficient) in self.holdings.iter_mut().zip(bill) {
+            holding.rate = Milligrams(rate * coefficient);
             short |= holding.rate > holding.stock;
         }
-        let mut gross = maker.rate;
+        let (mut gross, mut made) = (rate, effective);
         if short {
-            for (place, (holding, &coefficient)) in holdings.iter().zip(bill).enumerate() {
+            for place in 0..self.holdings.len() {
+                let holding = &self.holdings[place];
                 if holding.rate > holding.stock {
-                    let (stock, material) = (
-                        holding.stock.0,
-                        today.world.holdings.material[shop.holdings.start + place],
-                    );
-                    let input = Input::a_piece(coefficient);
-                    bind(today, lines, material, input, stock, holding.rate.0);
+                    let (given, wanted) = (holding.stock.0, holding.rate.0);
+                    self.bind(0..self.lines.len(), place, Input::a_piece(bill[place]), given, wanted);
                 }
             }
-            (gross, maker.made) = count(lines);
+            (gross, made) = count(self.lines);
         }
-        for (holding, &coefficient) in holdings.iter_mut().zip(bill) {
-            holding.used = Milligrams(gross * coefficient);
-            holding.stock -= holding.used;
+        let maker = &mut self.makers.each[self.shop.makers.start];
+        (maker.rate, maker.made) = (rate, made);
+        for (holding, &coefficient) in self.holdings.iter_mut().zip(bill) {
+            holding.take(Milligrams(gross * coefficient));
         }
     }
 
     /// Several products, or a material.
     fn make_several(&mut self) {
-        let Self {
-            today,
-            shop,
-            lines,
-            makers,
-            holdings,
-        } = self;
-        let (today, world) = (*today, today.world);
-        for holding in &mut **holdings {
+        let lines = &self.today.world.lines;
+        let recipes = &self.today.world.makers.recipes[self.shop.makers.clone()];
+        for holding in &mut *self.holdings {
             holding.rate = Milligrams::ZERO;
         }
-        for (at, maker) in makers.iter_mut().enumerate() {
-            let (own, bill) = (&lines[shop.lines_of(world, at)], shop.bill_of(world, at));
-            (maker.rate, maker.made) = (0, 0);
-            for line in own {
-                maker.rate += line.staffed;
-                maker.made += line.effective;
-            }
-            for (holding, input) in holdings.iter_mut().zip(bill.inputs()) {
+        let makers = &mut self.makers.each[self.shop.makers.clone()];
+        for (maker, recipe) in makers.iter_mut().zip(recipes) {
+            let own = &self.lines[recipe.lines.clone()];
+            (maker.rate, maker.made) = at_staffed_rate(own);
+            for (holding, input) in self.holdings.iter_mut().zip(inputs(lines, recipe)) {
                 holding.rate.0 += input.of_all(own, maker.rate, |line| line.staffed);
             }
         }
         let mut short = false;
-        for (place, holding) in holdings.iter_mut().enumerate() {
+        for place in 0..self.holdings.len() {
+            let holding = &self.holdings[place];
             if holding.rate > holding.stock {
-                share(today, shop, lines, place, holding.stock.0);
+                self.share(recipes, place);
                 short = true;
             }
-            holding.used = holding.rate;
         }
-        if short {
-            for holding in &mut **holdings {
-                holding.used = Milligrams::ZERO;
+        if !short {
+            for holding in &mut *self.holdings {
+                holding.take(holding.rate);
             }
-            for (at, maker) in makers.iter_mut().enumerate() {
-                let own = &mut lines[shop.lines_of(world, at)];
-                let (gross, made) = count(own);
-                maker.made = made;
-                let inputs = shop.bill_of(world, at).inputs();
-                for (holding, input) in holdings.iter_mut().zip(inputs) {
-                    holding.used.0 += input.of_all(own, gross, |line| line.gross);
+            return;
+        }
+        for holding in &mut *self.holdings {
+            holding.used = Milligrams::ZERO;
+        }
+        let makers = &mut self.makers.each[self.shop.makers.clone()];
+        for (maker, recipe) in makers.iter_mut().zip(recipes) {
+            let own = &mut self.lines[recipe.lines.clone()];
+            let (gross, made) = count(own);
+            maker.made = made;
+            for (holding, input) in self.holdings.iter_mut().zip(inputs(lines, recipe)) {
+                holding.used.0 += input.of_all(own, gross, |line| line.gross);
+            }
+        }
+        for holding in &mut *self.holdings {
+            holding.take(holding.used);
+        }
+    }
+
+    /// Shares a short input among makers, product by product in the policy's order; materials come last.
+    fn share(&mut self, recipes: &[Recipe], place: usize) {
+        let lines = &self.today.world.lines;
+        let holding = &self.holdings[place];
+        let (mut left, all) = (holding.stock.0, holding.rate.0);
+        let one_rank = self.today.one_rank && self.shop.mask_makers.len() == recipes.len();
+        let mut rank = recipes.iter().map(|recipe| self.rank_of(recipe)).min();
+        while let Some(this) = rank {
+            let mut wanted = 0;
+            rank = None;
+            if one_rank {
+                wanted = all;
+            } else {
+                for recipe in recipes {
+                    let of_maker = self.rank_of(recipe);
+                    if of_maker == this {
+                        let input = Input::of_recipe(lines, recipe, place);
+                        let own = self.lines[recipe.lines.clone()].iter();
+                        wanted += own.map(|line| input.of(line.staffed)).sum::<i64>();
+                    } else if of_maker > this && rank.is_none_or(|next| of_maker < next) {
+                        rank = Some(of_maker);
+                    }
+                }
+            }
+            if wanted == 0 {
+                continue;
+            }
+            let given = left.min(wanted);
+            left -= given;
+            for recipe in recipes {
+                let input = Input::of_recipe(lines, recipe, place);
+                if input.coefficient > 0 && (one_rank || self.rank_of(recipe) == this) {
+                    self.bind(recipe.lines.clone(), place, input, given, wanted);
                 }
             }
         }
-        for holding in &mut **holdings {
-            holding.stock -= holding.used;
+    }
+
+    /// A maker's place in the policy's product order.
+    fn rank_of(&self, recipe: &Recipe) -> u8 {
+        recipe.product.map_or(u8::MAX, |product| {
+            self.today.regime.product_rank[product.at()]
+        })
+    }
+
+    /// Bounds what lines make by what their shares of the amount given to all that want a short input allow.
+    #[inline]
+    fn bind(
+        &mut self,
+        lines: std::ops::Range<usize>,
+        place: usize,
+        input: Input,
+        given: i64,
+        wanted: i64,
+    ) {
+        let world = self.today.world;
+        let material: MaterialIndex =
+            world.holdings.material[self.shop.holdings.start + place];
+        let linked = world.materials.linked == Some(material);
+        for line in &mut self.lines[lines] {
+            let allowed = input.allows_of(given, line.staffed, wanted);
+            if allowed < line.gross {
+                line.gross = allowed;
+                line.bound_by = material.0;
+            }
+            if !linked && line.staffed > 0 {
+                let lost = MILLION - muldiv(allowed.min(line.staffed), MILLION, line.staffed);
+                line.held_up = line.held_up.max(lost);
+                self.held_up = true;
+            }
+        }
+    }
+
+    /// Masks go into the hold queue, and leave it when they have been held long enough; scarce material goes to the
+    /// depot, other material joins own stock tomorrow.
+    #[inline]
+    pub(super) fn store(&mut self, centre: &mut CentreState) {
+        let (today, world) = (self.today, self.today.world);
+        for maker in &world.mask_makers[self.shop.mask_makers.clone()] {
+            self.makers.hold(maker.at, maker.hold_days);
+        }
+        if self.shop.mask_makers.len() == self.shop.makers.len() {
+            return;
+        }
+        for maker in self.shop.makers.clone() {
+            let Some(material) = world.makers.material[maker] else {
+                continue;
+            };
+            let made = self.makers.each[maker].made;
+            if world.materials.scarce[material.at()] {
+                leave_gate(today, self.makers, centre, maker, made);
+            } else {
+                let own = world.makers.own_holding[maker] as usize;
+                let holding = &mut self.holdings[own - self.shop.holdings.start];
+                self.road.send(1, own, holding, Milligrams(made));
+            }
         }
     }
 }
 
+/// What some lines make where no input is short, and what of that passes.
+#[inline]
+fn at_staffed_rate(lines: &[LineState]) -> (i64, i64) {
+    lines.iter().fold((0, 0), |(rate, made), line| {
+        (rate + line.staffed, made + line.effective)
+    })
+}
+
 /// What some lines make, and what of that passes.
+#[inline]
 fn count(lines: &mut [LineState]) -> (i64, i64) {
     let (mut gross, mut made) = (0, 0);
     for line in lines {
@@ -168,114 +211,13 @@ fn count(lines: &mut [LineState]) -> (i64, i64) {
     (gross, made)
 }
 
-/// Shares a short input among makers, product by product in the policy's order; materials come last.
-fn share(today: Today, shop: &Shop, lines: &mut [LineState], place: usize, stock: i64) {
-    let world = today.world;
-    let material = world.holdings.material[shop.holdings.start + place];
-    let rank_of = |maker: usize| {
-        let product = world.makers.product[shop.makers.start + maker];
-        product.map_or(u8::MAX, |product| today.regime.product_rank[product.at()])
-    };
-    let makers = 0..shop.makers.len();
-    let mut left = stock;
-    let mut rank = makers.clone().map(rank_of).min();
-    while let Some(this) = rank {
-        let mut wanted = 0;
-        rank = None;
-        for maker in makers.clone() {
-            let of_maker = rank_of(maker);
-            if of_maker == this {
-                let input = shop.bill_of(world, maker).input(place);
-                for line in &lines[shop.lines_of(world, maker)] {
-                    wanted += input.of(line.staffed);
-                }
-            } else if of_maker > this && rank.is_none_or(|next| of_maker < next) {
-                rank = Some(of_maker);
-            }
-        }
-        if wanted == 0 {
-            continue;
-        }
-        let given = left.min(wanted);
-        left -= given;
-        for maker in makers.clone() {
-            let input = shop.bill_of(world, maker).input(place);
-            if rank_of(maker) == this && input.coefficient > 0 {
-                let own = &mut lines[shop.lines_of(world, maker)];
-                bind(today, own, material, input, given, wanted);
-            }
-        }
-    }
-}
-
-/// Bounds what lines make by what their shares of the amount given to all that want a short input allow.
-#[inline]
-fn bind(
-    today: Today,
-    lines: &mut [LineState],
-    material: MaterialIndex,
-    input: Input,
-    given: i64,
-    wanted: i64,
-) {
-    let linked = today.world.materials.linked == Some(material);
-    for line in lines {
-        let need = input.of(line.staffed);
-        let share = if need == wanted {
-            given
-        } else {
-            muldiv(given, need, wanted)
-        };
-        let allowed = input.allows(share);
-        if allowed < line.gross {
-            line.gross = allowed;
-            line.bound_by = material.0;
-        }
-        if !linked && line.staffed > 0 {
-            let lost = MILLION - muldiv(allowed.min(line.staffed), MILLION, line.staffed);
-            line.held_up = line.held_up.max(lost);
-        }
-    }
-}
-
-impl Shop {
-    /// Positions of a maker's lines among the enterprise's.
-    fn lines_of(&self, world: &World, maker: usize) -> Range<usize> {
-        let own = run(&world.makers.first_line, self.makers.start + maker);
-        own.start - self.lines.start..own.end - self.lines.start
-    }
-
-    /// All lines of a maker have the same bill.
-    fn bill_of<'a>(&self, world: &'a World, maker: usize) -> Bill<'a> {
-        let line = world.makers.first_line[self.makers.start + maker];
-        Bill {
-            coefficients: &world.lines.bill[world.lines.first_bill[line]..][..self.holdings.len()],
-            per_kilogram: world.lines.intermediate[line],
-        }
-    }
-}
-
-/// What a line takes of everything that its enterprise holds.
-#[derive(Clone, Copy)]
-struct Bill<'a> {
-    coefficients: &'a [i64],
-    per_kilogram: bool,
-}
-
-impl<'a> Bill<'a> {
-    fn input(self, place: usize) -> Input {
-        Input {
-            coefficient: self.coefficients[place],
-            per_kilogram: self.per_kilogram,
-        }
-    }
-
-    fn inputs(self) -> impl Iterator<Item = Input> + 'a {
-        self.coefficients.iter().map(move |&coefficient| Input {
-            coefficient,
-            per_kilogram: self.per_kilogram,
-        })
-    }
+/// What a maker's lines take of everything that its enterprise holds.
+fn inputs<'a>(lines: &'a Lines, recipe: &Recipe) -> impl Iterator<Item = Input> + use<'a> {
+    let per_kilogram = recipe.product.is_none();
+    lines.bill[recipe.bill.clone()].iter().map(move |&coefficient| Input {
+        coefficient,
+        per_kilogram,
+    })
 }
 
 /// What a line takes of one input.
@@ -293,6 +235,15 @@ impl Input {
         Self {
             coefficient: lines.bill[lines.first_bill[line] + place],
             per_kilogram: lines.intermediate[line],
+        }
+    }
+
+    /// Of the input at a place among the holdings of a recipe's enterprise.
+    #[inline]
+    fn of_recipe(lines: &Lines, recipe: &Recipe, place: usize) -> Self {
+        Self {
+            coefficient: lines.bill[recipe.bill.start + place],
+            per_kilogram: recipe.product.is_none(),
         }
     }
 
@@ -324,46 +275,21 @@ impl Input {
         }
     }
 
-    /// Units that so many milligrams allow.
+    /// Units that a line's share of an amount allows, where all who share it want more: the share goes by need. What a
+    /// piece takes cancels out of its need and of what the share allows, and a floor of a floor is one floor.
     #[inline]
-    fn allows(self, milligrams: i64) -> i64 {
+    fn allows_of(self, given: i64, units: i64, wanted: i64) -> i64 {
         if self.per_kilogram {
-            muldiv(milligrams, MILLION, self.coefficient)
+            let share = muldiv(given, self.of(units), wanted);
+            muldiv(share, MILLION, self.coefficient)
         } else {
-            milligrams / self.coefficient
+            muldiv(given, units, wanted)
         }
     }
 }
 
 /// Positions of an owner in a list sorted by owner.
 #[inline]
-pub(super) fn run(first: &[usize], owner: usize) -> Range<usize> {
+pub(super) fn run(first: &[usize], owner: usize) -> std::ops::Range<usize> {
     first[owner]..first[owner + 1]
-}
-
-/// Masks go into the hold queue; scarce material goes to the depot, other material joins own stock tomorrow.
-fn store(today: Today, state: &mut State) {
-    let world = today.world;
-    for &enterprise in &state.at_work {
-        let shop = &world.enterprises.shops[enterprise as usize];
-        for maker in &world.mask_makers[shop.mask_makers.clone()] {
-            let made = Pieces(state.makers.each[maker.at].made);
-            state
-                .makers
-                .put_on_hold(maker.at, today.day, maker.hold_days, made);
-        }
-    }
-    for &maker in &world.makers.of_materials {
-        let maker = maker as usize;
-        let Some(material) = world.makers.material[maker] else {
-            continue;
-        };
-        let made = state.makers.each[maker].made;
-        if world.materials.scarce[material.at()] {
-            leave_gate(today, &mut state.makers, &mut state.centre, maker, made);
-        } else {
-            let own = world.makers.own_holding[maker] as usize;
-            state.holdings.transit.send(1, own, Milligrams(made));
-        }
-    }
 }

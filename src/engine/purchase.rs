@@ -2,9 +2,9 @@
 //! allocation, and scarce ones while a maker is not yet listed. A short market is shared in proportion.
 
 use super::Today;
-use super::produce::{Floor, Input};
-use super::state::{HoldingState, Holdings, State};
-use super::transit::Transit;
+use super::floor::Floor;
+use super::produce::Input;
+use super::state::{Holdings, State};
 use crate::claims::{Problem, Rule};
 use crate::units::{Day, Milligrams, of};
 
@@ -21,7 +21,7 @@ pub(super) struct Market {
     asked: Milligrams,
 }
 
-pub(super) fn open_market(today: Today, market: &mut [Market]) {
+pub(super) fn open_market(today: &Today, market: &mut [Market]) {
     let materials = &today.world.materials;
     let limits = materials.market_per_day.row(today.day);
     for (material, market) in market.iter_mut().enumerate() {
@@ -42,7 +42,7 @@ pub(super) fn open_market(today: Today, market: &mut [Market]) {
 }
 
 /// Material is claimed and ordered for lines, too, that will be installed within cover + lead days.
-pub(super) fn expect_lines(today: Today, state: &mut State) {
+pub(super) fn expect_lines(today: &Today, state: &mut State) {
     for at in 0..state.lines.coming.len() {
         let line = state.lines.coming[at] as usize;
         let enterprise = today.world.lines.enterprise[line].at();
@@ -53,95 +53,85 @@ pub(super) fn expect_lines(today: Today, state: &mut State) {
     }
 }
 
-fn is_expected(today: Today, enterprise: usize, installed_on: Day) -> bool {
+fn is_expected(today: &Today, enterprise: usize, installed_on: Day) -> bool {
     let horizon = today.regime.allocation_cover + i64::from(today.lead[enterprise]);
     installed_on > today.day && i64::from(installed_on - today.day) <= horizon
 }
 
+/// Whether a maker may be allocated scarce material and owes dispatch.
+#[inline]
+pub(super) fn is_listed(today: &Today, enterprise: usize) -> bool {
+    today.world.enterprises.listed_from[enterprise] <= today.day
+}
+
 impl Floor<'_> {
     /// Adds to the use a day that of expected lines, which count at installed × c₀ of staffing.
-    pub(super) fn count_expected(&mut self, enterprise: usize, staffing: i64) {
+    fn count_expected(&mut self) {
         let lines = &self.today.world.lines;
-        let full = lines.planned.row(self.today.day);
         for (line, state) in self.shop.lines.clone().zip(&*self.lines) {
-            if !is_expected(self.today, enterprise, state.installed_on) {
+            if !is_expected(self.today, self.enterprise, state.installed_on) {
                 continue;
             }
-            let soon = of(of(full[line], lines.first_share[line]), staffing);
-            self.makers[lines.maker[line] as usize - self.shop.makers.start].rate += soon;
+            let full = of(self.today.conditions.full[line], lines.first_share[line]);
+            let soon = of(full, self.state.staffing);
+            self.makers.each[lines.maker[line] as usize].rate += soon;
             for (place, holding) in self.holdings.iter_mut().enumerate() {
                 holding.rate.0 += Input::of_line(lines, line, place).of(soon);
             }
         }
     }
-}
 
-/// Whether a maker may be allocated scarce material and owes dispatch.
-#[inline]
-pub(super) fn is_listed(today: Today, enterprise: usize) -> bool {
-    today.world.enterprises.listed_from[enterprise] <= today.day
-}
-
-/// Stocks and all that is under way.
-#[inline]
-pub(super) fn there(holdings: &Holdings, holding: usize) -> Milligrams {
-    let transit = &holdings.transit;
-    holdings.each[holding].stock + transit.under_way[holding] + transit.waiting[holding]
-}
-
-/// What an enterprise orders: listed ones no scarce material, closed ones nothing. What a boundless market sells sets out
-/// at once.
-#[inline]
-pub(super) fn order(
-    today: Today,
-    enterprise: usize,
-    holdings: &mut [HoldingState],
-    transit: &mut Transit<Milligrams>,
-    market: &mut [Market],
-) {
-    let world = today.world;
-    let own = world.enterprises.shops[enterprise].holdings.clone();
-    let (open, listed) = (today.openness[enterprise] > 0, is_listed(today, enterprise));
-    let materials = &world.holdings.material[own.clone()];
-    for ((at, holding), material) in own.zip(holdings).zip(materials) {
-        let market = &mut market[material.at()];
-        let there = holding.stock + transit.under_way[at] + transit.waiting[at];
-        let wanted = Milligrams(market.days * holding.rate.0) - there;
-        if wanted <= Milligrams::ZERO || !open || listed && market.scarce {
-            holding.ordered = Milligrams::ZERO;
-            continue;
+    /// What the enterprise orders: listed ones no scarce material, closed ones nothing. What a boundless market sells
+    /// sets out at once.
+    #[inline]
+    pub(super) fn order(&mut self, market: &mut [Market]) {
+        if std::mem::take(&mut self.state.expects_lines) {
+            self.count_expected();
         }
-        holding.ordered = wanted;
-        if market.boundless {
-            transit.send(market.lead, at, wanted);
-        } else {
-            market.asked += wanted;
-        }
-    }
-}
-
-/// Markets with a limit share what they sell, and it sets out.
-pub(super) fn share_markets(today: Today, state: &mut State) {
-    let limits = today.world.materials.market_per_day.row(today.day);
-    for (material, &limit) in limits.iter().enumerate() {
-        let market = state.market[material];
-        if market.boundless {
-            continue;
-        }
-        if market.asked > limit {
-            share_market(today, state, material, limit.0);
-        }
-        let Holdings { each, transit, .. } = &mut state.holdings;
-        for &holding in &today.world.holdings.of_material[material] {
-            let ordered = each[holding as usize].ordered;
-            if ordered > Milligrams::ZERO {
-                transit.send(market.lead, holding as usize, ordered);
+        let today = self.today;
+        let open = today.openness[self.enterprise] > 0;
+        let listed = is_listed(today, self.enterprise);
+        let materials = &today.world.holdings.material[self.shop.holdings.clone()];
+        let places = self.shop.holdings.clone().zip(materials);
+        for (holding, (at, material)) in self.holdings.iter_mut().zip(places) {
+            let market = &mut market[material.at()];
+            let wanted = Milligrams(market.days * holding.rate.0) - holding.position;
+            if wanted <= Milligrams::ZERO || !open || listed && market.scarce {
+                holding.ordered = Milligrams::ZERO;
+                continue;
+            }
+            holding.ordered = wanted;
+            if market.boundless {
+                self.road.send(market.lead, at, holding, wanted);
+            } else {
+                market.asked += wanted;
             }
         }
     }
 }
 
-fn share_market(today: Today, state: &mut State, material: usize, amount: i64) {
+/// Markets with a limit share what they sell, and it sets out.
+pub(super) fn share_markets(today: &Today, state: &mut State) {
+    let limits = today.world.materials.market_per_day.row(today.day);
+    for (material, &limit) in limits.iter().enumerate() {
+        let market = state.market[material];
+        if market.boundless || market.asked == Milligrams::ZERO {
+            continue;
+        }
+        if market.asked > limit {
+            share_market(today, state, material, limit.0);
+        }
+        let Holdings { each, road, .. } = &mut state.holdings;
+        for &holding in &today.world.holdings.of_material[material] {
+            let entry = &mut each[holding as usize];
+            let ordered = entry.ordered;
+            if ordered > Milligrams::ZERO {
+                road.send(market.lead, holding as usize, entry, ordered);
+            }
+        }
+    }
+}
+fn share_market(today: &Today, state: &mut State, material: usize, amount: i64) {
     let world = today.world;
     let members = &world.holdings.of_material[material];
     let State {

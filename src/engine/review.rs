@@ -7,7 +7,7 @@ use super::state::State;
 use crate::scenario::Level;
 use crate::units::{MILLION, Pieces, Share};
 
-pub(super) fn review(today: Today, state: &mut State) {
+pub(super) fn review(today: &Today, state: &mut State) {
     if !is_review(today) {
         return;
     }
@@ -24,13 +24,13 @@ pub(super) fn review(today: Today, state: &mut State) {
 }
 
 /// Reviews are held on days with (t + 1) mod review_days = 0.
-pub(super) fn is_review(today: Today) -> bool {
+pub(super) fn is_review(today: &Today) -> bool {
     (today.day.0 + 1) % today.regime.review_days == 0
 }
 
 /// 1 − overdue at close ÷ (overdue at opening + fallen due in the window); 1 where nothing was due. Counties and
 /// prefectures that material went by answer for their makers together.
-fn fulfilment(today: Today, state: &State, enterprise: usize) -> Share {
+fn fulfilment(today: &Today, state: &State, enterprise: usize) -> Share {
     let world = today.world;
     let (mut overdue, mut owed) = (Pieces::ZERO, Pieces::ZERO);
     let mut add = |enterprise: usize| {
@@ -57,7 +57,7 @@ fn fulfilment(today: Today, state: &State, enterprise: usize) -> Share {
 }
 
 /// max(floor, fulfilment^γ), floored at every multiplication.
-fn link_factor(today: Today, fulfilment: Share) -> Share {
+fn link_factor(today: &Today, fulfilment: Share) -> Share {
     let power = (0..today.regime.link_factor_power).fold(MILLION, |product, _| {
         crate::units::of(product, fulfilment.0)
     });
@@ -66,7 +66,7 @@ fn link_factor(today: Today, fulfilment: Share) -> Share {
 
 /// A share of the withheld pieces that are overdue turns willing, and counts as due from now; then what was already
 /// due so many reviews ago and is still owed expires.
-fn close_window(today: Today, state: &mut State, maker: usize, review: usize) {
+fn close_window(today: &Today, state: &mut State, maker: usize, review: usize) {
     let makers = &mut state.makers;
     let [willing_then, withheld_then] =
         makers.remember_due(maker, review, today.regime.arrears_reviews);

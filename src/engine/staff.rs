@@ -5,19 +5,21 @@ use super::state::{EnterpriseState, State};
 use crate::units::{Day, MILLION, Staff, muldiv, of};
 use crate::world::World;
 
-pub(super) fn return_to_work(today: Today, state: &mut State) {
+pub(super) fn return_to_work(today: &Today, state: &mut State) {
+    let need = today.world.lines.staff_need.row(today.day);
     let mut coming = std::mem::take(&mut state.lines.coming);
-    let before = coming.len();
     coming.retain(|&line| {
-        let waits = state.lines.each[line as usize].installed_on > today.day;
+        let line = line as usize;
+        let waits = state.lines.each[line].installed_on > today.day;
         if !waits {
-            state.put_to_work(today.world.lines.enterprise[line as usize].at());
+            let enterprise = today.world.lines.enterprise[line].at();
+            state.put_to_work(enterprise);
+            state.enterprises[enterprise].need.0 += need[line];
         }
         waits
     });
-    let installed = coming.len() < before;
     state.lines.coming = coming;
-    if installed || !today.world.lines.staff_need.is_as_before(today.day) {
+    if !today.world.lines.staff_need.is_as_before(today.day) {
         count_need(today.world, today.day, state);
     }
     let returning = today.world.enterprises.staff_return.row(today.day);

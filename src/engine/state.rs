@@ -10,10 +10,12 @@ use super::purchase::Market;
 use super::rounds::Rounds;
 use super::transit::Transit;
 
+mod holdings;
 mod local;
 mod makers;
 mod subsidy;
 
+pub use holdings::{Gates, HoldingState, Holdings, Road};
 pub use local::LocalState;
 pub use makers::{MakerState, Makers};
 pub(super) use subsidy::Granted;
@@ -81,42 +83,6 @@ pub struct EnterpriseState {
     pub(super) at_work: bool,
     /// Has lines that will soon be installed.
     pub(super) expects_lines: bool,
-}
-
-/// All holdings.
-#[derive(Clone, Debug, Default)]
-pub struct Holdings {
-    /// By position.
-    pub each: Vec<HoldingState>,
-    /// On the road to the makers.
-    pub transit: Transit<Milligrams>,
-    /// Awarded something today.
-    pub(super) awarded: Vec<u32>,
-}
-
-/// One holding's day.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct HoldingState {
-    /// At the maker.
-    pub stock: Milligrams,
-    /// Used today.
-    pub used: Milligrams,
-    /// Use a day at the staffed rate; for claims and orders, lines soon to be installed included.
-    pub rate: Milligrams,
-    /// Ordered on the market today.
-    pub ordered: Milligrams,
-    /// Claimed of the depot today.
-    pub claim: Milligrams,
-    /// Awarded from the depot today.
-    pub award: Milligrams,
-    /// Masks booked for the award.
-    pub obligation: Pieces,
-    /// Supplied from outside today.
-    pub supplied: Milligrams,
-    /// What rounding owes in the allocation and on the market.
-    pub credit: i64,
-    /// Days from the award until the masks booked for it are due; 0 where none are.
-    pub due_in: i32,
 }
 
 /// Streams of need.
@@ -302,20 +268,6 @@ fn enterprises(world: &World) -> Vec<EnterpriseState> {
         expects_lines: false,
     };
     staff.map(opening).collect()
-}
-
-impl Holdings {
-    fn new(world: &World, lead: usize) -> Self {
-        let opening = |&stock| HoldingState {
-            stock,
-            ..HoldingState::default()
-        };
-        Self {
-            each: world.opening.holdings.iter().map(opening).collect(),
-            transit: Transit::new(world.holdings.count, lead),
-            awarded: Vec::with_capacity(world.holdings.count),
-        }
-    }
 }
 
 impl StreamState {

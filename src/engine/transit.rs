@@ -8,8 +8,9 @@ use crate::units::Day;
 #[derive(Clone, Debug, Default)]
 pub struct Transit<T> {
     today: usize,
-    /// A row for every day until the longest lead, today's included.
-    due: Vec<Vec<T>>,
+    days: usize,
+    /// Day by day until the longest lead, today's included: a cell for every place.
+    due: Vec<T>,
     /// Something waited at a gate when the day began, or was stopped there since.
     disturbed: bool,
     /// All under way to each place.
@@ -33,7 +34,8 @@ impl<T: Copy + Default + PartialEq + AddAssign + SubAssign> Transit<T> {
         let row = || vec![T::default(); width];
         Self {
             today: 0,
-            due: vec![row(); longest_lead + 1],
+            days: longest_lead + 1,
+            due: vec![T::default(); width * (longest_lead + 1)],
             disturbed: false,
             under_way: row(),
             waiting: row(),
@@ -48,16 +50,10 @@ impl<T: Copy + Default + PartialEq + AddAssign + SubAssign> Transit<T> {
     /// Sends so much to a place, to arrive after `lead` days, at least one and no more than the longest lead.
     #[inline]
     pub(super) fn send(&mut self, lead: i32, place: usize, amount: T) {
-        let row = self.row(lead);
-        self.due[row][place] += amount;
+        let row = row_of(self.today, lead, self.days);
+        self.due[row * self.sent.len() + place] += amount;
         self.under_way[place] += amount;
         self.sent[place] += amount;
-    }
-
-    #[inline]
-    fn row(&self, lead: i32) -> usize {
-        let (row, days) = (self.today + lead as usize, self.due.len());
-        if row < days { row } else { row - days }
     }
 
     /// Puts so much at the gate of a closed place.
@@ -70,10 +66,12 @@ impl<T: Copy + Default + PartialEq + AddAssign + SubAssign> Transit<T> {
 
     /// Clears the day's flows and moves what is due out of transit, into `arrived`.
     pub(super) fn arrive(&mut self, day: Day) {
-        self.today = day.row() % self.due.len();
-        std::mem::swap(&mut self.arrived, &mut self.due[self.today]);
-        self.due[self.today].fill(T::default());
-        for (under_way, arrived) in self.under_way.iter_mut().zip(&self.arrived) {
+        self.today = day.row() % self.days;
+        let width = self.arrived.len();
+        let due = &mut self.due[self.today * width..][..width];
+        let places = self.under_way.iter_mut().zip(&mut self.arrived);
+        for (due, (under_way, arrived)) in due.iter_mut().zip(places) {
+            *arrived = std::mem::take(due);
             *under_way -= *arrived;
         }
         self.sent.fill(T::default());
@@ -105,4 +103,11 @@ impl<T: Copy + Default + PartialEq + AddAssign + SubAssign> Transit<T> {
         self.resumed[place] += amount;
         self.send(lead, place, amount);
     }
+}
+
+/// The row of a ring of days in which a lead from today ends.
+#[inline]
+pub(super) fn row_of(today: usize, lead: i32, days: usize) -> usize {
+    let row = today + lead as usize;
+    if row < days { row } else { row - days }
 }

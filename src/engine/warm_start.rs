@@ -1,9 +1,10 @@
 //! The opening of day 0: lines that run then have been running, so hold queues and working stocks are not empty.
 
 use super::state::State;
-use super::{capacity, produce, staff};
+use super::capacity::Conditions;
+use super::{produce, staff};
 use crate::units::{Day, Milligrams, Pieces, of};
-use crate::world::World;
+use crate::world::{Landing, World};
 
 /// Fills hold queues with day-0 effective output × hold days, and inputs with so many days of day-0 use.
 pub(super) fn open(world: &World, state: &mut State) {
@@ -15,11 +16,18 @@ pub(super) fn open(world: &World, state: &mut State) {
             }
         }
     }
+    put_recipients_to_work(world, state);
     staff::count_need(world, Day(0), state);
     for enterprise in &mut state.enterprises {
         enterprise.staffing = staff::staffing(enterprise);
     }
-    capacity::run_in(world, Day(0), state);
+    let conditions = Conditions::on(world, Day(0));
+    for &enterprise in &state.at_work {
+        let own = &world.enterprises.shops[enterprise as usize].lines;
+        let staffing = state.enterprises[enterprise as usize].staffing;
+        conditions.run_in(own, staffing, &mut state.lines.each[own.clone()]);
+    }
+    conditions.plan(&mut state.lines);
     fill_hold_queues(world, state);
     fill_working_stocks(world, state);
 }
@@ -29,13 +37,9 @@ fn fill_hold_queues(world: &World, state: &mut State) {
         let maker = world.lines.maker[line] as usize;
         if let Some(product) = world.makers.product[maker] {
             let days = world.products.hold_days[product.at()];
-            for made in -days..0 {
-                state.makers.put_on_hold(
-                    maker,
-                    Day(made),
-                    days,
-                    Pieces(state.lines.each[line].effective),
-                );
+            for days_left in 0..days {
+                let made = Pieces(state.lines.each[line].effective);
+                state.makers.open_with(maker, days_left, made);
             }
         }
     }
@@ -49,7 +53,18 @@ fn fill_working_stocks(world: &World, state: &mut State) {
         for holding in held.clone() {
             let input = produce::Input::of_line(&world.lines, line, holding - held.start);
             let a_day = input.of(state.lines.each[line].staffed);
-            state.holdings.each[holding].stock += Milligrams(of(a_day, world.working_stock.0));
+            let working = Milligrams(of(a_day, world.working_stock.0));
+            state.holdings.each[holding].stock += working;
+            state.holdings.each[holding].position += working;
+        }
+    }
+}
+
+/// Whoever gets material from outside has something to do at its gate, lines or not.
+fn put_recipients_to_work(world: &World, state: &mut State) {
+    for landing in &world.supplies.landing {
+        if let Landing::Holding(holding) = *landing {
+            state.put_to_work(world.holdings.enterprise[holding as usize].at());
         }
     }
 }

@@ -55,8 +55,9 @@ impl Draw<'_> {
     fn world(&self) -> World {
         let scenario = self.scenario;
         let (mut enterprises, prefectures_of) = self.enterprises();
-        let (makers, holdings) = self.makers_and_holdings(&mut enterprises);
+        let (mut makers, holdings) = self.makers_and_holdings(&mut enterprises);
         let lines = self.lines(&enterprises, &makers, &holdings);
+        makers.recipes = shops::recipes(&makers, &lines, &enterprises);
         enterprises.shops = shops::shops(&makers, &lines, &enterprises);
         let streams = self.streams();
         let prefectures = self.prefectures(&streams, prefectures_of);

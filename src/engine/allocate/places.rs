@@ -8,7 +8,7 @@ use crate::scenario::Level;
 use crate::units::{MILLION, muldiv};
 
 /// First among counties or prefectures, claims summed, weights averaged over members by claim; then within each.
-pub(super) fn by_way_of_places(today: Today, state: &mut State, members: &[u32], amount: i64) {
+pub(super) fn by_way_of_places(today: &Today, state: &mut State, members: &[u32], amount: i64) {
     let world = today.world;
     let place_of = |holding: u32| place_of(today, world.holdings.enterprise[holding as usize].at());
     let weighted = reckon_weights(today, state, members, today.regime.allocation_rule);
@@ -94,14 +94,14 @@ pub(super) fn by_way_of_places(today: Today, state: &mut State, members: &[u32],
 }
 
 /// County or prefecture of an enterprise, whichever the policy's level is.
-pub(in crate::engine) fn place_of(today: Today, enterprise: usize) -> u32 {
+pub(in crate::engine) fn place_of(today: &Today, enterprise: usize) -> u32 {
     match today.regime.allocation_level {
         Level::County => today.world.enterprises.county[enterprise],
         Level::Prefecture | Level::Enterprise => today.world.enterprises.prefecture[enterprise].0,
     }
 }
 
-fn divide_within(today: Today, state: &mut State, members: &[u32], at: usize) {
+fn divide_within(today: &Today, state: &mut State, members: &[u32], at: usize) {
     let (place, amount) = (state.desk.places[at], state.desk.group_awards[at]);
     let mut here = std::mem::take(&mut state.desk.inside);
     here.clear();

@@ -8,7 +8,7 @@ use crate::scenario::Tier;
 use crate::units::{Pieces, PrefectureIndex, ProductIndex};
 
 /// Where a claimant of a tier is; nowhere in particular where it is national.
-pub(super) fn place_of(today: Today, tier: Tier, claimant: usize) -> Option<PrefectureIndex> {
+pub(super) fn place_of(today: &Today, tier: Tier, claimant: usize) -> Option<PrefectureIndex> {
     match tier {
         Tier::Support => Some(PrefectureIndex::from_position(claimant)),
         _ => today.world.streams.prefecture[claimant],
@@ -17,7 +17,7 @@ pub(super) fn place_of(today: Today, tier: Tier, claimant: usize) -> Option<Pref
 
 /// Sends what was awarded on its way: guaranteed uses get it themselves, prefectures the rest.
 pub(super) fn send(
-    today: Today,
+    today: &Today,
     state: &mut State,
     tier: Tier,
     claimant: usize,
@@ -48,7 +48,7 @@ pub(super) fn send(
 }
 
 /// `buy_above_cover`: own stock above so many days of local need is bought into the pool, product by product.
-pub(super) fn buy_surplus(today: Today, state: &mut State) {
+pub(super) fn buy_surplus(today: &Today, state: &mut State) {
     state.local.bought.fill(Pieces::ZERO);
     let Some(cover) = today.regime.buy_above_cover else {
         return;

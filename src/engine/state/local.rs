@@ -60,4 +60,11 @@ impl LocalState {
             in_difficulty: vec![false; places],
         }
     }
+
+    /// What was retained today joins own stock.
+    pub(in crate::engine) fn keep_retained(&mut self) {
+        for (own, retained) in self.own.iter_mut().zip(&self.retained) {
+            *own += *retained;
+        }
+    }
 }

@@ -2,6 +2,7 @@
 
 use super::zeros;
 use crate::engine::duty::Duty;
+use crate::engine::transit::row_of;
 use crate::units::{Day, Pieces};
 use crate::world::World;
 
@@ -19,6 +20,8 @@ pub struct Makers {
     /// Maker by maker, a ring of days.
     hold_ring: Vec<Pieces>,
     hold_days: usize,
+    /// Today's row of the ring.
+    today: usize,
     days: usize,
 }
 
@@ -64,8 +67,13 @@ impl Makers {
             due_at_review: zeros(count * days),
             hold_ring: zeros(count * hold_days),
             hold_days,
+            today: 0,
             days,
         }
+    }
+
+    pub(in crate::engine) fn open_day(&mut self, day: Day) {
+        self.today = day.row() % self.hold_days;
     }
 
     /// Books an obligation; beyond the calendar it never falls due.
@@ -117,27 +125,21 @@ impl Makers {
         }
     }
 
-    /// Puts masks made on a day into the hold queue, at the earliest so many days before the start as they are held.
-    #[inline]
-    pub(in crate::engine) fn put_on_hold(
-        &mut self,
-        maker: usize,
-        day: Day,
-        hold_days: i32,
-        amount: Pieces,
-    ) {
-        let row = (day + hold_days).row() % self.hold_days;
-        self.hold_ring[maker * self.hold_days + row] += amount;
+    /// Puts masks that a maker made so many days before the start into the hold queue.
+    pub(in crate::engine) fn open_with(&mut self, maker: usize, days_left: i32, amount: Pieces) {
+        self.hold_ring[maker * self.hold_days + days_left as usize] += amount;
         self.each[maker].hold += amount;
     }
 
-    /// Takes out of the hold queue what has been held long enough.
+    /// Puts what a maker of masks made today into the hold queue, and takes out what has been held long enough.
     #[inline]
-    pub(in crate::engine) fn take_off_hold(&mut self, maker: usize, day: Day) {
-        let row = day.row() % self.hold_days;
-        let released = std::mem::take(&mut self.hold_ring[maker * self.hold_days + row]);
-        self.each[maker].released = released;
-        self.each[maker].hold -= released;
+    pub(in crate::engine) fn hold(&mut self, maker: usize, hold_days: i32) {
+        let entry = &mut self.each[maker];
+        let ring = &mut self.hold_ring[maker * self.hold_days..][..self.hold_days];
+        let made = Pieces(entry.made);
+        ring[row_of(self.today, hold_days, self.hold_days)] += made;
+        entry.released = std::mem::take(&mut ring[self.today]);
+        entry.hold += made - entry.released;
     }
 }
 

@@ -68,13 +68,12 @@ fn chain(told: &Told<'_>, enterprise: usize, material: usize, holding: usize) ->
 fn claim(told: &Told<'_>, enterprise: usize, holding: usize) -> Vec<Step> {
     let (world, regime, day) = (told.world, told.policy.on(told.day), told.day);
     let held = &told.state.holdings.each[holding];
-    let transit = &told.state.holdings.transit;
     let (cover, lead) = (
         regime.allocation_cover,
         i64::from(world.enterprises.lead.row(day)[enterprise]),
     );
     let (stock, award) = (held.stock.0, held.award.0);
-    let under_way = (transit.under_way[holding] + transit.waiting[holding]).0 - award;
+    let under_way = (held.position - held.stock).0 - award;
     let goal = (cover + lead) * held.rate.0;
     let mut steps = vec![
         step(
@@ -151,7 +150,6 @@ fn claims(told: &Told<'_>, enterprise: usize, material: usize) -> Claims {
             .map(|&holding| pick(holding as usize))
             .collect::<Vec<i64>>()
     };
-    let transit = &state.holdings.transit;
     Claims {
         claims: each(&|at| state.holdings.each[at].claim.0),
         weights: members
@@ -160,7 +158,7 @@ fn claims(told: &Told<'_>, enterprise: usize, material: usize) -> Claims {
             .collect(),
         held: each(&|at| {
             let held = &state.holdings.each[at];
-            (held.stock + transit.under_way[at] + transit.waiting[at] - held.award).0
+            (held.position - held.award).0
         }),
         daily_use: each(&|at| state.holdings.each[at].rate.0),
         awarded: each(&|at| state.holdings.each[at].award.0).iter().sum(),

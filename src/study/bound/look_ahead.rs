@@ -166,8 +166,7 @@ fn classes(world: &World, state: &State, evening: Day, days: usize) -> Vec<Class
             .linked
             .and_then(|linked| world.holdings.find(enterprise, linked.at()));
         if let Some(at) = held {
-            let transit = &state.holdings.transit;
-            let there = state.holdings.each[at].stock + transit.under_way[at] + transit.waiting[at];
+            let there = state.holdings.each[at].position;
             // Each of its products has a part of it.
             let parts = (world.mask_makers.iter())
                 .filter(|other| world.makers.enterprise[other.at].at() == enterprise);

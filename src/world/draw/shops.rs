@@ -1,6 +1,6 @@
 //! What a day walks along: each enterprise's stretches of the tables, and its makers of masks.
 
-use crate::world::{Enterprises, Lines, Makers, MaskMaker, Products, Shop};
+use crate::world::{Enterprises, Lines, Makers, MaskMaker, Products, Recipe, Shop};
 
 /// Every enterprise's stretches of the tables that are sorted by enterprise.
 pub(super) fn shops(makers: &Makers, lines: &Lines, enterprises: &Enterprises) -> Vec<Shop> {
@@ -23,6 +23,22 @@ pub(super) fn shops(makers: &Makers, lines: &Lines, enterprises: &Enterprises) -
         }
     };
     (0..enterprises.count).map(shop).collect()
+}
+
+/// How every maker makes its item. All lines of a maker have the same bill.
+pub(super) fn recipes(makers: &Makers, lines: &Lines, enterprises: &Enterprises) -> Vec<Recipe> {
+    let recipe = |at: usize| {
+        let owner = makers.enterprise[at].at();
+        let (own, first) = (makers.first_line[at], enterprises.first_line[owner]);
+        let held = enterprises.first_holding[owner + 1] - enterprises.first_holding[owner];
+        let bill = lines.first_bill[own];
+        Recipe {
+            lines: own - first..makers.first_line[at + 1] - first,
+            bill: bill..bill + held,
+            product: makers.product[at],
+        }
+    };
+    (0..makers.count).map(recipe).collect()
 }
 
 /// Makers of products, with what is known of them elsewhere.
