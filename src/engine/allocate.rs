@@ -227,7 +227,10 @@ fn divide(today: &Today, state: &mut State, circle: Circle<'_>, amount: i64) -> 
 
 /// What a maker has of a material, all that is under way counted, and what it uses a day.
 fn cover_of(holdings: &Holdings, holding: usize) -> [i64; 2] {
-    [holdings.each[holding].position.0, holdings.each[holding].rate.0]
+    [
+        holdings.each[holding].position.0,
+        holdings.each[holding].rate.0,
+    ]
 }
 
 /// Weight = basis × link factor, the basis scaled to a mean of 10⁶ over those who claim. Tells whether weights are for

@@ -2,7 +2,7 @@
 
 use super::Today;
 use super::floor::Floor;
-use super::state::{CentreState, Makers, State};
+use super::state::{CentreState, State};
 use crate::scenario::Kind;
 use crate::units::{Milligrams, Pieces, muldiv};
 use crate::world::Landing;
@@ -42,7 +42,9 @@ fn open_gates(today: &Today, state: &mut State) {
 #[inline]
 pub(super) fn receive(floor: &mut Floor) {
     let calm = floor.today.open_everywhere && !floor.gates.disturbed;
-    for (at, holding) in floor.shop.holdings.clone().zip(&mut *floor.holdings) {
+    let first = floor.shop.holdings.start;
+    for (place, holding) in floor.holdings.iter_mut().enumerate() {
+        let at = first + place;
         holding.arrived = floor.road.take_due(at);
         holding.sent = Milligrams::ZERO;
         if !calm {
@@ -76,23 +78,7 @@ fn leave_reopened_gates(today: &Today, state: &mut State) {
     }
 }
 
-/// A maker's goods leave for the pool or the depot; behind closed roads they wait at the gate.
-pub(super) fn leave_gate(
-    today: &Today,
-    makers: &mut Makers,
-    centre: &mut CentreState,
-    maker: usize,
-    amount: i64,
-) {
-    if today.openness[today.world.makers.enterprise[maker].at()] > 0 {
-        set_out(today, centre, maker, amount);
-    } else {
-        makers.disturbed = true;
-        makers.each[maker].waiting += amount;
-        makers.each[maker].stopped += amount;
-    }
-}
-
+/// A maker's goods leave for the pool or the depot.
 fn set_out(today: &Today, centre: &mut CentreState, maker: usize, amount: i64) {
     let makers = &today.world.makers;
     let lead = today.lead[makers.enterprise[maker].at()];

@@ -1,7 +1,7 @@
 //! Step 0: lines whose order date has come are ordered, if they need no subsidy or a scheme grants it.
 
 use super::Today;
-use super::state::{Granted, Lines, NEVER, State};
+use super::state::{Coming, Granted, Lines, NEVER, State};
 use crate::units::{Day, Fen};
 use crate::world::World;
 
@@ -58,11 +58,13 @@ fn order(today: &Today, state: &mut State, line: usize) -> bool {
 /// Puts down when a line is ordered and installed.
 pub(super) fn start(world: &World, lines: &mut Lines, line: usize, on: Day) {
     let entry = &mut lines.each[line];
+    let installed_on = on + world.lines.build_days[line];
     if entry.ordered_on == NEVER {
-        lines.coming.push(line as u32);
+        let line = line as u32;
+        lines.coming.push(Coming { line, installed_on });
     }
     entry.ordered_on = on;
-    entry.installed_on = on + world.lines.build_days[line];
+    entry.installed_on = installed_on;
 }
 
 fn best_scheme(today: &Today, state: &State, price: Fen) -> (Option<usize>, Fen) {

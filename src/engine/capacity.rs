@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::state::{LineState, Lines, UNBOUND};
+use super::state::{Coming, LineState, Lines, UNBOUND};
 use crate::units::{Day, of};
 use crate::world::{self, World};
 
@@ -29,7 +29,7 @@ impl<'a> Conditions<'a> {
 
     /// What is ordered and not yet installed counts as planned.
     pub(super) fn plan(&self, lines: &mut Lines) {
-        for &line in &lines.coming {
+        for &Coming { line, .. } in &lines.coming {
             lines.each[line as usize].planned = self.full[line as usize];
         }
     }

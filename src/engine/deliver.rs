@@ -2,7 +2,6 @@
 //! to their prefecture.
 
 use super::Today;
-use super::arrive::leave_gate;
 use super::duty::Duty;
 use super::floor::{Floor, Outside};
 use super::purchase::is_listed;
@@ -66,7 +65,12 @@ impl Floor<'_> {
         outside.local.retained[maker.local] += entry.retained;
         self.makers.fall_due(maker.at, self.today.day);
         if sent > Pieces::ZERO {
-            leave_gate(self.today, self.makers, outside.centre, maker.at, sent.0);
+            if self.today.openness[self.enterprise] > 0 {
+                let lead = self.today.lead[self.enterprise];
+                outside.centre.to_pool.send(lead, maker.product.at(), sent);
+            } else {
+                self.makers.wait(maker.at, sent.0);
+            }
         }
     }
 }

@@ -2,11 +2,11 @@
 //! nobody else; so it is done enterprise by enterprise, while all of it lies close at hand.
 
 use super::Today;
+use super::arrive;
 use super::purchase::{self, Market};
 use super::state::{
     CentreState, EnterpriseState, Gates, HoldingState, LineState, LocalState, Makers, Road, State,
 };
-use super::arrive;
 use crate::units::Pieces;
 use crate::world::Shop;
 

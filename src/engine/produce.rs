@@ -1,7 +1,6 @@
 //! Step 4: makers make what staff and inputs allow. An input short of its need is shared among an enterprise's lines
 //! in the policy's product order, and in proportion to need within a place of that order.
 
-use super::arrive::leave_gate;
 use super::floor::Floor;
 use super::state::{CentreState, LineState};
 use crate::units::{MILLION, MaterialIndex, Milligrams, div_up, muldiv, of};
@@ -33,7 +32,13 @@ impl Floor<'_> {
                 let holding = &self.holdings[place];
                 if holding.rate > holding.stock {
                     let (given, wanted) = (holding.stock.0, holding.rate.0);
-                    self.bind(0..self.lines.len(), place, Input::a_piece(bill[place]), given, wanted);
+                    self.bind(
+                        0..self.lines.len(),
+                        place,
+                        Input::a_piece(bill[place]),
+                        given,
+                        wanted,
+                    );
                 }
             }
             (gross, made) = count(self.lines);
@@ -147,8 +152,7 @@ impl Floor<'_> {
         wanted: i64,
     ) {
         let world = self.today.world;
-        let material: MaterialIndex =
-            world.holdings.material[self.shop.holdings.start + place];
+        let material: MaterialIndex = world.holdings.material[self.shop.holdings.start + place];
         let linked = world.materials.linked == Some(material);
         for line in &mut self.lines[lines] {
             let allowed = input.allows_of(given, line.staffed, wanted);
@@ -180,8 +184,11 @@ impl Floor<'_> {
                 continue;
             };
             let made = self.makers.each[maker].made;
-            if world.materials.scarce[material.at()] {
-                leave_gate(today, self.makers, centre, maker, made);
+            if world.materials.scarce[material.at()] && today.openness[self.enterprise] > 0 {
+                let lead = today.lead[self.enterprise];
+                (centre.to_depot).send(lead, material.at(), Milligrams(made));
+            } else if world.materials.scarce[material.at()] {
+                self.makers.wait(maker, made);
             } else {
                 let own = world.makers.own_holding[maker] as usize;
                 let holding = &mut self.holdings[own - self.shop.holdings.start];
@@ -214,10 +221,12 @@ fn count(lines: &mut [LineState]) -> (i64, i64) {
 /// What a maker's lines take of everything that its enterprise holds.
 fn inputs<'a>(lines: &'a Lines, recipe: &Recipe) -> impl Iterator<Item = Input> + use<'a> {
     let per_kilogram = recipe.product.is_none();
-    lines.bill[recipe.bill.clone()].iter().map(move |&coefficient| Input {
-        coefficient,
-        per_kilogram,
-    })
+    lines.bill[recipe.bill.clone()]
+        .iter()
+        .map(move |&coefficient| Input {
+            coefficient,
+            per_kilogram,
+        })
 }
 
 /// What a line takes of one input.

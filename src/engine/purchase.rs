@@ -4,7 +4,7 @@
 use super::Today;
 use super::floor::Floor;
 use super::produce::Input;
-use super::state::{Holdings, State};
+use super::state::{Coming, Holdings, State};
 use crate::claims::{Problem, Rule};
 use crate::units::{Day, Milligrams, of};
 
@@ -43,10 +43,14 @@ pub(super) fn open_market(today: &Today, market: &mut [Market]) {
 
 /// Material is claimed and ordered for lines, too, that will be installed within cover + lead days.
 pub(super) fn expect_lines(today: &Today, state: &mut State) {
+    let furthest = today.regime.allocation_cover + today.world.longest_lead as i64;
     for at in 0..state.lines.coming.len() {
-        let line = state.lines.coming[at] as usize;
-        let enterprise = today.world.lines.enterprise[line].at();
-        if is_expected(today, enterprise, state.lines.each[line].installed_on) {
+        let Coming { line, installed_on } = state.lines.coming[at];
+        if i64::from(installed_on - today.day) > furthest {
+            continue;
+        }
+        let enterprise = today.world.lines.enterprise[line as usize].at();
+        if is_expected(today, enterprise, installed_on) {
             state.put_to_work(enterprise);
             state.enterprises[enterprise].expects_lines = true;
         }
@@ -92,8 +96,8 @@ impl Floor<'_> {
         let open = today.openness[self.enterprise] > 0;
         let listed = is_listed(today, self.enterprise);
         let materials = &today.world.holdings.material[self.shop.holdings.clone()];
-        let places = self.shop.holdings.clone().zip(materials);
-        for (holding, (at, material)) in self.holdings.iter_mut().zip(places) {
+        let first = self.shop.holdings.start;
+        for (place, (holding, material)) in self.holdings.iter_mut().zip(materials).enumerate() {
             let market = &mut market[material.at()];
             let wanted = Milligrams(market.days * holding.rate.0) - holding.position;
             if wanted <= Milligrams::ZERO || !open || listed && market.scarce {
@@ -102,7 +106,7 @@ impl Floor<'_> {
             }
             holding.ordered = wanted;
             if market.boundless {
-                self.road.send(market.lead, at, holding, wanted);
+                self.road.send(market.lead, first + place, holding, wanted);
             } else {
                 market.asked += wanted;
             }

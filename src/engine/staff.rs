@@ -1,17 +1,17 @@
 //! Step 2: staff return, and some of those missing are recruited.
 
 use super::Today;
-use super::state::{EnterpriseState, State};
+use super::state::{Coming, EnterpriseState, State};
 use crate::units::{Day, MILLION, Staff, muldiv, of};
 use crate::world::World;
 
 pub(super) fn return_to_work(today: &Today, state: &mut State) {
     let need = today.world.lines.staff_need.row(today.day);
     let mut coming = std::mem::take(&mut state.lines.coming);
-    coming.retain(|&line| {
-        let line = line as usize;
-        let waits = state.lines.each[line].installed_on > today.day;
+    coming.retain(|&Coming { line, installed_on }| {
+        let waits = installed_on > today.day;
         if !waits {
+            let line = line as usize;
             let enterprise = today.world.lines.enterprise[line].at();
             state.put_to_work(enterprise);
             state.enterprises[enterprise].need.0 += need[line];

@@ -27,7 +27,14 @@ pub struct Lines {
     /// By position.
     pub each: Vec<LineState>,
     /// Ordered and not yet installed.
-    pub(super) coming: Vec<u32>,
+    pub(super) coming: Vec<Coming>,
+}
+
+/// A line that is ordered and not yet installed.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Coming {
+    pub line: u32,
+    pub installed_on: Day,
 }
 
 /// One line's day.

@@ -1,7 +1,7 @@
 //! The opening of day 0: lines that run then have been running, so hold queues and working stocks are not empty.
 
-use super::state::State;
 use super::capacity::Conditions;
+use super::state::State;
 use super::{produce, staff};
 use crate::units::{Day, Milligrams, Pieces, of};
 use crate::world::{Landing, World};

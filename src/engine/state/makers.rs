@@ -76,6 +76,13 @@ impl Makers {
         self.today = day.row() % self.hold_days;
     }
 
+    /// Behind closed roads, goods for the pool or the depot wait at the gate.
+    pub(in crate::engine) fn wait(&mut self, maker: usize, amount: i64) {
+        self.disturbed = true;
+        self.each[maker].waiting += amount;
+        self.each[maker].stopped += amount;
+    }
+
     /// Books an obligation; beyond the calendar it never falls due.
     pub(in crate::engine) fn book(
         &mut self,
