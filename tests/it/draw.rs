@@ -2,8 +2,10 @@
 
 use std::path::Path;
 
+use maskflow::chance::Luck;
 use maskflow::scenario::{self, Scenario};
-use maskflow::world;
+use maskflow::units::Share;
+use maskflow::world::{self, Futures};
 
 fn jiangxi() -> Scenario {
     scenario::load(Path::new("scenarios/jiangxi-2020"), &[]).expect("the shipped scenario is sound")
@@ -52,4 +54,76 @@ fn futures_scatter_around_the_central_world() {
         "{overall} against {expected}"
     );
     assert!(means.iter().any(|&one| one != means[0]));
+}
+
+#[test]
+fn futures_written_one_over_the_other_are_those_that_are_drawn_alone() {
+    for path in ["scenarios/jiangxi-2020", "assets/template"] {
+        let scenario = scenario::load(Path::new(path), &[]).expect("a sound scenario");
+        let futures = Futures::of(&scenario);
+        let mut slate = futures.slate();
+        for replicate in [3, 0, 3] {
+            let (over, alone) = (
+                slate.replicate(replicate),
+                world::replicate(&scenario, replicate),
+            );
+            assert!(
+                format!("{over:?}") == format!("{alone:?}"),
+                "{path} {replicate}"
+            );
+        }
+    }
+}
+
+#[test]
+fn factors_are_what_the_scenario_draws() {
+    let scenario = jiangxi();
+    let futures = Futures::of(&scenario);
+    let factor = |name: &str| {
+        let found = futures.factors().iter().find(|factor| factor.name == name);
+        found.unwrap_or_else(|| panic!("{name} is a factor"))
+    };
+    assert_eq!(factor("roads.detour").purposes(), 1);
+    assert_eq!(factor("item.bill/flat/meltblown").purposes(), 1);
+    assert_eq!(
+        factor("enterprises.compliance").own,
+        scenario.enterprises.len()
+    );
+    let supply = factor("supply.per_day");
+    assert_eq!((supply.own, supply.purposes()), (0, 1));
+    let fixed = |name: &str| futures.factors().iter().all(|factor| factor.name != name);
+    assert!(fixed("roads.speed_kmh") && fixed("lines.worked_hours"));
+    assert_eq!(
+        factor("roads.detour").spread(),
+        "least 1.1, median 1.29, most 1.6"
+    );
+}
+
+#[test]
+fn a_study_can_pin_a_factor_or_take_it_from_another_replicate() {
+    let scenario = jiangxi();
+    let futures = Futures::of(&scenario);
+    let at = futures
+        .factors()
+        .iter()
+        .position(|factor| factor.name == "enterprises.compliance")
+        .expect("a factor");
+    let (seed, plain) = (scenario.seed, futures.replicate(5));
+    let mut slate = futures.slate();
+
+    let mut levels = vec![f64::NAN; futures.factors().len()];
+    levels[at] = 0.5;
+    let pinned = slate.draw(&Luck::pinned(seed, 5, &levels));
+    let median = scenario.enterprises[0].compliance.median();
+    let all_at_median = |share: &Share| *share == Share::from_decimal(median);
+    assert!(pinned.enterprises.compliance.iter().all(all_at_median));
+    assert_eq!(pinned.lines.price, plain.lines.price);
+
+    let mut marked = vec![false; futures.factors().len()];
+    marked[at] = true;
+    let swapped = slate.draw(&Luck::swapped(seed, 5, 6, &marked));
+    let other = futures.replicate(6);
+    assert_eq!(swapped.enterprises.compliance, other.enterprises.compliance);
+    assert_eq!(swapped.lines.price, plain.lines.price);
+    assert_ne!(other.lines.price, plain.lines.price);
 }

@@ -1,0 +1,150 @@
+//! What comes in from outside, and what lies somewhere when day 0 opens.
+
+use super::values::Column;
+use super::{Dated, Pass, Preparation, milligrams, units_of};
+use crate::scenario::{Destination, Item, Quantity, Stock, Subject, Supply};
+use crate::units::{
+    Day, MaterialIndex, Milligrams, Pieces, PrefectureIndex, ProductIndex, rounded,
+};
+use crate::world::{Holdings, Landing, Opening, Supplies};
+
+/// Material that is sent out for a stream, where the stream says none.
+static SENDS_NOTHING: Quantity = Quantity::fixed(0.0);
+
+/// What futures may change about supply and stocks.
+#[derive(Debug)]
+pub(super) struct Flows<'a> {
+    supply: &'a [Supply],
+    stocks: &'a [Stock],
+    per_day: Column,
+    sends_per_day: Column,
+    returns_after: Column,
+    amount: Column,
+    dated: Dated<'a>,
+    /// First and last day of each stream.
+    between: Vec<(Day, Day)>,
+    /// Where each stock lies.
+    lies: Vec<Landing>,
+}
+
+impl<'a> Flows<'a> {
+    pub(super) fn of(preparation: &mut Preparation<'a>, holdings: &Holdings) -> Self {
+        let (supply, stocks) = (
+            &preparation.scenario.supply[..],
+            &preparation.scenario.stocks[..],
+        );
+        let (calendar, values) = (&preparation.calendar, &mut preparation.values);
+        let between: Vec<(Day, Day)> = supply
+            .iter()
+            .map(|row| (calendar.day(row.from), calendar.day(row.to)))
+            .collect();
+        let ends = between.iter().flat_map(|&(from, to)| [from, to + 1]);
+        let dated = Dated::of(calendar, supply.len(), Subject::SupplyPerDay);
+        let mut column = |name: &str, pick: fn(&Supply) -> &Quantity| {
+            values.column(name, supply, |row| &row.id, pick)
+        };
+        Self {
+            supply,
+            stocks,
+            per_day: column("supply.per_day", |row| &row.per_day),
+            sends_per_day: column("supply.sends_per_day", |row| {
+                row.sends
+                    .as_ref()
+                    .map_or(&SENDS_NOTHING, |(_, amount)| amount)
+            }),
+            returns_after: column("supply.returns_after_days", |row| &row.returns_after_days),
+            amount: values.column("stocks.amount", stocks, |row| &row.id, |row| &row.amount),
+            dated: dated.also_on(calendar, ends),
+            lies: (stocks.iter())
+                .map(|row| landing(row.place, row.item, holdings))
+                .collect(),
+            between,
+        }
+    }
+
+    /// What no draw touches: where supply lands.
+    pub(super) fn structure(&self, holdings: &Holdings) -> Supplies {
+        Supplies {
+            count: self.supply.len(),
+            landing: (self.supply.iter())
+                .map(|row| landing(row.place, row.item, holdings))
+                .collect(),
+            ..Supplies::default()
+        }
+    }
+
+    pub(super) fn write(&self, pass: Pass, supplies: &mut Supplies, opening: &mut Opening) {
+        let numbers = pass.numbers;
+        if pass.touches(&[self.per_day]) {
+            let (per_day, table) = (self.per_day.of(numbers), &mut supplies.per_day);
+            self.dated
+                .write(table, pass.days, per_day, |row, day, amount| {
+                    let (from, to) = self.between[row];
+                    if from <= day && day <= to {
+                        units_of(self.supply[row].item, amount.max(0.0))
+                    } else {
+                        0
+                    }
+                });
+        }
+        if pass.touches(&[self.sends_per_day]) {
+            let sent = self.supply.iter().zip(self.sends_per_day.of(numbers));
+            supplies.sends = sent
+                .map(|(row, &kilograms)| {
+                    let (material, _) = row.sends.as_ref()?;
+                    let material = MaterialIndex::from_position(*material);
+                    Some((material, milligrams(kilograms).0))
+                })
+                .collect();
+        }
+        if pass.touches(&[self.returns_after]) {
+            let days = self.returns_after.of(numbers).iter();
+            supplies.returns_after = days.map(|&days| (rounded(days) as i32).max(1)).collect();
+        }
+        if pass.touches(&[self.amount]) {
+            self.open(self.amount.of(numbers), opening);
+        }
+    }
+
+    /// Stocks on day 0.
+    fn open(&self, amounts: &[f64], opening: &mut Opening) {
+        opening.depot.fill(Milligrams::ZERO);
+        opening.pool.fill(Pieces::ZERO);
+        opening.holdings.fill(Milligrams::ZERO);
+        opening.received.fill(Pieces::ZERO);
+        let products = opening.pool.len();
+        for ((row, &lies), &amount) in self.stocks.iter().zip(&self.lies).zip(amounts) {
+            let units = units_of(row.item, amount);
+            match lies {
+                Landing::Depot(material) => opening.depot[material.at()] += Milligrams(units),
+                Landing::Pool(product) => opening.pool[product.at()] += Pieces(units),
+                Landing::Holding(holding) => {
+                    opening.holdings[holding as usize] += Milligrams(units);
+                }
+                Landing::Prefecture(prefecture, product) => {
+                    opening.received[prefecture.at() * products + product.at()] += Pieces(units);
+                }
+            }
+        }
+    }
+}
+
+fn landing(place: Destination, item: Item, holdings: &Holdings) -> Landing {
+    match (place, item) {
+        (Destination::Depot, Item::Material(material)) => {
+            Landing::Depot(MaterialIndex::from_position(material))
+        }
+        (Destination::Enterprise(enterprise), Item::Material(material)) => Landing::Holding(
+            holdings
+                .find(enterprise, material)
+                .expect("draw gives every stocked or supplied material a holding")
+                as u32,
+        ),
+        (Destination::Prefecture(prefecture), Item::Product(product)) => Landing::Prefecture(
+            PrefectureIndex::from_position(prefecture),
+            ProductIndex::from_position(product),
+        ),
+        (_, Item::Product(product)) => Landing::Pool(ProductIndex::from_position(product)),
+        (_, Item::Material(material)) => Landing::Depot(MaterialIndex::from_position(material)),
+    }
+}
