@@ -1,6 +1,7 @@
 //! Numbers that look random and are pure functions of their arguments, so that nobody's luck depends on the
 //! order of work or on who else is there.
 
+pub mod copula;
 mod luck;
 pub mod quantiles;
 

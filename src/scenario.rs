@@ -11,7 +11,9 @@ use sha2::{Digest, Sha256};
 
 mod build;
 mod changes;
+mod correlations;
 mod document;
+pub(crate) mod drawn;
 mod findings;
 mod flows;
 mod gather;
@@ -31,6 +33,8 @@ mod validate;
 mod written;
 
 pub use changes::{Action, Change, Measure, Subject};
+pub use correlations::Correlation;
+pub use drawn::ColumnOf;
 pub use findings::{CODES, Finding, Place, page as findings_page};
 pub use flows::{Demand, Destination, Kind, Profile, Stock, Supply, SupplyRoute};
 pub use gather::discover;
@@ -119,6 +123,8 @@ pub struct Scenario {
     pub regimes: Vec<Regime>,
     /// Dated changes to values other than policy, in the order in which they apply.
     pub changes: Vec<Change>,
+    /// Rank correlations between what is drawn.
+    pub correlations: Vec<Correlation>,
     /// Measures, whether switched on or off, as written (for reports; their effects are already in place).
     pub measures: Vec<Measure>,
     /// Figures that were reported.

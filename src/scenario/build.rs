@@ -8,6 +8,7 @@ use super::{Item, Scenario, Title};
 
 pub(super) mod calendar;
 mod changes;
+mod correlations;
 mod flows;
 mod items;
 mod makers;
@@ -52,6 +53,7 @@ pub(super) fn build(document: &Node, findings: &Findings) -> Scenario {
         profiles: observations::profiles(document, findings),
         regimes: Vec::new(),
         changes: Vec::new(),
+        correlations: correlations::correlations(document, findings),
         measures: changes::measures(document, findings),
         observed: observations::observed(document, &ids, &calendar, findings),
         resolved: String::new(),

@@ -14,6 +14,7 @@ use crate::chance::Luck;
 use crate::scenario::{Item, Scenario};
 use crate::units::{MILLION, Milligrams, Pieces, Share, rounded};
 
+mod correlated;
 mod curves;
 mod dated;
 mod factor;
@@ -137,6 +138,7 @@ impl<'a> Futures<'a> {
         enterprises.shops = shops::shops(&makers, &lines, &enterprises);
         let flows = Flows::of(&mut preparation, &holdings);
         let need = Need::of(&mut preparation);
+        preparation.values.correlate(&scenario.correlations);
         let (materials, products) = items.structure();
         let prefectures = places::prefectures(scenario, need.local_products());
         let world = World {
@@ -286,4 +288,27 @@ fn rank_of_ids<Id: Ord>(ids: impl Iterator<Item = Id>) -> Vec<u32> {
         ranks[position] = rank as u32;
     }
     ranks
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::{drawn, load};
+
+    #[test]
+    fn correlations_know_every_factor_by_its_name() {
+        for path in ["scenarios/jiangxi-2020", "assets/template"] {
+            let scenario = load(path.as_ref(), &[]).unwrap();
+            let futures = Futures::of(&scenario);
+            let mut factors: Vec<(&str, bool)> = (futures.factors().iter())
+                .map(|factor| (factor.name.as_str(), factor.own > 0))
+                .collect();
+            factors.sort_unstable();
+            let names = drawn::names(&scenario);
+            let names: Vec<(&str, bool)> = (names.iter())
+                .map(|(name, table)| (name.as_str(), table.is_some()))
+                .collect();
+            assert_eq!(names, factors, "{path}");
+        }
+    }
 }

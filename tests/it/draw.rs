@@ -3,9 +3,9 @@
 use std::path::Path;
 
 use maskflow::chance::Luck;
-use maskflow::scenario::{self, Scenario};
+use maskflow::scenario::{self, Correlation, Scenario};
 use maskflow::units::Share;
-use maskflow::world::{self, Futures};
+use maskflow::world::{self, Futures, World};
 
 fn jiangxi() -> Scenario {
     scenario::load(Path::new("scenarios/jiangxi-2020"), &[]).expect("the shipped scenario is sound")
@@ -126,4 +126,128 @@ fn a_study_can_pin_a_factor_or_take_it_from_another_replicate() {
     assert_eq!(swapped.enterprises.compliance, other.enterprises.compliance);
     assert_eq!(swapped.lines.price, plain.lines.price);
     assert_ne!(other.lines.price, plain.lines.price);
+}
+
+fn with_correlations(ranks: &[(&str, &str, f64)]) -> Scenario {
+    let correlation = |&(one, other, rank): &(&str, &str, f64)| Correlation {
+        one: one.into(),
+        other: other.into(),
+        rank,
+    };
+    Scenario {
+        correlations: ranks.iter().map(correlation).collect(),
+        ..jiangxi()
+    }
+}
+
+/// Spearman's rank correlation.
+fn spearman(one: &[i64], other: &[i64]) -> f64 {
+    let ranks = |of: &[i64]| {
+        let mut order: Vec<usize> = (0..of.len()).collect();
+        order.sort_by_key(|&at| of[at]);
+        let mut ranks = vec![0.0; of.len()];
+        for (rank, at) in order.into_iter().enumerate() {
+            ranks[at] = rank as f64 - (of.len() as f64 - 1.0) / 2.0;
+        }
+        ranks
+    };
+    let (one, other) = (ranks(one), ranks(other));
+    let product: f64 = one.iter().zip(&other).map(|(a, b)| a * b).sum();
+    product / one.iter().map(|a| a * a).sum::<f64>()
+}
+
+/// Two of a future's columns.
+type Pick = fn(&World) -> (Vec<i64>, Vec<i64>);
+
+/// The mean over rows of the rank correlation, over futures, between what is picked for each row.
+fn achieved(scenario: &Scenario, futures: u64, pick: Pick) -> f64 {
+    let prepared = Futures::of(scenario);
+    let mut slate = prepared.slate();
+    let all: Vec<(Vec<i64>, Vec<i64>)> = (0..futures)
+        .map(|replicate| pick(slate.replicate(replicate)))
+        .collect();
+    let rows = all[0].0.len();
+    let of_row = |row: usize| {
+        let one: Vec<i64> = all.iter().map(|(one, _)| one[row]).collect();
+        let other: Vec<i64> = all.iter().map(|(_, other)| other[row]).collect();
+        spearman(&one, &other)
+    };
+    (0..rows).map(of_row).sum::<f64>() / rows as f64
+}
+
+#[test]
+fn columns_of_a_table_correlate_row_by_row_as_asked() {
+    let pick: Pick = |world| {
+        let price = world.lines.price.iter().map(|price| price.0).collect();
+        (price, world.lines.usual_availability.clone())
+    };
+    for rank in [0.6, -0.4] {
+        let ranks = [("lines.price_yuan", "lines.availability", rank)];
+        let got = achieved(&with_correlations(&ranks), 300, pick);
+        // A standard error of 1 ÷ √(300 futures × 380 rows) = 0.003.
+        assert!((got - rank).abs() < 0.015, "{got}, not {rank}");
+    }
+}
+
+#[test]
+fn rows_of_a_column_move_together_as_asked() {
+    let pick: Pick = |world| {
+        let shares: Vec<i64> = (world.enterprises.compliance.iter())
+            .map(|share| share.0)
+            .collect();
+        let neighbours = [&shares[1..], &shares[..1]].concat();
+        (shares, neighbours)
+    };
+    let column = "enterprises.compliance";
+    let got = achieved(&with_correlations(&[(column, column, 0.3)]), 1000, pick);
+    // What all rows have in common alone has a standard error of 0.3 √2 ÷ √1000 = 0.013.
+    assert!((got - 0.3).abs() < 0.05, "{got}");
+}
+
+#[test]
+fn a_column_correlates_with_another_table_by_what_its_rows_share() {
+    let pick: Pick = |world| {
+        let shares: Vec<i64> = (world.enterprises.compliance.iter())
+            .map(|share| share.0)
+            .collect();
+        let supply = world.supplies.per_day.values().max().unwrap_or(0);
+        (shares.clone(), vec![supply; shares.len()])
+    };
+    let (column, other) = ("enterprises.compliance", "supply.per_day");
+    let scenario = with_correlations(&[(column, column, 0.5), (column, other, 0.4)]);
+    let got = achieved(&scenario, 1000, pick);
+    assert!((got - 0.4).abs() < 0.1, "{got}");
+}
+
+#[test]
+fn correlation_leaves_distributions_and_everything_else_as_they_were() {
+    let ranks = [("lines.price_yuan", "lines.availability", 0.6)];
+    let (with, without) = (with_correlations(&ranks), jiangxi());
+    let (prepared, before) = (Futures::of(&with), Futures::of(&without));
+    let (mut slate, mut plain) = (prepared.slate(), before.slate());
+    let (mut below, mut all) = ([0.0; 3], 0.0);
+    for replicate in 0..100 {
+        let (world, plain) = (slate.replicate(replicate), plain.replicate(replicate));
+        assert_eq!(world.lines.build_days, plain.lines.build_days);
+        assert_eq!(world.enterprises.compliance, plain.enterprises.compliance);
+        assert_ne!(
+            world.lines.usual_availability,
+            plain.lines.usual_availability
+        );
+        for (row, &share) in with.lines.iter().zip(&world.lines.usual_availability) {
+            all += 1.0;
+            for (count, level) in below.iter_mut().zip([0.1, 0.5, 0.9]) {
+                let limit = Share::from_decimal(row.availability.quantile(level)).0;
+                *count += f64::from(u8::from(share < limit));
+            }
+        }
+    }
+    for (count, level) in below.iter().zip([0.1, 0.5, 0.9]) {
+        // A standard error of 0.5 ÷ √38,000 = 0.0026 at most.
+        assert!(
+            (count / all - level).abs() < 0.012,
+            "{level}: {}",
+            count / all
+        );
+    }
 }

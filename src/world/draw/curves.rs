@@ -5,10 +5,9 @@ use std::collections::BTreeMap;
 
 use libm::exp;
 
+use super::Pass;
 use super::orders::Orders;
-use super::values::{Column, Identity};
-use super::{Pass, Preparation};
-use crate::scenario::{Line, Quantity};
+use super::values::{Column, Identity, Values};
 use crate::units::{MILLION, rounded};
 use crate::world::Lines;
 
@@ -47,20 +46,10 @@ struct Course {
 }
 
 impl Curves {
-    pub(super) fn of(preparation: &mut Preparation, orders: &Orders) -> Self {
-        let rows = &preparation.scenario.lines[..];
-        let values = &mut preparation.values;
-        let mut column = |name: &str, pick: fn(&Line) -> &Quantity| {
-            values.column(name, rows, |row| &row.id, pick)
-        };
-        let [start, pace, first, last, quality_pace] = [
-            column("lines.commissioning_start", |row| &row.commissioning_start),
-            column("lines.commissioning_days", |row| &row.commissioning_days),
-            column("lines.quality_start", |row| &row.quality_start),
-            column("lines.quality_end", |row| &row.quality_end),
-            column("lines.quality_days", |row| &row.quality_days),
-        ];
-        let mut columns = vec![start, pace, first, last, quality_pace];
+    /// Of so many lines; their columns are c₀, τ, q₀, q∞ and τq.
+    pub(super) fn of(values: &Values, count: usize, orders: &Orders, course: [Column; 5]) -> Self {
+        let [start, pace, first, last, quality_pace] = course;
+        let mut columns = course.to_vec();
         columns.extend(orders.columns());
         let mut curves = Self {
             start,
@@ -72,10 +61,9 @@ impl Curves {
             course_of: Vec::new(),
         };
         let (mut decays, mut courses) = (BTreeMap::new(), BTreeMap::new());
-        for line in 0..rows.len() {
+        for line in 0..count {
             let begins = orders.start(values, line);
-            let [c0, tau, q0, q1, tau_q] = [start, pace, first, last, quality_pace]
-                .map(|column| column.identity(values, line));
+            let [c0, tau, q0, q1, tau_q] = course.map(|column| column.identity(values, line));
             let mut decay = |pace: Column, tau: Identity| -> usize {
                 *decays.entry((begins, tau)).or_insert_with(|| {
                     curves.decays.push(Decay { line, pace });

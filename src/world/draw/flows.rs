@@ -2,14 +2,11 @@
 
 use super::values::Column;
 use super::{Dated, Pass, Preparation, milligrams, units_of};
-use crate::scenario::{Destination, Item, Quantity, Stock, Subject, Supply};
+use crate::scenario::{Destination, Item, Stock, Subject, Supply};
 use crate::units::{
     Day, MaterialIndex, Milligrams, Pieces, PrefectureIndex, ProductIndex, rounded,
 };
 use crate::world::{Holdings, Landing, Opening, Supplies};
-
-/// Material that is sent out for a stream, where the stream says none.
-static SENDS_NOTHING: Quantity = Quantity::fixed(0.0);
 
 /// What futures may change about supply and stocks.
 #[derive(Debug)]
@@ -40,20 +37,16 @@ impl<'a> Flows<'a> {
             .collect();
         let ends = between.iter().flat_map(|&(from, to)| [from, to + 1]);
         let dated = Dated::of(calendar, supply.len(), Subject::SupplyPerDay);
-        let mut column = |name: &str, pick: fn(&Supply) -> &Quantity| {
-            values.column(name, supply, |row| &row.id, pick)
-        };
+        let [amount] = Stock::QUANTITIES.map(|column| values.column(column, stocks, |row| &row.id));
+        let [per_day, sends_per_day, returns_after] =
+            Supply::QUANTITIES.map(|column| values.column(column, supply, |row| &row.id));
         Self {
             supply,
             stocks,
-            per_day: column("supply.per_day", |row| &row.per_day),
-            sends_per_day: column("supply.sends_per_day", |row| {
-                row.sends
-                    .as_ref()
-                    .map_or(&SENDS_NOTHING, |(_, amount)| amount)
-            }),
-            returns_after: column("supply.returns_after_days", |row| &row.returns_after_days),
-            amount: values.column("stocks.amount", stocks, |row| &row.id, |row| &row.amount),
+            per_day,
+            sends_per_day,
+            returns_after,
+            amount,
             dated: dated.also_on(calendar, ends),
             lies: (stocks.iter())
                 .map(|row| landing(row.place, row.item, holdings))

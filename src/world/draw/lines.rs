@@ -5,7 +5,7 @@ use super::items::Items;
 use super::orders::Orders;
 use super::values::Column;
 use super::{Dated, Pass, Preparation, units_of};
-use crate::scenario::{Item, Line, LineRoute, Quantity, Subject};
+use crate::scenario::{Item, Line, LineRoute, Subject};
 use crate::units::{Day, EnterpriseIndex, Fen, Share, rounded};
 use crate::world::{Enterprises, Holdings, Lines, Makers};
 
@@ -38,9 +38,6 @@ impl<'a> Machines<'a> {
     pub(super) fn of(preparation: &mut Preparation<'a>) -> Self {
         let rows = &preparation.scenario.lines[..];
         let values = &mut preparation.values;
-        let mut column = |name: &str, pick: fn(&Line) -> &Quantity| {
-            values.column(name, rows, |row| &row.id, pick)
-        };
         let [
             speed,
             worked,
@@ -50,18 +47,18 @@ impl<'a> Machines<'a> {
             nominal,
             price,
             subsidy_need,
-        ] = [
-            column("lines.speed_per_minute", |row| &row.speed_per_minute),
-            column("lines.worked_hours", |row| &row.worked_hours),
-            column("lines.availability", |row| &row.availability),
-            column("lines.workers_per_shift", |row| &row.workers_per_shift),
-            column("lines.shift_hours", |row| &row.shift_hours),
-            column("lines.nominal_hours", |row| &row.nominal_hours),
-            column("lines.price_yuan", |row| &row.price_yuan),
-            column("lines.subsidy_need", |row| &row.subsidy_need),
-        ];
-        let orders = Orders::of(preparation);
-        let curves = Curves::of(preparation, &orders);
+            age,
+            delivery,
+            install,
+            start,
+            pace,
+            first,
+            last,
+            quality_pace,
+        ] = Line::QUANTITIES.map(|column| values.column(column, rows, |row| &row.id));
+        let orders = Orders::of(preparation, [age, delivery, install]);
+        let courses = [start, pace, first, last, quality_pace];
+        let curves = Curves::of(&preparation.values, rows.len(), &orders, courses);
         let calendar = &preparation.calendar;
         Self {
             rows,

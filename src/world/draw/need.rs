@@ -3,20 +3,11 @@
 use super::roads::{counties_of, mean};
 use super::values::Column;
 use super::{Dated, Pass, Preparation, rank_of_ids};
-use crate::scenario::{Demand, Grade, Kind, Quantity, Scenario, Subject};
+use crate::scenario::{Demand, Grade, Kind, Scenario, Subject};
 use crate::units::{Day, PrefectureIndex, ProductIndex, Share, div_up, rounded};
 use crate::world::calendar::Calendar;
 use crate::world::{Prefectures, Streams, Timetable};
 
-/// Kinds of need, by position.
-const KINDS: [Kind; 6] = [
-    Kind::National,
-    Kind::Frontline,
-    Kind::KeyProjects,
-    Kind::KeyEnterprises,
-    Kind::Essential,
-    Kind::Public,
-];
 const GRADES: [Grade; 3] = [Grade::Low, Grade::Medium, Grade::High];
 
 /// What futures may change about need.
@@ -29,7 +20,7 @@ pub(super) struct Need<'a> {
     backlog_share: Column,
     backlog_days: Column,
     /// By kind.
-    by_grade: [Column; KINDS.len()],
+    by_grade: [Column; Kind::ALL.len()],
     dated: Dated<'a>,
     /// Days on which a demand factor may be another than the day before.
     factors_on: Vec<Day>,
@@ -56,25 +47,22 @@ impl<'a> Need<'a> {
         let rows = &scenario.demand[..];
         let (calendar, values) = (&preparation.calendar, &mut preparation.values);
         let written = &scenario.physics.demand_factor;
-        let by_grade = KINDS
+        let by_grade = Kind::ALL
             .map(|kind| values.together(&["demand_factor", kind.name()], &written[kind as usize]));
-        let mut column = |name: &str, pick: fn(&Demand) -> &Quantity| {
-            values.column(name, rows, |row| &row.id, pick)
-        };
+        let [persons, masks, backlog_share, backlog_days] =
+            Demand::QUANTITIES.map(|column| values.column(column, rows, |row| &row.id));
         let (places, profiles) = (scenario.prefectures.len(), scenario.profiles.len());
         let factor_of = |row: &Demand| match row.prefecture {
             Some(place) => row.kind as usize * places + place,
-            None => KINDS.len() * places,
+            None => Kind::ALL.len() * places,
         };
         Self {
             rows,
             counties_of: counties_of(scenario),
-            persons: column("demand.persons", |row| &row.persons),
-            masks: column("demand.masks_per_person_day", |row| {
-                &row.masks_per_person_day
-            }),
-            backlog_share: column("demand.backlog_share", |row| &row.backlog_share),
-            backlog_days: column("demand.backlog_days", |row| &row.backlog_days),
+            persons,
+            masks,
+            backlog_share,
+            backlog_days,
             by_grade,
             dated: Dated::of(calendar, rows.len(), Subject::MasksPerPersonDay),
             factors_on: days_of_factors(calendar),
@@ -188,10 +176,10 @@ impl<'a> Need<'a> {
         let places = self.counties_of.len();
         factors.rewrite(
             pass.days,
-            KINDS.len() * places + 1,
+            Kind::ALL.len() * places + 1,
             &self.factors_on,
             |day, cells| {
-                for (kind, column) in KINDS.into_iter().zip(&self.by_grade) {
+                for (kind, column) in Kind::ALL.into_iter().zip(&self.by_grade) {
                     let base = column.by_grade(pass.numbers);
                     let by_grade = GRADES.map(|grade| {
                         let subject = Subject::DemandFactor(kind, grade);
@@ -205,7 +193,7 @@ impl<'a> Need<'a> {
                         *cell = Share(mean(counties, of_county)).to_decimal();
                     }
                 }
-                cells[KINDS.len() * places] = 1.0;
+                cells[Kind::ALL.len() * places] = 1.0;
             },
         );
     }
@@ -228,7 +216,7 @@ impl<'a> Need<'a> {
 }
 
 fn days_of_factors(calendar: &Calendar) -> Vec<Day> {
-    let subjects = KINDS
+    let subjects = Kind::ALL
         .into_iter()
         .flat_map(|kind| GRADES.map(|grade| Subject::DemandFactor(kind, grade)));
     let changes = subjects.flat_map(|subject| calendar.changes_of(subject).iter().copied());

@@ -2,7 +2,7 @@
 
 use super::values::{Column, Identity, Values};
 use super::{Pass, Preparation};
-use crate::scenario::{Line, LineRoute, Quantity};
+use crate::scenario::{Line, LineRoute};
 use crate::units::{Day, rounded};
 use crate::world::Lines;
 
@@ -20,21 +20,17 @@ pub(super) struct Orders {
 pub(super) type Start = (Option<Day>, [Option<Identity>; 2]);
 
 impl Orders {
-    pub(super) fn of(preparation: &mut Preparation) -> Self {
-        let rows = &preparation.scenario.lines[..];
-        let (calendar, values) = (&preparation.calendar, &mut preparation.values);
+    pub(super) fn of(preparation: &Preparation, [age, delivery, install]: [Column; 3]) -> Self {
+        let calendar = &preparation.calendar;
         let order = |row: &Line| match row.ordered_on {
             Some(date) if row.route != LineRoute::Existing => Some(calendar.day(date)),
             _ => None,
         };
-        let mut column = |name: &str, pick: fn(&Line) -> &Quantity| {
-            values.column(name, rows, |row| &row.id, pick)
-        };
         Self {
-            ordered_on: rows.iter().map(order).collect(),
-            age: column("lines.opening_age_days", |row| &row.opening_age_days),
-            delivery: column("lines.delivery_days", |row| &row.delivery_days),
-            install: column("lines.install_days", |row| &row.install_days),
+            ordered_on: preparation.scenario.lines.iter().map(order).collect(),
+            age,
+            delivery,
+            install,
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::values::Column;
 use super::{Dated, Pass, Preparation, rank_of_ids};
-use crate::scenario::{Enterprise, Grade, Quantity, Scenario, Subject};
+use crate::scenario::{Enterprise, Grade, Scenario, Subject};
 use crate::units::{Day, PrefectureIndex, ProductIndex, Share, Staff, rounded};
 use crate::world::calendar::Calendar;
 use crate::world::{Enterprises, Prefectures};
@@ -30,16 +30,15 @@ impl<'a> Workplaces<'a> {
         let rows = &scenario.enterprises[..];
         let (calendar, values) = (&preparation.calendar, &mut preparation.values);
         let returns = values.together(&["staff.return_per_day"], &scenario.physics.staff_return);
-        let mut column = |name: &str, pick: fn(&Enterprise) -> &Quantity| {
-            values.column(name, rows, |row| &row.id, pick)
-        };
+        let [staff_present, staff_away, recruit_share, compliance] =
+            Enterprise::QUANTITIES.map(|column| values.column(column, rows, |row| &row.id));
         Self {
             rows,
             returns,
-            staff_present: column("enterprises.staff_present", |row| &row.staff_present),
-            staff_away: column("enterprises.staff_away", |row| &row.staff_away),
-            recruit_share: column("enterprises.recruit_share", |row| &row.recruit_share),
-            compliance: column("enterprises.compliance", |row| &row.compliance),
+            staff_present,
+            staff_away,
+            recruit_share,
+            compliance,
             recruits: Dated::of(calendar, rows.len(), Subject::RecruitShare),
             returns_on: days_of_return(calendar),
         }

@@ -1,8 +1,9 @@
 //! Every quantity's number for one world: fixed, of the central world (model §2), or of one of many futures.
 
+use super::correlated::Correlated;
 use super::factor::Factor;
 use crate::chance::{Luck, Purpose, hash_of};
-use crate::scenario::Quantity;
+use crate::scenario::{ColumnOf, Correlation, Quantity};
 
 /// Where a column's numbers stand among all, and whether any of them is drawn.
 #[derive(Clone, Copy, Debug, Default)]
@@ -50,10 +51,36 @@ pub(super) fn any_drawn(columns: &[Column]) -> bool {
 
 /// A quantity that is drawn: where its number goes, and what for.
 #[derive(Clone, Copy, Debug)]
-struct Drawn<'a> {
-    at: usize,
-    quantity: &'a Quantity,
-    purpose: Purpose,
+pub(super) struct Drawn<'a> {
+    pub at: usize,
+    pub quantity: &'a Quantity,
+    pub purpose: Purpose,
+}
+
+/// Where a factor's draws come from.
+#[derive(Clone, Debug)]
+pub(super) struct Origin<'a> {
+    /// Its name.
+    pub name: String,
+    /// What is drawn for all that is shared.
+    pub purpose: Purpose,
+    /// Where its numbers begin.
+    pub first: usize,
+    /// Ids of its rows, where any of them draws on its own.
+    ids: Vec<&'a str>,
+}
+
+impl Origin<'_> {
+    /// The table in which rows draw on their own.
+    pub(super) fn table(&self) -> Option<&str> {
+        let (table, _) = self.name.split_once('.')?;
+        (!self.ids.is_empty()).then_some(table)
+    }
+
+    /// What a row's own number is drawn for.
+    pub(super) fn purpose_of_row(&self, row: usize) -> Purpose {
+        Purpose::new(&[&self.name, self.ids[row]], self.purpose.factor())
+    }
 }
 
 /// All quantities of a scenario: their numbers in the central world, and those that are drawn.
@@ -63,6 +90,9 @@ pub(super) struct Values<'a> {
     identities: Vec<Identity>,
     drawn: Vec<Drawn<'a>>,
     factors: Vec<Factor>,
+    /// By factor.
+    origins: Vec<Origin<'a>>,
+    correlated: Correlated<'a>,
 }
 
 impl<'a> Values<'a> {
@@ -80,6 +110,14 @@ impl<'a> Values<'a> {
     pub(super) fn draw(&self, luck: &Luck, numbers: &mut [f64]) {
         for drawn in &self.drawn {
             numbers[drawn.at] = drawn.quantity.quantile(luck.at(&drawn.purpose));
+        }
+        self.correlated.draw(luck, numbers);
+    }
+
+    /// Lets draws move together, once all are known.
+    pub(super) fn correlate(&mut self, correlations: &[Correlation]) {
+        if !correlations.is_empty() {
+            self.correlated = Correlated::among(&mut self.drawn, &self.origins, correlations);
         }
     }
 
@@ -107,10 +145,9 @@ impl<'a> Values<'a> {
     /// rows spread over their distribution instead of moving in lockstep.
     pub(super) fn column<R>(
         &mut self,
-        name: &str,
+        (name, quantity): ColumnOf<R>,
         rows: &'a [R],
         id: impl Fn(&'a R) -> &'a str,
-        quantity: impl Fn(&'a R) -> &'a Quantity,
     ) -> Column {
         let factor = self.factors.len();
         let mut group = Group::new(name.to_owned(), Purpose::new(&[name], factor), self);
@@ -126,6 +163,9 @@ impl<'a> Values<'a> {
                 spread.push((hash_of(&format!("{name}/{id}")), id, position));
             }
             self.add(&mut group, quantity, how);
+        }
+        if !spread.is_empty() {
+            group.ids = rows.iter().map(id).collect();
         }
         spread.sort_unstable();
         for (order, &(_, _, position)) in spread.iter().enumerate() {
@@ -161,9 +201,15 @@ impl<'a> Values<'a> {
         self.identities.push(identity);
     }
 
-    fn close(&mut self, group: Group) -> Column {
+    fn close(&mut self, group: Group<'a>) -> Column {
         let drawn = group.factor.purposes() > 0;
         if drawn {
+            self.origins.push(Origin {
+                name: group.factor.name.clone(),
+                purpose: group.purpose,
+                first: group.first,
+                ids: group.ids,
+            });
             self.factors.push(group.factor);
         }
         Column {
@@ -188,6 +234,8 @@ struct Group<'a> {
     factor: Factor,
     /// What shared numbers are drawn for.
     purpose: Purpose,
+    /// Ids of its rows, where any of them draws on its own.
+    ids: Vec<&'a str>,
     /// Different distributions among those that share a number, with the position of the first of each.
     shared: Vec<(&'a Quantity, usize)>,
 }
@@ -198,6 +246,7 @@ impl<'a> Group<'a> {
             first: values.central.len(),
             factor: Factor::new(name),
             purpose,
+            ids: Vec::new(),
             shared: Vec::new(),
         }
     }
