@@ -4,6 +4,7 @@
 pub mod copula;
 mod luck;
 pub mod quantiles;
+pub mod walk;
 
 pub use luck::{Luck, Purpose};
 

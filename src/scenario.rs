@@ -19,6 +19,7 @@ mod flows;
 mod gather;
 mod items;
 mod makers;
+mod noise;
 mod observations;
 mod overlay;
 mod places;
@@ -40,6 +41,7 @@ pub use flows::{Demand, Destination, Kind, Profile, Stock, Supply, SupplyRoute};
 pub use gather::discover;
 pub use items::{Item, Material, Product};
 pub use makers::{Enterprise, Line, LineRoute, Provenance};
+pub use noise::{Daily, Noise};
 pub use observations::{Observation, Use};
 pub use places::{County, Grade, Prefecture};
 pub use quantity::Quantity;
@@ -125,6 +127,8 @@ pub struct Scenario {
     pub changes: Vec<Change>,
     /// Rank correlations between what is drawn.
     pub correlations: Vec<Correlation>,
+    /// What wavers from day to day.
+    pub noise: Noise,
     /// Measures, whether switched on or off, as written (for reports; their effects are already in place).
     pub measures: Vec<Measure>,
     /// Figures that were reported.

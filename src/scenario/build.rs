@@ -12,6 +12,7 @@ mod correlations;
 mod flows;
 mod items;
 mod makers;
+mod noise;
 mod observations;
 mod physics;
 mod places;
@@ -54,6 +55,7 @@ pub(super) fn build(document: &Node, findings: &Findings) -> Scenario {
         regimes: Vec::new(),
         changes: Vec::new(),
         correlations: correlations::correlations(document, findings),
+        noise: noise::noise(document, findings),
         measures: changes::measures(document, findings),
         observed: observations::observed(document, &ids, &calendar, findings),
         resolved: String::new(),

@@ -16,7 +16,7 @@ mod words;
 pub use json::document as json_schema;
 pub use page::page;
 
-pub(super) use chance::{CORRELATION, RANK};
+pub(super) use chance::{CORRELATION, DAILY, NOISE, RANK};
 pub(super) use dated::{DATED_COLUMNS, range_of};
 pub(super) use flows::{DEMAND, OBSERVED, PROFILE, STOCK, SUPPLY};
 pub(super) use items::{MATERIAL, PRODUCT};

@@ -9,10 +9,10 @@ use self::places::Workplaces;
 use self::roads::Roads;
 use self::values::{Column, Values, any_drawn};
 use super::calendar::Calendar;
-use super::{Opening, World};
+use super::{Opening, Timetable, World};
 use crate::chance::Luck;
 use crate::scenario::{Item, Scenario};
-use crate::units::{MILLION, Milligrams, Pieces, Share, rounded};
+use crate::units::{Day, MILLION, Milligrams, Pieces, Share, rounded};
 
 mod correlated;
 mod curves;
@@ -23,6 +23,7 @@ mod items;
 mod lines;
 mod machines;
 mod need;
+mod noise;
 mod orders;
 mod places;
 mod roads;
@@ -49,6 +50,7 @@ pub fn replicate(scenario: &Scenario, replicate: u64) -> World {
 pub struct Futures<'a> {
     seed: u64,
     calendar: Calendar<'a>,
+    every_day: Vec<Day>,
     values: Values<'a>,
     items: Items<'a>,
     roads: Roads<'a>,
@@ -66,6 +68,10 @@ struct Page {
     world: World,
     numbers: Vec<f64>,
     decays: Vec<f64>,
+    /// Availability of lines without noise.
+    availability: Timetable<f64>,
+    /// Supply without noise.
+    supply: Timetable<f64>,
     rates: Rates,
 }
 
@@ -80,7 +86,7 @@ impl Slate<'_> {
     /// The future of this luck.
     pub fn draw(&mut self, luck: &Luck) -> &World {
         self.futures.values.draw(luck, &mut self.page.numbers);
-        self.futures.write(&mut self.page, false);
+        self.futures.write(&mut self.page, Some(luck));
         &self.page.world
     }
 
@@ -103,8 +109,11 @@ struct Pass<'a> {
     numbers: &'a [f64],
     calendar: &'a Calendar<'a>,
     days: usize,
+    every_day: &'a [Day],
     /// Also what no draw touches.
     everything: bool,
+    /// Where noise comes from; none in the central world.
+    luck: Option<&'a Luck<'a>>,
 }
 
 impl Pass<'_> {
@@ -176,8 +185,11 @@ impl<'a> Futures<'a> {
                 world,
                 numbers: values.central().to_vec(),
                 decays: Vec::new(),
+                availability: Timetable::default(),
+                supply: Timetable::default(),
                 rates: Rates::default(),
             },
+            every_day: (0..days).map(|day| Day(day as i32)).collect(),
             calendar,
             values,
             items,
@@ -189,7 +201,7 @@ impl<'a> Futures<'a> {
             working_stock,
         };
         let mut central = futures.central.clone();
-        futures.write(&mut central, true);
+        futures.write(&mut central, None);
         futures.central = central;
         futures
     }
@@ -223,19 +235,23 @@ impl<'a> Futures<'a> {
         }
     }
 
-    /// Writes a page's numbers into its world: everything, or what draws touch.
-    fn write(&self, page: &mut Page, everything: bool) {
+    /// Writes a page's numbers into its world: what draws touch under this luck, or everything of the central world.
+    fn write(&self, page: &mut Page, luck: Option<&Luck>) {
         let Page {
             world,
             numbers,
             decays,
+            availability,
+            supply,
             rates,
         } = page;
         let pass = Pass {
             numbers,
             calendar: &self.calendar,
             days: world.days,
-            everything,
+            every_day: &self.every_day,
+            everything: luck.is_none(),
+            luck,
         };
         self.items
             .write(pass, &mut world.materials, &mut world.products);
@@ -243,12 +259,17 @@ impl<'a> Futures<'a> {
         self.roads
             .write(pass, &mut world.enterprises, &mut world.prefectures);
         let bills_are_drawn = self.items.bills_are_drawn();
-        self.machines
-            .write(pass, bills_are_drawn, decays, &mut world.lines);
+        self.machines.write(
+            pass,
+            bills_are_drawn,
+            decays,
+            availability,
+            &mut world.lines,
+        );
         self.need
             .write(pass, rates, &mut world.streams, &mut world.prefectures);
         self.flows
-            .write(pass, &mut world.supplies, &mut world.opening);
+            .write(pass, supply, &mut world.supplies, &mut world.opening);
         if pass.touches(&[self.working_stock]) {
             world.working_stock = Share::from_decimal(self.working_stock.alone(numbers));
         }
@@ -301,6 +322,7 @@ mod tests {
             let scenario = load(path.as_ref(), &[]).unwrap();
             let futures = Futures::of(&scenario);
             let mut factors: Vec<(&str, bool)> = (futures.factors().iter())
+                .filter(|factor| !factor.daily)
                 .map(|factor| (factor.name.as_str(), factor.own > 0))
                 .collect();
             factors.sort_unstable();

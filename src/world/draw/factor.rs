@@ -1,5 +1,6 @@
 //! Factors: the named groups of drawn quantities whose influence a study can tell apart.
 
+use crate::chance::quantiles;
 use crate::scenario::Quantity;
 
 /// A quantity that stands alone, or a column of a table, with the spread of what is drawn.
@@ -17,6 +18,8 @@ pub struct Factor {
     pub medians: (f64, f64),
     /// Greatest value of any; of a long tail, the value that one draw in a hundred exceeds.
     pub most: f64,
+    /// Daily noise: its spread is that of a day's deviation, of the share for availability, else of the logarithm.
+    pub daily: bool,
 }
 
 /// Where a long tail is cut for people to read.
@@ -31,6 +34,20 @@ impl Factor {
             least: f64::INFINITY,
             medians: (f64::INFINITY, f64::NEG_INFINITY),
             most: f64::NEG_INFINITY,
+            daily: false,
+        }
+    }
+
+    /// Daily noise of so many rows.
+    pub(super) fn of_noise(name: &str, spread: f64, rows: usize) -> Self {
+        let far = -spread * quantiles::normal(TAIL);
+        Self {
+            own: rows,
+            least: -far,
+            medians: (0.0, 0.0),
+            most: far,
+            daily: true,
+            ..Self::new(name.to_owned())
         }
     }
 
@@ -40,7 +57,7 @@ impl Factor {
         self.own + usize::from(self.shared > 0)
     }
 
-    /// Its spread in words: "least 1.1, median 1.29, most 1.6".
+    /// Its spread in words: "least 1.1, median 1.3, most 1.6".
     #[must_use]
     pub fn spread(&self) -> String {
         let (low, high) = (figure(self.medians.0), figure(self.medians.1));

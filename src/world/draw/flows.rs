@@ -1,12 +1,13 @@
 //! What comes in from outside, and what lies somewhere when day 0 opens.
 
+use super::noise::{self, Noise};
 use super::values::Column;
 use super::{Dated, Pass, Preparation, milligrams, units_of};
 use crate::scenario::{Destination, Item, Stock, Subject, Supply};
 use crate::units::{
     Day, MaterialIndex, Milligrams, Pieces, PrefectureIndex, ProductIndex, rounded,
 };
-use crate::world::{Holdings, Landing, Opening, Supplies};
+use crate::world::{Holdings, Landing, Opening, Supplies, Timetable};
 
 /// What futures may change about supply and stocks.
 #[derive(Debug)]
@@ -20,6 +21,7 @@ pub(super) struct Flows<'a> {
     dated: Dated<'a>,
     /// First and last day of each stream.
     between: Vec<(Day, Day)>,
+    noise: Option<Noise>,
     /// Where each stock lies.
     lies: Vec<Landing>,
 }
@@ -40,9 +42,13 @@ impl<'a> Flows<'a> {
         let [amount] = Stock::QUANTITIES.map(|column| values.column(column, stocks, |row| &row.id));
         let [per_day, sends_per_day, returns_after] =
             Supply::QUANTITIES.map(|column| values.column(column, supply, |row| &row.id));
+        let wavers = preparation.scenario.noise.supply;
+        let ids = supply.iter().map(|row| row.id.as_str());
+        let noise = values.noise("noise.supply", wavers, ids);
         Self {
             supply,
             stocks,
+            noise,
             per_day,
             sends_per_day,
             returns_after,
@@ -66,20 +72,15 @@ impl<'a> Flows<'a> {
         }
     }
 
-    pub(super) fn write(&self, pass: Pass, supplies: &mut Supplies, opening: &mut Opening) {
+    pub(super) fn write(
+        &self,
+        pass: Pass,
+        plain: &mut Timetable<f64>,
+        supplies: &mut Supplies,
+        opening: &mut Opening,
+    ) {
         let numbers = pass.numbers;
-        if pass.touches(&[self.per_day]) {
-            let (per_day, table) = (self.per_day.of(numbers), &mut supplies.per_day);
-            self.dated
-                .write(table, pass.days, per_day, |row, day, amount| {
-                    let (from, to) = self.between[row];
-                    if from <= day && day <= to {
-                        units_of(self.supply[row].item, amount.max(0.0))
-                    } else {
-                        0
-                    }
-                });
-        }
+        self.write_amounts(pass, plain, &mut supplies.per_day);
         if pass.touches(&[self.sends_per_day]) {
             let sent = self.supply.iter().zip(self.sends_per_day.of(numbers));
             supplies.sends = sent
@@ -96,6 +97,45 @@ impl<'a> Flows<'a> {
         }
         if pass.touches(&[self.amount]) {
             self.open(self.amount.of(numbers), opening);
+        }
+    }
+
+    /// What comes in a day: `plain` is what it is without noise.
+    fn write_amounts(&self, pass: Pass, plain: &mut Timetable<f64>, per_day: &mut Timetable<i64>) {
+        let written = pass.touches(&[self.per_day]);
+        let rows = self.supply;
+        if written {
+            let amounts = self.per_day.of(pass.numbers);
+            self.dated
+                .write(plain, pass.days, amounts, |row, day, amount| {
+                    let (from, to) = self.between[row];
+                    if from <= day && day <= to {
+                        amount.max(0.0)
+                    } else {
+                        0.0
+                    }
+                });
+        }
+        match noise::wavering(&self.noise, pass) {
+            Some((noise, mut walk)) => {
+                per_day.rewrite(pass.days, rows.len(), pass.every_day, |day, cells| {
+                    let amounts = plain.row(day).iter().zip(walk.step()).zip(rows);
+                    for (cell, ((&amount, &off), row)) in cells.iter_mut().zip(amounts) {
+                        if amount > 0.0 {
+                            *cell = units_of(row.item, amount * noise.factor(off));
+                        }
+                    }
+                });
+            }
+            None if written => {
+                per_day.rewrite(pass.days, rows.len(), self.dated.on(), |day, cells| {
+                    let amounts = plain.row(day).iter().zip(rows);
+                    for (cell, (&amount, row)) in cells.iter_mut().zip(amounts) {
+                        *cell = units_of(row.item, amount);
+                    }
+                });
+            }
+            None => {}
         }
     }
 

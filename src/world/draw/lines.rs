@@ -2,12 +2,14 @@
 
 use super::curves::Curves;
 use super::items::Items;
+use super::noise::{self, Noise};
 use super::orders::Orders;
 use super::values::Column;
 use super::{Dated, Pass, Preparation, units_of};
+use crate::chance::walk::Walk;
 use crate::scenario::{Item, Line, LineRoute, Subject};
 use crate::units::{Day, EnterpriseIndex, Fen, Share, rounded};
-use crate::world::{Enterprises, Holdings, Lines, Makers};
+use crate::world::{Enterprises, Holdings, Lines, Makers, Timetable};
 
 /// Fen in a yuan.
 const FEN: f64 = 100.0;
@@ -30,6 +32,7 @@ pub(super) struct Machines<'a> {
     hours: Dated<'a>,
     /// Changes to availability.
     breaks: Dated<'a>,
+    noise: Option<Noise>,
     /// What stands in each place of [`Lines::bill`]; none where the holding is no input of the line.
     bill: Vec<Option<Column>>,
 }
@@ -56,6 +59,9 @@ impl<'a> Machines<'a> {
             last,
             quality_pace,
         ] = Line::QUANTITIES.map(|column| values.column(column, rows, |row| &row.id));
+        let wavers = preparation.scenario.noise.availability;
+        let ids = rows.iter().map(|row| row.id.as_str());
+        let noise = values.noise("noise.availability", wavers, ids);
         let orders = Orders::of(preparation, [age, delivery, install]);
         let courses = [start, pace, first, last, quality_pace];
         let curves = Curves::of(&preparation.values, rows.len(), &orders, courses);
@@ -74,6 +80,7 @@ impl<'a> Machines<'a> {
             curves,
             hours: Dated::of(calendar, rows.len(), Subject::WorkedHours),
             breaks: Dated::of(calendar, rows.len(), Subject::Availability),
+            noise,
             bill: Vec::new(),
         }
     }
@@ -133,10 +140,11 @@ impl<'a> Machines<'a> {
         pass: Pass,
         bills_are_drawn: bool,
         decays: &mut Vec<f64>,
+        availability: &mut Timetable<f64>,
         lines: &mut Lines,
     ) {
         self.write_rates(pass, lines);
-        self.write_availability(pass, lines);
+        self.write_availability(pass, availability, lines);
         self.write_money(pass, lines);
         self.orders.write(pass, lines);
         self.curves.write(pass, decays, lines);
@@ -179,24 +187,77 @@ impl<'a> Machines<'a> {
         }
     }
 
-    fn write_availability(&self, pass: Pass, lines: &mut Lines) {
-        if !pass.touches(&[self.availability]) {
-            return;
-        }
+    /// Availability, and what it would be without events: `plain` is what it is without noise.
+    fn write_availability(&self, pass: Pass, plain: &mut Timetable<f64>, lines: &mut Lines) {
         let shares = self.availability.of(pass.numbers);
-        self.breaks
-            .write(&mut lines.availability, pass.days, shares, |_, _, share| {
-                Share::from_decimal(share.clamp(0.0, 1.0)).0
+        let (on, written) = (self.breaks.on(), pass.touches(&[self.availability]));
+        if written {
+            self.breaks.write(plain, pass.days, shares, |_, _, share| {
+                share.clamp(0.0, 1.0)
             });
-        let usual = shares.iter().map(|&share| Share::from_decimal(share).0);
-        lines.usual_availability.clear();
-        lines.usual_availability.extend(usual);
-        lines.runs_as_usual.clear();
-        let ends = self.breaks.on().iter().skip(1).map(|next| next.row());
-        for (&day, end) in self.breaks.on().iter().zip(ends.chain([pass.days])) {
-            let as_usual = runs_as_usual(lines, day);
-            lines.runs_as_usual.resize(end, as_usual);
+            let usual = shares.iter().map(|&share| Share::from_decimal(share).0);
+            lines.usual_availability.clear();
+            lines.usual_availability.extend(usual);
+            lines.runs_as_usual.clear();
+            let ends = on.iter().skip(1).map(|next| next.row());
+            for (&day, end) in on.iter().zip(ends.chain([pass.days])) {
+                let as_usual = plain
+                    .row(day)
+                    .iter()
+                    .zip(shares)
+                    .all(|(now, usual)| now >= usual);
+                lines.runs_as_usual.resize(end, as_usual);
+            }
         }
+        match noise::wavering(&self.noise, pass) {
+            Some((noise, walk)) => self.write_wavering(pass, noise, walk, plain, lines),
+            None if written => {
+                let ppm = |cells: &mut [i64], shares: &[f64]| {
+                    for (cell, &share) in cells.iter_mut().zip(shares) {
+                        *cell = Share::from_decimal(share).0;
+                    }
+                };
+                let (days, width) = (pass.days, shares.len());
+                (lines.availability)
+                    .rewrite(days, width, on, |day, cells| ppm(cells, plain.row(day)));
+                (lines.usual).rewrite(days, width, &on[..1], |_, cells| ppm(cells, shares));
+            }
+            None => {}
+        }
+    }
+
+    fn write_wavering(
+        &self,
+        pass: Pass,
+        noise: &Noise,
+        mut walk: Walk,
+        plain: &Timetable<f64>,
+        lines: &mut Lines,
+    ) {
+        let (days, shares) = (pass.days, self.availability.of(pass.numbers));
+        let ppm = |cells: &mut [i64], shares: &[f64], deviations: &[f64]| {
+            for (cell, (&share, &off)) in cells.iter_mut().zip(shares.iter().zip(deviations)) {
+                *cell = Share::from_decimal(noise.share(share, off)).0;
+            }
+        };
+        // Day 0 first, then the days on which events take something away.
+        let mut disturbed = vec![Day(0)];
+        let mut remembered = Vec::new();
+        let as_usual = &lines.runs_as_usual;
+        (lines.availability).rewrite(days, shares.len(), pass.every_day, |day, cells| {
+            let deviations = walk.step();
+            ppm(cells, plain.row(day), deviations);
+            if day > Day(0) && !as_usual[day.row()] {
+                disturbed.push(day);
+            }
+            if day == Day(0) || !as_usual[day.row()] {
+                remembered.extend_from_slice(deviations);
+            }
+        });
+        let mut remembered = remembered.chunks(shares.len().max(1));
+        (lines.usual).rewrite(days, shares.len(), &disturbed, |_, cells| {
+            ppm(cells, shares, remembered.next().unwrap_or(&[]));
+        });
     }
 
     fn write_money(&self, pass: Pass, lines: &mut Lines) {
@@ -212,11 +273,4 @@ impl<'a> Machines<'a> {
             lines.subsidy_need = shares.map(|&share| Share::from_decimal(share)).collect();
         }
     }
-}
-
-/// Whether events take nothing away on a day.
-fn runs_as_usual(lines: &Lines, day: Day) -> bool {
-    let now = lines.availability.row(day).iter();
-    now.zip(&lines.usual_availability)
-        .all(|(now, usual)| now >= usual)
 }

@@ -1,8 +1,10 @@
 //! Streams of need, tabulated day by day, and what prefectures expect of them.
 
+use super::noise::{self, Noise};
 use super::roads::{counties_of, mean};
 use super::values::Column;
 use super::{Dated, Pass, Preparation, rank_of_ids};
+use crate::chance::walk::Walk;
 use crate::scenario::{Demand, Grade, Kind, Scenario, Subject};
 use crate::units::{Day, PrefectureIndex, ProductIndex, Share, div_up, rounded};
 use crate::world::calendar::Calendar;
@@ -22,6 +24,7 @@ pub(super) struct Need<'a> {
     /// By kind.
     by_grade: [Column; Kind::ALL.len()],
     dated: Dated<'a>,
+    noise: Option<Noise>,
     /// Days on which a demand factor may be another than the day before.
     factors_on: Vec<Day>,
     /// Profiles, by day × profile; 1 in the last place, for streams without one.
@@ -51,6 +54,9 @@ impl<'a> Need<'a> {
             .map(|kind| values.together(&["demand_factor", kind.name()], &written[kind as usize]));
         let [persons, masks, backlog_share, backlog_days] =
             Demand::QUANTITIES.map(|column| values.column(column, rows, |row| &row.id));
+        let wavers = scenario.noise.demand;
+        let ids = rows.iter().map(|row| row.id.as_str());
+        let noise = values.noise("noise.demand", wavers, ids);
         let (places, profiles) = (scenario.prefectures.len(), scenario.profiles.len());
         let factor_of = |row: &Demand| match row.prefecture {
             Some(place) => row.kind as usize * places + place,
@@ -64,6 +70,7 @@ impl<'a> Need<'a> {
             backlog_share,
             backlog_days,
             by_grade,
+            noise,
             dated: Dated::of(calendar, rows.len(), Subject::MasksPerPersonDay),
             factors_on: days_of_factors(calendar),
             courses: courses(scenario, calendar),
@@ -156,10 +163,12 @@ impl<'a> Need<'a> {
                 .masks_per_person
                 .extend(masks.iter().map(|each| rounded(each * 1000.0)));
         }
-        if pass.touches(&self.by_grade) || pass.touches(&[self.masks, self.persons]) {
-            self.write_need(pass, rates, &mut streams.need);
-            seven_day_mean(pass.days, &streams.need, &mut streams.expected);
-            expect(pass.days, streams, prefectures);
+        let wavering = noise::wavering(&self.noise, pass);
+        let drawn = pass.touches(&self.by_grade) || pass.touches(&[self.masks, self.persons]);
+        if drawn || wavering.is_some() {
+            self.write_need(pass, wavering, rates, &mut streams.need);
+            seven_day_mean(pass, &streams.need, &mut streams.expected);
+            expect(pass, streams, prefectures);
         }
         if pass.touches(&[self.backlog_share]) {
             let shares = self.backlog_share.of(numbers).iter();
@@ -198,18 +207,32 @@ impl<'a> Need<'a> {
         );
     }
 
-    /// Need a day = persons × masks a person × profile × demand factor of the kind.
-    fn write_need(&self, pass: Pass, rates: &Rates, need: &mut Timetable<i64>) {
+    /// Need a day = persons × masks a person × profile × demand factor of the kind, and noise.
+    fn write_need(
+        &self,
+        pass: Pass,
+        mut wavering: Option<(&Noise, Walk)>,
+        rates: &Rates,
+        need: &mut Timetable<i64>,
+    ) {
         let persons = self.persons.of(pass.numbers);
         let width = self.courses.len() / pass.days;
-        let every_day: Vec<Day> = (0..pass.days).map(|day| Day(day as i32)).collect();
-        need.rewrite(pass.days, self.rows.len(), &every_day, |day, cells| {
+        let mut today = vec![0.0; self.rows.len()];
+        need.rewrite(pass.days, self.rows.len(), pass.every_day, |day, cells| {
             let (masks, factors) = (rates.masks.row(day), rates.factors.row(day));
             let courses = &self.courses[day.row() * width..][..width];
             let places = self.course_of.iter().zip(&self.factor_of);
             let rows = persons.iter().zip(masks).zip(places);
-            for (cell, ((persons, each), (&course, &factor))) in cells.iter_mut().zip(rows) {
-                *cell = rounded(persons * each * courses[course] * factors[factor]).max(0);
+            for (pieces, ((persons, each), (&course, &factor))) in today.iter_mut().zip(rows) {
+                *pieces = persons * each * courses[course] * factors[factor];
+            }
+            if let Some((noise, walk)) = &mut wavering {
+                for (pieces, &off) in today.iter_mut().zip(walk.step()) {
+                    *pieces *= noise.factor(off);
+                }
+            }
+            for (cell, &pieces) in cells.iter_mut().zip(&today) {
+                *cell = rounded(pieces).max(0);
             }
         });
     }
@@ -235,10 +258,9 @@ fn courses(scenario: &Scenario, calendar: &Calendar) -> Vec<f64> {
 }
 
 /// The mean of a window of the last 7 days (or the days there are), rounded up.
-fn seven_day_mean(days: usize, of: &Timetable<i64>, means: &mut Timetable<i64>) {
-    let every_day: Vec<Day> = (0..days).map(|day| Day(day as i32)).collect();
+fn seven_day_mean(pass: Pass, of: &Timetable<i64>, means: &mut Timetable<i64>) {
     let mut sums = vec![0_i64; of.row(Day(0)).len()];
-    means.rewrite(days, sums.len(), &every_day, |day, cells| {
+    means.rewrite(pass.days, sums.len(), pass.every_day, |day, cells| {
         for (sum, value) in sums.iter_mut().zip(of.row(day)) {
             *sum += value;
         }
@@ -263,20 +285,24 @@ fn seven_day_mean(days: usize, of: &Timetable<i64>, means: &mut Timetable<i64>) 
 const WEEK: i32 = 7;
 
 /// Expected need of each prefecture: local, and of its front line.
-fn expect(days: usize, streams: &Streams, prefectures: &mut Prefectures) {
-    let every_day: Vec<Day> = (0..days).map(|day| Day(day as i32)).collect();
+fn expect(pass: Pass, streams: &Streams, prefectures: &mut Prefectures) {
     let expected_of = |table: &mut Timetable<i64>, kinds: &[Kind]| {
         let places = streams.kind.iter().zip(&streams.prefecture).enumerate();
         let counted: Vec<(usize, usize)> = places
             .filter(|(_, (kind, _))| kinds.contains(kind))
             .filter_map(|(stream, (_, place))| Some((stream, (*place)?.at())))
             .collect();
-        table.rewrite(days, prefectures.count, &every_day, |day, cells| {
-            let expected = streams.expected.row(day);
-            for &(stream, place) in &counted {
-                cells[place] += expected[stream];
-            }
-        });
+        table.rewrite(
+            pass.days,
+            prefectures.count,
+            pass.every_day,
+            |day, cells| {
+                let expected = streams.expected.row(day);
+                for &(stream, place) in &counted {
+                    cells[place] += expected[stream];
+                }
+            },
+        );
     };
     expected_of(
         &mut prefectures.local_need,

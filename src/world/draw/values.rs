@@ -2,8 +2,9 @@
 
 use super::correlated::Correlated;
 use super::factor::Factor;
+use super::noise::Noise;
 use crate::chance::{Luck, Purpose, hash_of};
-use crate::scenario::{ColumnOf, Correlation, Quantity};
+use crate::scenario::{ColumnOf, Correlation, Daily, Quantity};
 
 /// Where a column's numbers stand among all, and whether any of them is drawn.
 #[derive(Clone, Copy, Debug, Default)]
@@ -90,7 +91,7 @@ pub(super) struct Values<'a> {
     identities: Vec<Identity>,
     drawn: Vec<Drawn<'a>>,
     factors: Vec<Factor>,
-    /// By factor.
+    /// Where factors come from, but for noise.
     origins: Vec<Origin<'a>>,
     correlated: Correlated<'a>,
 }
@@ -112,6 +113,19 @@ impl<'a> Values<'a> {
             numbers[drawn.at] = drawn.quantity.quantile(luck.at(&drawn.purpose));
         }
         self.correlated.draw(luck, numbers);
+    }
+
+    /// Daily noise of a table's rows; none where nothing wavers.
+    pub(super) fn noise<'r>(
+        &mut self,
+        name: &str,
+        daily: Daily,
+        ids: impl Iterator<Item = &'r str>,
+    ) -> Option<Noise> {
+        let noise = Noise::of(name, daily, ids, self.factors.len())?;
+        let factor = Factor::of_noise(name, daily.spread, noise.rows());
+        self.factors.push(factor);
+        Some(noise)
     }
 
     /// Lets draws move together, once all are known.
