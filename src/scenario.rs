@@ -11,12 +11,15 @@ use sha2::{Digest, Sha256};
 
 mod build;
 mod changes;
+mod correlations;
 mod document;
+pub(crate) mod drawn;
 mod findings;
 mod flows;
 mod gather;
 mod items;
 mod makers;
+mod noise;
 mod observations;
 mod overlay;
 mod places;
@@ -31,11 +34,14 @@ mod validate;
 mod written;
 
 pub use changes::{Action, Change, Measure, Subject};
+pub use correlations::Correlation;
+pub use drawn::ColumnOf;
 pub use findings::{CODES, Finding, Place, page as findings_page};
 pub use flows::{Demand, Destination, Kind, Profile, Stock, Supply, SupplyRoute};
 pub use gather::discover;
 pub use items::{Item, Material, Product};
 pub use makers::{Enterprise, Line, LineRoute, Provenance};
+pub use noise::{Daily, Noise};
 pub use observations::{Observation, Use};
 pub use places::{County, Grade, Prefecture};
 pub use quantity::Quantity;
@@ -119,6 +125,10 @@ pub struct Scenario {
     pub regimes: Vec<Regime>,
     /// Dated changes to values other than policy, in the order in which they apply.
     pub changes: Vec<Change>,
+    /// Rank correlations between what is drawn.
+    pub correlations: Vec<Correlation>,
+    /// What wavers from day to day.
+    pub noise: Noise,
     /// Measures, whether switched on or off, as written (for reports; their effects are already in place).
     pub measures: Vec<Measure>,
     /// Figures that were reported.

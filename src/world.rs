@@ -17,7 +17,7 @@ pub mod recipes;
 pub mod roads;
 pub mod timetable;
 
-pub use draw::{central, replicate};
+pub use draw::{Factor, Futures, Slate, central, replicate};
 pub use overclaim::{Claimer, Overclaim};
 pub use timetable::Timetable;
 
@@ -209,6 +209,9 @@ pub struct Lines {
     pub availability: Timetable<i64>,
     /// Availability without dated changes, ppm: what events take away is measured against it.
     pub usual_availability: Vec<i64>,
+    /// Availability as it would be had no event come, noise included, ppm: for days that don't run as usual; on the
+    /// others rows are left over from such a day.
+    pub usual: Timetable<i64>,
     /// By day: nothing takes any line's availability below its usual one.
     pub runs_as_usual: Vec<bool>,
     /// Day of the order; before the start for lines that stand or are under way on day 0.

@@ -8,9 +8,11 @@ use super::{Item, Scenario, Title};
 
 pub(super) mod calendar;
 mod changes;
+mod correlations;
 mod flows;
 mod items;
 mod makers;
+mod noise;
 mod observations;
 mod physics;
 mod places;
@@ -52,6 +54,8 @@ pub(super) fn build(document: &Node, findings: &Findings) -> Scenario {
         profiles: observations::profiles(document, findings),
         regimes: Vec::new(),
         changes: Vec::new(),
+        correlations: correlations::correlations(document, findings),
+        noise: noise::noise(document, findings),
         measures: changes::measures(document, findings),
         observed: observations::observed(document, &ids, &calendar, findings),
         resolved: String::new(),

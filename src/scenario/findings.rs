@@ -162,6 +162,11 @@ pub const CODES: &[(&str, &str, &str)] = &[
         "Reserved shares of material that cannot be kept",
         "let them add up to 1 at most, at allocation_level enterprise",
     ),
+    (
+        "S029",
+        "Rank correlations that cannot be",
+        "correct the matrix, bring ranks nearer to 0, or give rows a rank among themselves",
+    ),
 ];
 
 impl fmt::Display for Finding {

@@ -2,7 +2,10 @@
 
 use jiff::civil::Date;
 
-use super::{Item, Quantity};
+use super::{ColumnOf, Item, Quantity};
+
+/// What a stream sends out where it says nothing.
+static NOTHING: Quantity = Quantity::fixed(0.0);
 
 /// Where a stock lies or a stream lands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -28,6 +31,11 @@ pub struct Stock {
     pub item: Item,
     /// `amount`: pieces, or kg.
     pub amount: Quantity,
+}
+
+impl Stock {
+    /// Columns that may be drawn, by name.
+    pub const QUANTITIES: [ColumnOf<Self>; 1] = [("stocks.amount", |row| &row.amount)];
 }
 
 /// How supply comes in.
@@ -65,6 +73,17 @@ pub struct Supply {
     pub returns_after_days: Quantity,
 }
 
+impl Supply {
+    /// Columns that may be drawn, by name.
+    pub const QUANTITIES: [ColumnOf<Self>; 3] = [
+        ("supply.per_day", |row| &row.per_day),
+        ("supply.sends_per_day", |row| {
+            row.sends.as_ref().map_or(&NOTHING, |(_, amount)| amount)
+        }),
+        ("supply.returns_after_days", |row| &row.returns_after_days),
+    ];
+}
+
 /// Kinds of need. The first four are provincial duty, the last two local.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Kind {
@@ -83,6 +102,16 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// All of them, in order.
+    pub const ALL: [Self; 6] = [
+        Self::National,
+        Self::Frontline,
+        Self::KeyProjects,
+        Self::KeyEnterprises,
+        Self::Essential,
+        Self::Public,
+    ];
+
     /// Its name in files.
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -118,6 +147,18 @@ pub struct Demand {
     pub backlog_share: Quantity,
     /// `backlog_days` after which it is given up, whole.
     pub backlog_days: Quantity,
+}
+
+impl Demand {
+    /// Columns that may be drawn, by name.
+    pub const QUANTITIES: [ColumnOf<Self>; 4] = [
+        ("demand.persons", |row| &row.persons),
+        ("demand.masks_per_person_day", |row| {
+            &row.masks_per_person_day
+        }),
+        ("demand.backlog_share", |row| &row.backlog_share),
+        ("demand.backlog_days", |row| &row.backlog_days),
+    ];
 }
 
 /// A named course over time, from profiles.csv (`profile`, `date`, `value`): straight lines between its points,

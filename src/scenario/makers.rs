@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::{Item, Quantity, Title};
+use super::{ColumnOf, Item, Quantity, Title};
 
 /// A row of enterprises.csv.
 #[derive(Clone, Debug)]
@@ -25,6 +25,16 @@ pub struct Enterprise {
     pub compliance: Quantity,
     /// `source`, `confidence` as written.
     pub provenance: Provenance,
+}
+
+impl Enterprise {
+    /// Columns that may be drawn, by name.
+    pub const QUANTITIES: [ColumnOf<Self>; 4] = [
+        ("enterprises.staff_present", |row| &row.staff_present),
+        ("enterprises.staff_away", |row| &row.staff_away),
+        ("enterprises.recruit_share", |row| &row.recruit_share),
+        ("enterprises.compliance", |row| &row.compliance),
+    ];
 }
 
 /// Who said it, and how sure it is.
@@ -100,4 +110,26 @@ pub struct Line {
     pub subsidy_need: Quantity,
     /// `source`, `confidence`.
     pub provenance: Provenance,
+}
+
+impl Line {
+    /// Columns that may be drawn, by name.
+    pub const QUANTITIES: [ColumnOf<Self>; 16] = [
+        ("lines.speed_per_minute", |row| &row.speed_per_minute),
+        ("lines.worked_hours", |row| &row.worked_hours),
+        ("lines.availability", |row| &row.availability),
+        ("lines.workers_per_shift", |row| &row.workers_per_shift),
+        ("lines.shift_hours", |row| &row.shift_hours),
+        ("lines.nominal_hours", |row| &row.nominal_hours),
+        ("lines.price_yuan", |row| &row.price_yuan),
+        ("lines.subsidy_need", |row| &row.subsidy_need),
+        ("lines.opening_age_days", |row| &row.opening_age_days),
+        ("lines.delivery_days", |row| &row.delivery_days),
+        ("lines.install_days", |row| &row.install_days),
+        ("lines.commissioning_start", |row| &row.commissioning_start),
+        ("lines.commissioning_days", |row| &row.commissioning_days),
+        ("lines.quality_start", |row| &row.quality_start),
+        ("lines.quality_end", |row| &row.quality_end),
+        ("lines.quality_days", |row| &row.quality_days),
+    ];
 }

@@ -153,7 +153,7 @@ impl Shape {
             Self::Triangular(a, mode, b) => triangular(*a, *mode, *b, u),
             Self::Pert(a, mode, b) => pert(*a, *mode, *b, u),
             Self::Normal(mean, sd) => mean + sd * quantiles::normal(u),
-            Self::Lognormal(median, sigma) => median * (sigma * quantiles::normal(u)).exp(),
+            Self::Lognormal(median, sigma) => median * libm::exp(sigma * quantiles::normal(u)),
             Self::Choice(values) => choice(values, u),
         }
     }

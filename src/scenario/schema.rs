@@ -1,6 +1,7 @@
 //! The form of scenario files, said once: every table, key and column with its kind, range, unit, default and
 //! meaning. Reading goes by it, and so do `maskflow schema` and docs/scenario.md: none of them can drift.
 
+mod chance;
 mod dated;
 mod flows;
 mod items;
@@ -15,6 +16,7 @@ mod words;
 pub use json::document as json_schema;
 pub use page::page;
 
+pub(super) use chance::{CORRELATION, DAILY, NOISE, RANK};
 pub(super) use dated::{DATED_COLUMNS, range_of};
 pub(super) use flows::{DEMAND, OBSERVED, PROFILE, STOCK, SUPPLY};
 pub(super) use items::{MATERIAL, PRODUCT};
@@ -123,6 +125,8 @@ pub(super) enum Form {
     Name(To),
     /// Ids of rows.
     Names(To),
+    /// A list of lists of numbers.
+    Matrix(Range),
     /// A value for each of some rows: `{ id = value }`.
     PerRow(To, &'static Form),
     /// A table.
@@ -149,6 +153,8 @@ pub(super) enum To {
     Place,
     /// `province` or a prefecture.
     Scope,
+    /// A quantity or column with a distribution.
+    Drawn,
 }
 
 impl Section {
@@ -309,6 +315,7 @@ impl To {
             Self::Profile => "a profile",
             Self::Place => "depot, pool, an enterprise or a prefecture",
             Self::Scope => "province, or a prefecture",
+            Self::Drawn => "a quantity or column with a distribution",
         }
     }
 }

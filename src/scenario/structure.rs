@@ -35,6 +35,7 @@ fn value(node: &Node, field: &'static Field, path: &str, findings: &Findings) ->
             (is_list && node.rows().iter().all(all_tables), "rows")
         }
         Form::Names(_) | Form::SomeOf(_) => (!is_table, "a list"),
+        Form::Matrix(_) => (is_list, "a list of lists"),
         // What is no number or distribution among tables is found when it is read as one.
         Form::Quantity(_) | Form::Number(_) | Form::Whole(_) => (!is_list, "a single value"),
         _ => (!is_table && !is_list, "a single value"),

@@ -4,6 +4,7 @@ use super::document::Node;
 use super::findings::{Findings, Place};
 use super::{Item, Scenario};
 
+mod correlations;
 mod extremes;
 mod roads;
 mod room;
@@ -11,6 +12,7 @@ mod room;
 /// Checks a scenario whose rows are each in order.
 pub(super) fn across(scenario: &Scenario, document: &Node, findings: &Findings) {
     object_to_unserved(scenario, document, findings);
+    correlations::check(scenario, document, findings);
     extremes::check(scenario, document, findings);
     room::check(scenario, document, findings);
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use crate::scenario::{Action, Change, Grade, Kind, Profile, Scenario, Subject};
+use crate::scenario::{Action, Change, Grade, Profile, Scenario, Subject};
 use crate::units::Day;
 
 /// The scenario's calendar: dates to days, and dated changes to values. Changes are found by their subject, dates
@@ -73,17 +73,43 @@ impl<'a> Calendar<'a> {
 
     /// A value on a day: `base`, then every change to `subject` in force, in the scenario's order.
     pub(super) fn value(&self, subject: Subject, base: f64, day: Day) -> f64 {
-        self.in_force(subject, day)
-            .fold(base, |value, change| match change.action {
-                Action::Set(to) => to,
-                Action::Scale(by) => value * by,
-                Action::SetGrade(_) => value,
-            })
+        changed(self.changes_of(subject), base, day)
     }
 
-    /// Whether any dated change ever touches the subject.
-    pub(super) fn changes(&self, subject: Subject) -> bool {
-        self.changes.contains_key(&subject)
+    /// Changes to a subject, in the scenario's order.
+    pub(super) fn changes_of(&self, subject: Subject) -> &[&'a Change] {
+        self.changes.get(&subject).map_or(&[], Vec::as_slice)
+    }
+
+    /// Day 0 and the days on which any of these changes begins or has ended.
+    pub(super) fn turns<'c>(&self, changes: impl Iterator<Item = &'c Change>) -> Vec<Day> {
+        let ends = changes.flat_map(|change| [Some(change.from), change.to.map(|to| to + 1)]);
+        let days = ends.flatten().map(|day| Day(day as i32));
+        self.sorted(days)
+    }
+
+    /// Days of the calendar, ascending, each once, from day 0.
+    pub(super) fn sorted(&self, days: impl Iterator<Item = Day>) -> Vec<Day> {
+        let inside = |day: &Day| 0 < day.0 && (day.0 as usize) < self.days;
+        let mut days: Vec<Day> = days.filter(inside).chain([Day(0)]).collect();
+        days.sort_unstable();
+        days.dedup();
+        days
+    }
+
+    /// Days on which any county's grade is another than the day before, or day 0.
+    pub(super) fn grade_days(&self) -> impl Iterator<Item = Day> + '_ {
+        let turns = |county: &[Grade]| -> Vec<Day> {
+            let pairs = county.windows(2).enumerate();
+            let turns = pairs.filter(|(_, pair)| pair[0] != pair[1]);
+            turns.map(|(before, _)| Day(before as i32 + 1)).collect()
+        };
+        self.grades.chunks(self.days).flat_map(turns)
+    }
+
+    /// Days in the calendar.
+    pub(super) fn days(&self) -> usize {
+        self.days
     }
 
     /// The risk grade of a county on a day.
@@ -97,22 +123,6 @@ impl<'a> Calendar<'a> {
         let of_grade = self.value(Subject::Openness(grade), by_grade[grade as usize], day);
         self.value(Subject::CountyOpenness(county), of_grade, day)
             .clamp(0.0, 1.0)
-    }
-
-    /// Demand factor of a kind in a county.
-    pub(super) fn demand_factor(
-        &self,
-        kind: Kind,
-        county: usize,
-        day: Day,
-        by_grade: [f64; 3],
-    ) -> f64 {
-        let grade = self.grade(county, day);
-        self.value(
-            Subject::DemandFactor(kind, grade),
-            by_grade[grade as usize],
-            day,
-        )
     }
 
     /// A profile's value: straight lines between its points, level outside them.
@@ -134,10 +144,22 @@ impl<'a> Calendar<'a> {
     }
 
     fn in_force(&self, subject: Subject, day: Day) -> impl Iterator<Item = &'a Change> {
-        let of_subject = self.changes.get(&subject).map_or(&[][..], Vec::as_slice);
-        of_subject.iter().copied().filter(move |change| {
-            let on = day.0 as u32;
-            change.from <= on && change.to.is_none_or(|last| on <= last)
-        })
+        in_force(self.changes_of(subject), day)
     }
+}
+
+/// A value on a day: `base`, then every change in force, in order.
+pub(super) fn changed(changes: &[&Change], base: f64, day: Day) -> f64 {
+    in_force(changes, day).fold(base, |value, change| match change.action {
+        Action::Set(to) => to,
+        Action::Scale(by) => value * by,
+        Action::SetGrade(_) => value,
+    })
+}
+
+fn in_force<'a>(changes: &[&'a Change], day: Day) -> impl Iterator<Item = &'a Change> {
+    changes.iter().copied().filter(move |change| {
+        let on = day.0 as u32;
+        change.from <= on && change.to.is_none_or(|last| on <= last)
+    })
 }

@@ -1,91 +1,174 @@
-//! Scenario → World: one possible future, in whole numbers.
+//! Scenario → World: possible futures, in whole numbers.
 
-use nalgebra::DMatrix;
-
-use self::chooser::Chooser;
+use self::dated::Dated;
+use self::flows::Flows;
+use self::items::Items;
+use self::lines::Machines;
+use self::need::{Need, Rates};
+use self::places::Workplaces;
+use self::roads::Roads;
+use self::values::{Column, Values, any_drawn};
 use super::calendar::Calendar;
-use super::recipes::requirements;
-use super::roads::{Coordinates, Haulage, distances};
-use super::{Landing, Materials, Opening, Products, Supplies, Timetable, World};
+use super::{Opening, Timetable, World};
 use crate::chance::Luck;
-use crate::scenario::{Destination, Item, Product, Quantity, Scenario, Subject};
-use crate::units::{
-    Day, MILLION, MaterialIndex, Milligrams, Pieces, PrefectureIndex, ProductIndex, Share,
-};
+use crate::scenario::{Item, Scenario};
+use crate::units::{Day, MILLION, Milligrams, Pieces, Share, rounded};
 
-mod chooser;
+mod correlated;
+mod curves;
+mod dated;
+mod factor;
+mod flows;
+mod items;
+mod lines;
 mod machines;
 mod need;
+mod noise;
+mod orders;
 mod places;
+mod roads;
 mod shops;
+mod values;
+
+pub use factor::Factor;
 
 /// The central world: shared quantities at their median, per-row ones at stratified quantiles, no noise.
 #[must_use]
 pub fn central(scenario: &Scenario) -> World {
-    Draw::new(scenario, Chooser::Central).world()
+    Futures::of(scenario).central.world
 }
 
 /// One future of many: replicate after replicate, every distribution drawn anew under the scenario's seed. It is the same
-/// world whatever the policy, the threads or the other replicates.
+/// world whatever the policy, the threads or the other replicates. Whoever wants many keeps [`Futures`].
 #[must_use]
 pub fn replicate(scenario: &Scenario, replicate: u64) -> World {
-    let luck = Luck::new(scenario.seed, replicate);
-    Draw::new(scenario, Chooser::Replicate(luck)).world()
+    Futures::of(scenario).replicate(replicate)
 }
 
-/// What the parts of a draw share.
-struct Draw<'a> {
-    scenario: &'a Scenario,
+/// All futures of a scenario, prepared: everything of the world that no draw touches, and what is drawn.
+#[derive(Debug)]
+pub struct Futures<'a> {
+    seed: u64,
     calendar: Calendar<'a>,
-    chooser: Chooser,
+    every_day: Vec<Day>,
+    values: Values<'a>,
+    items: Items<'a>,
+    roads: Roads<'a>,
+    workplaces: Workplaces<'a>,
+    machines: Machines<'a>,
+    flows: Flows<'a>,
+    need: Need<'a>,
+    working_stock: Column,
+    central: Page,
 }
 
-impl<'a> Draw<'a> {
-    fn new(scenario: &'a Scenario, chooser: Chooser) -> Self {
-        let calendar = Calendar::new(scenario);
-        Self {
-            scenario,
-            calendar,
-            chooser,
-        }
+/// A world, and what it is reckoned from.
+#[derive(Clone, Debug)]
+struct Page {
+    world: World,
+    numbers: Vec<f64>,
+    decays: Vec<f64>,
+    /// Availability of lines without noise.
+    availability: Timetable<f64>,
+    /// Supply without noise.
+    supply: Timetable<f64>,
+    rates: Rates,
+}
+
+/// Where one future after the other is written over the last, which is several times as fast as a new world each.
+#[derive(Debug)]
+pub struct Slate<'f> {
+    futures: &'f Futures<'f>,
+    page: Page,
+}
+
+impl Slate<'_> {
+    /// The future of this luck.
+    pub fn draw(&mut self, luck: &Luck) -> &World {
+        self.futures.values.draw(luck, &mut self.page.numbers);
+        self.futures.write(&mut self.page, Some(luck));
+        &self.page.world
+    }
+
+    /// The future of a replicate under the scenario's seed.
+    pub fn replicate(&mut self, replicate: u64) -> &World {
+        self.draw(&Luck::new(self.futures.seed, replicate))
     }
 }
 
-impl Draw<'_> {
-    fn world(&self) -> World {
-        let scenario = self.scenario;
-        let (mut enterprises, prefectures_of) = self.enterprises();
-        let (mut makers, holdings) = self.makers_and_holdings(&mut enterprises);
-        let lines = self.lines(&enterprises, &makers, &holdings);
+/// What the parts of a draw are prepared from.
+struct Preparation<'a> {
+    scenario: &'a Scenario,
+    calendar: Calendar<'a>,
+    values: Values<'a>,
+}
+
+/// One world's numbers on their way into its tables.
+#[derive(Clone, Copy, Debug)]
+struct Pass<'a> {
+    numbers: &'a [f64],
+    calendar: &'a Calendar<'a>,
+    days: usize,
+    every_day: &'a [Day],
+    /// Also what no draw touches.
+    everything: bool,
+    /// Where noise comes from; none in the central world.
+    luck: Option<&'a Luck<'a>>,
+}
+
+impl Pass<'_> {
+    /// Whether a table that hangs on these columns is to be written.
+    fn touches(&self, columns: &[Column]) -> bool {
+        self.everything || any_drawn(columns)
+    }
+}
+
+impl<'a> Futures<'a> {
+    /// Prepares the futures of a scenario, the central world among them.
+    #[must_use]
+    pub fn of(scenario: &'a Scenario) -> Self {
+        let mut preparation = Preparation {
+            scenario,
+            calendar: Calendar::new(scenario),
+            values: Values::default(),
+        };
+        let roads = Roads::of(&mut preparation);
+        let workplaces = Workplaces::of(&mut preparation);
+        let items = Items::of(&mut preparation);
+        let mut machines = Machines::of(&mut preparation);
+        let physics = &scenario.physics;
+        let stock = &physics.working_stock_days;
+        let working_stock = (preparation.values).alone(&["warm_start.working_stock_days"], stock);
+
+        let mut enterprises = workplaces.structure(scenario, &preparation.calendar);
+        let (mut makers, holdings) = machines::makers_and_holdings(scenario, &mut enterprises);
+        let days = scenario.days as usize;
+        let lines = machines.structure(days, &items, &enterprises, &makers, &holdings);
         makers.recipes = shops::recipes(&makers, &lines, &enterprises);
         enterprises.shops = shops::shops(&makers, &lines, &enterprises);
-        let streams = self.streams();
-        let prefectures = self.prefectures(&streams, prefectures_of);
-        let materials = self.materials();
-        let products = self.products(materials.linked);
-        let supplies = self.supplies(&holdings);
-        let market = materials.market_lead.iter().copied().max().unwrap_or(1);
-        let back = supplies.returns_after.iter().copied().max().unwrap_or(1);
-        let roads = enterprises
-            .lead
-            .values()
-            .chain(prefectures.lead.values())
-            .max()
-            .unwrap_or(1);
-        World {
+        let flows = Flows::of(&mut preparation, &holdings);
+        let need = Need::of(&mut preparation);
+        preparation.values.correlate(&scenario.correlations);
+        let (materials, products) = items.structure();
+        let prefectures = places::prefectures(scenario, need.local_products());
+        let world = World {
             start: scenario.start,
-            days: scenario.days as usize,
+            days,
             target: Pieces(scenario.target.pieces_per_day),
-            opening: self.opening(&holdings),
+            opening: Opening {
+                depot: vec![Milligrams::ZERO; materials.count],
+                pool: vec![Pieces::ZERO; products.count],
+                holdings: vec![Milligrams::ZERO; holdings.count],
+                received: vec![Pieces::ZERO; prefectures.count * products.count],
+            },
             overclaim: None,
-            longest_lead: market.max(back).max(roads).max(1) as usize,
-            making_days: scenario.physics.making_days as i32,
-            working_stock: Share::from_decimal(self.chooser.value(
-                &["warm_start.working_stock_days"],
-                &scenario.physics.working_stock_days,
-            )),
-            green_channel: scenario.physics.green_channel,
-            mask_makers: shops::mask_makers(&makers, &products, &enterprises),
+            longest_lead: 1,
+            making_days: physics.making_days as i32,
+            working_stock: Share::ZERO,
+            green_channel: physics.green_channel,
+            mask_makers: Vec::new(),
+            supplies: flows.structure(&holdings),
+            streams: need.structure(),
             products,
             materials,
             prefectures,
@@ -93,272 +176,131 @@ impl Draw<'_> {
             lines,
             makers,
             holdings,
-            streams,
-            supplies,
-        }
-    }
-
-    fn materials(&self) -> Materials {
-        let materials = &self.scenario.materials;
-        let count = materials.len();
-        let market: Vec<Option<f64>> = materials
-            .iter()
-            .map(|material| {
-                material.market_per_day.as_ref().map(|kg| {
-                    self.chooser
-                        .value(&["item.market_per_day", &material.id], kg)
-                })
-            })
-            .collect();
-        Materials {
-            count,
-            scarce: materials.iter().map(|material| material.scarce).collect(),
-            linked: materials
-                .iter()
-                .position(|material| material.linked)
-                .map(MaterialIndex::from_position),
-            market_lead: materials
-                .iter()
-                .map(|material| {
-                    self.days_of(
-                        &["item.market_lead_days", &material.id],
-                        &material.market_lead_days,
-                    )
-                    .max(1)
-                })
-                .collect(),
-            market_per_day: Timetable::build(self.days(), count, |day, row| {
-                for (position, cell) in row.iter_mut().enumerate() {
-                    let subject = Subject::MarketPerDay(position);
-                    let limited = market[position].is_some() || self.calendar.changes(subject);
-                    let kg = self.calendar.value(
-                        subject,
-                        market[position].unwrap_or(f64::INFINITY),
-                        day,
-                    );
-                    *cell = if limited && kg.is_finite() {
-                        milligrams(kg)
-                    } else {
-                        Milligrams(i64::MAX)
-                    };
-                }
-            }),
-            requirements: self.requirements(),
-        }
-    }
-
-    fn requirements(&self) -> DMatrix<f64> {
-        let (materials, products) = (&self.scenario.materials, &self.scenario.products);
-        let mut of_materials = DMatrix::zeros(materials.len(), materials.len());
-        for (made, material) in materials.iter().enumerate() {
-            for (input, amount) in &material.bill {
-                of_materials[(*input, made)] =
-                    self.per_unit(&material.id, *input, amount) / MILLION as f64;
-            }
-        }
-        let mut of_products = DMatrix::zeros(materials.len(), products.len());
-        for (made, product) in products.iter().enumerate() {
-            for (input, amount) in &product.bill {
-                of_products[(*input, made)] = self.per_unit(&product.id, *input, amount);
-            }
-        }
-        requirements(&of_materials, &of_products).unwrap_or(of_products)
-    }
-
-    fn products(&self, linked: Option<MaterialIndex>) -> Products {
-        let products = &self.scenario.products;
-        let linked_use = |product: &Product| {
-            let entry = (product.bill.iter())
-                .find(|(input, _)| linked.is_some_and(|material| material.at() == *input));
-            entry.map_or(0, |(input, amount)| {
-                whole(self.per_unit(&product.id, *input, amount))
-            })
         };
-        Products {
-            count: products.len(),
-            hold_days: products
-                .iter()
-                .map(|product| self.days_of(&["item.hold_days", &product.id], &product.hold_days))
-                .collect(),
-            allowed_yield: products
-                .iter()
-                .map(|product| {
-                    Share::from_decimal(
-                        self.chooser
-                            .value(&["item.allowed_yield", &product.id], &product.allowed_yield),
-                    )
-                })
-                .collect(),
-            linked_use: products.iter().map(linked_use).collect(),
-        }
-    }
-
-    fn supplies(&self, holdings: &super::Holdings) -> Supplies {
-        let rows = &self.scenario.supply;
-        let per_day =
-            self.chooser
-                .column("supply.per_day", rows, |row| &row.id, |row| &row.per_day);
-        let sent = |row: &crate::scenario::Supply| {
-            let (material, kg) = row.sends.as_ref()?;
-            Some((
-                MaterialIndex::from_position(*material),
-                milligrams(self.chooser.value(&["supply.sends_per_day", &row.id], kg)).0,
-            ))
+        let Preparation {
+            calendar, values, ..
+        } = preparation;
+        let mut futures = Self {
+            seed: scenario.seed,
+            central: Page {
+                world,
+                numbers: values.central().to_vec(),
+                decays: Vec::new(),
+                availability: Timetable::default(),
+                supply: Timetable::default(),
+                rates: Rates::default(),
+            },
+            every_day: (0..days).map(|day| Day(day as i32)).collect(),
+            calendar,
+            values,
+            items,
+            roads,
+            workplaces,
+            machines,
+            flows,
+            need,
+            working_stock,
         };
-        Supplies {
-            count: rows.len(),
-            landing: rows
-                .iter()
-                .map(|row| landing(row.place, row.item, holdings))
-                .collect(),
-            per_day: Timetable::build(self.days(), rows.len(), |day, cells| {
-                for (position, cell) in cells.iter_mut().enumerate() {
-                    let row = &rows[position];
-                    let on = self.calendar.day(row.from) <= day && day <= self.calendar.day(row.to);
-                    let amount = self.calendar.value(
-                        Subject::SupplyPerDay(position),
-                        per_day[position],
-                        day,
-                    );
-                    *cell = if on {
-                        units_of(row.item, amount.max(0.0))
-                    } else {
-                        0
-                    };
-                }
-            }),
-            sends: rows.iter().map(sent).collect(),
-            returns_after: rows
-                .iter()
-                .map(|row| {
-                    self.days_of(
-                        &["supply.returns_after_days", &row.id],
-                        &row.returns_after_days,
-                    )
-                    .max(1)
-                })
-                .collect(),
+        let mut central = futures.central.clone();
+        futures.write(&mut central, None);
+        futures.central = central;
+        futures
+    }
+
+    /// The central world.
+    #[must_use]
+    pub fn central(&self) -> &World {
+        &self.central.world
+    }
+
+    /// What is drawn, in groups whose influence a study can tell apart: positions are those of [`Luck`]'s levels.
+    #[must_use]
+    pub fn factors(&self) -> &[Factor] {
+        self.values.factors()
+    }
+
+    /// One future's world, new; see [`slate`](Self::slate) for many.
+    #[must_use]
+    pub fn replicate(&self, replicate: u64) -> World {
+        let mut slate = self.slate();
+        slate.replicate(replicate);
+        slate.page.world
+    }
+
+    /// Something to write futures on.
+    #[must_use]
+    pub fn slate(&self) -> Slate<'_> {
+        Slate {
+            futures: self,
+            page: self.central.clone(),
         }
     }
 
-    fn opening(&self, holdings: &super::Holdings) -> Opening {
-        let scenario = self.scenario;
-        let rows = &scenario.stocks;
-        let amounts = self
-            .chooser
-            .column("stocks.amount", rows, |row| &row.id, |row| &row.amount);
-        let mut opening = Opening {
-            depot: vec![Milligrams::ZERO; scenario.materials.len()],
-            pool: vec![Pieces::ZERO; scenario.products.len()],
-            holdings: vec![Milligrams::ZERO; holdings.count],
-            received: vec![Pieces::ZERO; scenario.prefectures.len() * scenario.products.len()],
+    /// Writes a page's numbers into its world: what draws touch under this luck, or everything of the central world.
+    fn write(&self, page: &mut Page, luck: Option<&Luck>) {
+        let Page {
+            world,
+            numbers,
+            decays,
+            availability,
+            supply,
+            rates,
+        } = page;
+        let pass = Pass {
+            numbers,
+            calendar: &self.calendar,
+            days: world.days,
+            every_day: &self.every_day,
+            everything: luck.is_none(),
+            luck,
         };
-        for (row, amount) in rows.iter().zip(amounts) {
-            let units = units_of(row.item, amount);
-            match landing(row.place, row.item, holdings) {
-                Landing::Depot(material) => opening.depot[material.at()] += Milligrams(units),
-                Landing::Pool(product) => opening.pool[product.at()] += Pieces(units),
-                Landing::Holding(holding) => {
-                    opening.holdings[holding as usize] += Milligrams(units);
-                }
-                Landing::Prefecture(prefecture, product) => {
-                    opening.received[prefecture.at() * scenario.products.len() + product.at()] +=
-                        Pieces(units);
-                }
-            }
-        }
-        opening
-    }
-
-    /// Great-circle kilometres × detour ÷ speed, in whole minutes, from the capital to each of the places.
-    fn road_minutes(&self, places: &[Coordinates]) -> Vec<i64> {
-        let physics = &self.scenario.physics;
-        let seat = &self.scenario.prefectures[physics.capital];
-        let kilometres = distances(
-            places,
-            &[Coordinates {
-                lat: seat.lat,
-                lon: seat.lon,
-            }],
+        self.items
+            .write(pass, &mut world.materials, &mut world.products);
+        self.workplaces.write(pass, &mut world.enterprises);
+        self.roads
+            .write(pass, &mut world.enterprises, &mut world.prefectures);
+        let bills_are_drawn = self.items.bills_are_drawn();
+        self.machines.write(
+            pass,
+            bills_are_drawn,
+            decays,
+            availability,
+            &mut world.lines,
         );
-        let per_km = 60.0 * self.chooser.value(&["roads.detour"], &physics.detour)
-            / self.chooser.value(&["roads.speed_kmh"], &physics.speed_kmh);
-        kilometres.iter().map(|km| whole(km * per_km)).collect()
-    }
-
-    fn haulage(&self) -> Haulage {
-        let physics = &self.scenario.physics;
-        Haulage {
-            handling_minutes: whole(
-                self.chooser
-                    .value(&["roads.handling_hours"], &physics.handling_hours)
-                    * 60.0,
-            ),
-            driving_minutes: whole(
-                self.chooser
-                    .value(&["roads.driving_hours"], &physics.driving_hours)
-                    * 60.0,
-            )
-            .max(1),
+        self.need
+            .write(pass, rates, &mut world.streams, &mut world.prefectures);
+        self.flows
+            .write(pass, supply, &mut world.supplies, &mut world.opening);
+        if pass.touches(&[self.working_stock]) {
+            world.working_stock = Share::from_decimal(self.working_stock.alone(numbers));
         }
-    }
-
-    /// One draw for all grades: they keep their order.
-    fn by_grade(&self, path: &[&str], quantities: &[Quantity; 3]) -> [f64; 3] {
-        [0, 1, 2].map(|grade| self.chooser.value(path, &quantities[grade]))
-    }
-
-    fn days_of(&self, path: &[&str], quantity: &Quantity) -> i32 {
-        whole(self.chooser.value(path, quantity)) as i32
-    }
-
-    /// What a bill of material asks of one input.
-    fn per_unit(&self, made: &str, input: usize, amount: &Quantity) -> f64 {
-        let input = &self.scenario.materials[input].id;
-        self.chooser.value(&["item.bill", made, input], amount)
-    }
-
-    fn days(&self) -> usize {
-        self.scenario.days as usize
+        world.mask_makers = shops::mask_makers(&world.makers, &world.products, &world.enterprises);
+        world.longest_lead = longest_lead(world);
     }
 }
 
-fn landing(place: Destination, item: Item, holdings: &super::Holdings) -> Landing {
-    match (place, item) {
-        (Destination::Depot, Item::Material(material)) => {
-            Landing::Depot(MaterialIndex::from_position(material))
-        }
-        (Destination::Enterprise(enterprise), Item::Material(material)) => Landing::Holding(
-            holdings
-                .find(enterprise, material)
-                .expect("draw gives every stocked or supplied material a holding")
-                as u32,
-        ),
-        (Destination::Prefecture(prefecture), Item::Product(product)) => Landing::Prefecture(
-            PrefectureIndex::from_position(prefecture),
-            ProductIndex::from_position(product),
-        ),
-        (_, Item::Product(product)) => Landing::Pool(ProductIndex::from_position(product)),
-        (_, Item::Material(material)) => Landing::Depot(MaterialIndex::from_position(material)),
-    }
+/// The longest that anything can be under way, in days.
+fn longest_lead(world: &World) -> usize {
+    let market = world.materials.market_lead.iter().copied();
+    let back = world.supplies.returns_after.iter().copied();
+    let gates = world.enterprises.lead.values();
+    let roads = gates.chain(world.prefectures.lead.values());
+    market.chain(back).chain(roads).fold(1, i32::max) as usize
 }
 
 /// Pieces of a product as they are, kilograms of a material as milligrams.
 fn units_of(item: Item, amount: f64) -> i64 {
     match item {
         Item::Material(_) => milligrams(amount).0,
-        Item::Product(_) => whole(amount),
+        Item::Product(_) => rounded(amount),
     }
 }
 
 fn milligrams(kilograms: f64) -> Milligrams {
-    Milligrams(whole(kilograms * MILLION as f64))
+    Milligrams(rounded(kilograms * MILLION as f64))
 }
 
-fn whole(value: f64) -> i64 {
-    value.round() as i64
-}
-
+/// Ranks of ids, from 0.
 fn rank_of_ids<Id: Ord>(ids: impl Iterator<Item = Id>) -> Vec<u32> {
     let ids: Vec<Id> = ids.collect();
     let mut order: Vec<usize> = (0..ids.len()).collect();
@@ -370,19 +312,26 @@ fn rank_of_ids<Id: Ord>(ids: impl Iterator<Item = Id>) -> Vec<u32> {
     ranks
 }
 
-/// The mean of a window of the last 7 days (or the days there are), rounded up.
-fn seven_day_mean(days: usize, width: usize, value: &Timetable<i64>) -> Timetable<i64> {
-    Timetable::build(days, width, |day, row| {
-        let first = (day.0 - 6).max(0);
-        let count = i64::from(day.0 - first + 1);
-        row.fill(0);
-        for past in first..=day.0 {
-            for (sum, cell) in row.iter_mut().zip(value.row(Day(past))) {
-                *sum += cell;
-            }
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::{drawn, load};
+
+    #[test]
+    fn correlations_know_every_factor_by_its_name() {
+        for path in ["scenarios/jiangxi-2020", "assets/template"] {
+            let scenario = load(path.as_ref(), &[]).unwrap();
+            let futures = Futures::of(&scenario);
+            let mut factors: Vec<(&str, bool)> = (futures.factors().iter())
+                .filter(|factor| !factor.daily)
+                .map(|factor| (factor.name.as_str(), factor.own > 0))
+                .collect();
+            factors.sort_unstable();
+            let names = drawn::names(&scenario);
+            let names: Vec<(&str, bool)> = (names.iter())
+                .map(|(name, table)| (name.as_str(), table.is_some()))
+                .collect();
+            assert_eq!(names, factors, "{path}");
         }
-        for cell in row {
-            *cell = crate::units::div_up(*cell, count);
-        }
-    })
+    }
 }

@@ -12,23 +12,37 @@ pub struct Timetable<T> {
 
 impl<T: Copy + PartialEq + Default> Timetable<T> {
     /// Builds the table from `fill`, which writes the row of the day that it is given.
-    pub fn build(days: usize, width: usize, mut fill: impl FnMut(Day, &mut [T])) -> Self {
-        let mut table = Self {
-            width,
-            row_of_day: Vec::with_capacity(days),
-            cells: Vec::new(),
-        };
-        let mut today = vec![T::default(); width];
-        for day in 0..days {
-            fill(Day(day as i32), &mut today);
-            let last = table.cells.len().saturating_sub(width);
-            if day == 0 || table.cells[last..] != today[..] {
-                table.cells.extend_from_slice(&today);
-            }
-            let rows = table.cells.len().checked_div(width).unwrap_or(1);
-            table.row_of_day.push(rows as u32 - 1);
-        }
+    pub fn build(days: usize, width: usize, fill: impl FnMut(Day, &mut [T])) -> Self {
+        let every_day: Vec<Day> = (0..days).map(|day| Day(day as i32)).collect();
+        let mut table = Self::default();
+        table.rewrite(days, width, &every_day, fill);
         table
+    }
+
+    /// Writes the table anew where it lies. `fill` is asked for the rows of the days `on`, ascending from day 0; the days
+    /// between have the row of the day before.
+    pub fn rewrite(
+        &mut self,
+        days: usize,
+        width: usize,
+        on: &[Day],
+        mut fill: impl FnMut(Day, &mut [T]),
+    ) {
+        self.width = width;
+        self.row_of_day.clear();
+        self.cells.clear();
+        let ends = on.iter().skip(1).map(|next| next.row()).chain([days]);
+        for (&day, end) in on.iter().zip(ends) {
+            let start = self.cells.len();
+            self.cells.resize(start + width, T::default());
+            fill(day, &mut self.cells[start..]);
+            let before = start.saturating_sub(width);
+            if start > 0 && self.cells[before..start] == self.cells[start..] {
+                self.cells.truncate(start);
+            }
+            let rows = self.cells.len().checked_div(width).unwrap_or(1);
+            self.row_of_day.resize(end, rows as u32 - 1);
+        }
     }
 
     /// The values of a day.
@@ -72,6 +86,16 @@ mod tests {
         assert_eq!(table.row(Day(2)), [0, 0]);
         assert_eq!(table.row(Day(3)), [1, 1]);
         assert_eq!(table.change_days().collect::<Vec<_>>(), [Day(3)]);
+    }
+
+    #[test]
+    fn a_table_can_be_written_anew_on_the_days_that_matter() {
+        let mut table = Timetable::build(5, 1, |day, row| row.fill(i64::from(day.0)));
+        table.rewrite(5, 2, &[Day(0), Day(2), Day(4)], |day, row| {
+            row.fill(i64::from(day.0 >= 4));
+        });
+        let again = Timetable::build(5, 2, |day, row| row.fill(i64::from(day.0 >= 4)));
+        assert_eq!(format!("{table:?}"), format!("{again:?}"));
     }
 
     #[test]

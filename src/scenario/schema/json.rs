@@ -96,6 +96,9 @@ fn form(form: Form) -> Value {
         Form::Names(_) => json!({
             "anyOf": [{ "type": "array", "items": { "type": "string" } }, { "type": "string" }],
         }),
+        Form::Matrix(range) => json!({
+            "type": "array", "items": { "type": "array", "items": number("number", range) },
+        }),
         Form::PerRow(_, inner) => json!({
             "type": "object", "additionalProperties": self::form(*inner),
         }),

@@ -112,6 +112,7 @@ fn holds(form: Form) -> String {
             .join(", "),
         Form::Name(to) => format!("id: {}", to.described()),
         Form::Names(to) => format!("ids, each {}", to.described()),
+        Form::Matrix(range) => format!("list of lists of numbers {range}"),
         Form::PerRow(to, inner) => format!("for {}: {}", to.described(), holds(*inner)),
         Form::Table(_) => "table, see below".into(),
         Form::Part(section) => format!("any key of {}", section.file()),

@@ -1,9 +1,9 @@
 //! scenario.toml itself, and the tables that stand in it once.
 
 use super::{
-    COUNT, COUNTY, DAYS, DEMAND, ENTERPRISE, Field, Form, LINE, MATERIAL, OBSERVED, PIECES, POLICY,
-    PREFECTURE, PRODUCT, PROFILE, RISK, Range, SHARE, STOCK, SUPPLY, Section, Shape, To, field,
-    plain, range, table,
+    CORRELATION, COUNT, COUNTY, DAYS, DEMAND, ENTERPRISE, Field, Form, LINE, MATERIAL, NOISE,
+    OBSERVED, PIECES, POLICY, PREFECTURE, PRODUCT, PROFILE, RISK, Range, SHARE, STOCK, SUPPLY,
+    Section, Shape, To, field, plain, range, table,
 };
 
 const FACTOR: Range = range(0.0, 1000.0);
@@ -134,6 +134,20 @@ pub(in crate::scenario) static ROOT: Section = table(
             Form::Rows(&[&OBSERVED]),
             "已公布",
             "reported figures",
+        )
+        .optional(),
+        plain(
+            "noise",
+            Form::Table(&NOISE),
+            "日波动",
+            "what wavers from day to day",
+        )
+        .optional(),
+        plain(
+            "correlation",
+            Form::Rows(&[&CORRELATION]),
+            "相关",
+            "what moves together",
         )
         .optional(),
         plain(

@@ -20,11 +20,12 @@ use std::collections::BTreeSet;
 
 use super::extremes::{base, ends, most};
 use super::{place_of, roads};
+use crate::chance::walk::FARTHEST;
 use crate::claims::{LARGEST_CLAIM, MOST_CLAIMANTS};
 use crate::scenario::document::Node;
 use crate::scenario::findings::Findings;
 use crate::scenario::schema::{GRADES, csv_sections};
-use crate::scenario::{Item, Level, Line, Quantity, Scenario, Subject};
+use crate::scenario::{Daily, Item, Level, Line, Quantity, Scenario, Subject};
 
 /// What still fits after multiplication by a million.
 const TIMES_A_MILLION: f64 = 9e12;
@@ -144,7 +145,8 @@ impl Room<'_> {
             let factor = grades
                 .map(|(_, grade)| self.most_on_any_day(Subject::DemandFactor(row.kind, *grade)))
                 .fold(1.0, f64::max);
-            let need = most(&row.persons) * each * course * factor;
+            let noise = farthest(scenario.noise.demand);
+            let need = most(&row.persons) * each * course * factor * noise;
             ("demand", row.id.as_str(), need * days)
         });
         let what = "pieces needed over the calendar, lead and cover";
@@ -160,7 +162,7 @@ impl Room<'_> {
         let lines = lines.map(|row| ("line", row.id.as_str(), units_a_day(row) * days));
         let supply = (scenario.supply.iter().enumerate()).filter(|(_, row)| product(row.item));
         let supply = supply.map(|(at, row)| {
-            let pieces = self.most_on_any_day(Subject::SupplyPerDay(at)) * self.days();
+            let pieces = self.supplied_a_day(at) * self.days();
             ("supply", row.id.as_str(), pieces)
         });
         let stocks = scenario.stocks.iter().filter(|row| product(row.item));
@@ -267,7 +269,7 @@ impl Room<'_> {
         let supply = scenario.supply.iter().enumerate().map(|(at, row)| {
             let sent = row.sends.as_ref().map_or(0.0, |(_, kg)| most(kg));
             let comes = if material(row.item) {
-                self.most_on_any_day(Subject::SupplyPerDay(at))
+                self.supplied_a_day(at)
             } else {
                 0.0
             };
@@ -297,10 +299,20 @@ impl Room<'_> {
         }
     }
 
+    fn supplied_a_day(&self, stream: usize) -> f64 {
+        let noise = farthest(self.scenario.noise.supply);
+        self.most_on_any_day(Subject::SupplyPerDay(stream)) * noise
+    }
+
     fn most_on_any_day(&self, subject: Subject) -> f64 {
         let base = base(self.scenario, subject);
         base.map_or(0.0, |base| ends(self.scenario, subject, base).most)
     }
+}
+
+/// The most that an amount is multiplied by on a day on which it wavers.
+fn farthest(daily: Daily) -> f64 {
+    libm::exp(daily.spread * FARTHEST)
 }
 
 /// Pieces or milligrams that a line makes in 24 hours; speeds of products are rounded to whole pieces.

@@ -1,42 +1,90 @@
-//! Streams of need, tabulated day by day.
+//! Streams of need, tabulated day by day, and what prefectures expect of them.
 
-use super::{Draw, rank_of_ids, whole};
-use crate::scenario::{Kind, Subject};
-use crate::units::{PrefectureIndex, ProductIndex, Share};
-use crate::world::{Streams, Timetable};
+use super::noise::{self, Noise};
+use super::roads::{counties_of, mean};
+use super::values::Column;
+use super::{Dated, Pass, Preparation, rank_of_ids};
+use crate::chance::walk::Walk;
+use crate::scenario::{Demand, Grade, Kind, Scenario, Subject};
+use crate::units::{Day, PrefectureIndex, ProductIndex, Share, div_up, rounded};
+use crate::world::calendar::Calendar;
+use crate::world::{Prefectures, Streams, Timetable};
 
-impl Draw<'_> {
-    pub(super) fn streams(&self) -> Streams {
-        let rows = &self.scenario.demand;
-        let column =
-            |name: &str, pick: fn(&crate::scenario::Demand) -> &crate::scenario::Quantity| {
-                self.chooser.column(name, rows, |row| &row.id, pick)
-            };
-        let persons = column("demand.persons", |row| &row.persons);
-        let masks = column("demand.masks_per_person_day", |row| {
-            &row.masks_per_person_day
-        });
-        let factors: Vec<[f64; 3]> = (rows.iter())
-            .map(|row| {
-                let written = &self.scenario.physics.demand_factor[row.kind as usize];
-                self.by_grade(&["demand_factor", row.kind.name()], written)
-            })
-            .collect();
-        let need = Timetable::build(self.days(), rows.len(), |day, cells| {
-            for (position, cell) in cells.iter_mut().enumerate() {
-                let row = &rows[position];
-                let each =
-                    self.calendar
-                        .value(Subject::MasksPerPersonDay(position), masks[position], day);
-                let factor = row.prefecture.map_or(1.0, |place| {
-                    self.demand_factor(row.kind, factors[position], place, day)
-                });
-                *cell = whole(
-                    persons[position] * each * self.calendar.profile(row.profile, day) * factor,
-                )
-                .max(0);
-            }
-        });
+const GRADES: [Grade; 3] = [Grade::Low, Grade::Medium, Grade::High];
+
+/// What futures may change about need.
+#[derive(Debug)]
+pub(super) struct Need<'a> {
+    rows: &'a [Demand],
+    counties_of: Vec<Vec<usize>>,
+    persons: Column,
+    masks: Column,
+    backlog_share: Column,
+    backlog_days: Column,
+    /// By kind.
+    by_grade: [Column; Kind::ALL.len()],
+    dated: Dated<'a>,
+    noise: Option<Noise>,
+    /// Days on which a demand factor may be another than the day before.
+    factors_on: Vec<Day>,
+    /// Profiles, by day × profile; 1 in the last place, for streams without one.
+    courses: Vec<f64>,
+    /// Place of each stream's profile among them.
+    course_of: Vec<usize>,
+    /// Place of each stream's factor: kind × prefecture, and 1 in the last place for streams that are nowhere.
+    factor_of: Vec<usize>,
+}
+
+/// What need is reckoned from, kept from one future to the next.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Rates {
+    /// Demand factors of kinds × prefectures.
+    factors: Timetable<f64>,
+    /// Masks a person and day.
+    masks: Timetable<f64>,
+}
+
+impl<'a> Need<'a> {
+    pub(super) fn of(preparation: &mut Preparation<'a>) -> Self {
+        let scenario = preparation.scenario;
+        let rows = &scenario.demand[..];
+        let (calendar, values) = (&preparation.calendar, &mut preparation.values);
+        let written = &scenario.physics.demand_factor;
+        let by_grade = Kind::ALL
+            .map(|kind| values.together(&["demand_factor", kind.name()], &written[kind as usize]));
+        let [persons, masks, backlog_share, backlog_days] =
+            Demand::QUANTITIES.map(|column| values.column(column, rows, |row| &row.id));
+        let wavers = scenario.noise.demand;
+        let ids = rows.iter().map(|row| row.id.as_str());
+        let noise = values.noise("noise.demand", wavers, ids);
+        let (places, profiles) = (scenario.prefectures.len(), scenario.profiles.len());
+        let factor_of = |row: &Demand| match row.prefecture {
+            Some(place) => row.kind as usize * places + place,
+            None => Kind::ALL.len() * places,
+        };
+        Self {
+            rows,
+            counties_of: counties_of(scenario),
+            persons,
+            masks,
+            backlog_share,
+            backlog_days,
+            by_grade,
+            noise,
+            dated: Dated::of(calendar, rows.len(), Subject::MasksPerPersonDay),
+            factors_on: days_of_factors(calendar),
+            courses: courses(scenario, calendar),
+            course_of: rows
+                .iter()
+                .map(|row| row.profile.unwrap_or(profiles))
+                .collect(),
+            factor_of: rows.iter().map(factor_of).collect(),
+        }
+    }
+
+    /// What no draw touches.
+    pub(super) fn structure(&self) -> Streams {
+        let rows = self.rows;
         let turn = |&position: &u32| {
             let row = &rows[position as usize];
             (row.prefecture, row.kind, &row.products)
@@ -49,36 +97,216 @@ impl Draw<'_> {
             Some(*next)
         });
         let first_serving = std::iter::once(0).chain(first_serving).collect();
+        let products = |row: &Demand| {
+            let accepted = row.products.iter();
+            accepted
+                .map(|&product| ProductIndex::from_position(product))
+                .collect()
+        };
         Streams {
             count: rows.len(),
-            kind: rows.iter().map(|row| row.kind).collect::<Vec<Kind>>(),
-            prefecture: rows
-                .iter()
+            kind: rows.iter().map(|row| row.kind).collect(),
+            prefecture: (rows.iter())
                 .map(|row| row.prefecture.map(PrefectureIndex::from_position))
                 .collect(),
             rank: rank_of_ids(rows.iter().map(|row| row.id.as_str())),
-            products: rows
-                .iter()
-                .map(|row| {
-                    row.products
-                        .iter()
-                        .map(|&product| ProductIndex::from_position(product))
-                        .collect()
-                })
-                .collect(),
-            expected: self.expected(rows.len(), &need),
-            need,
-            backlog_share: column("demand.backlog_share", |row| &row.backlog_share)
-                .into_iter()
-                .map(Share::from_decimal)
-                .collect(),
-            backlog_days: column("demand.backlog_days", |row| &row.backlog_days)
-                .into_iter()
-                .map(|days| whole(days) as i32)
-                .collect(),
+            products: rows.iter().map(products).collect(),
             serving,
             first_serving,
-            masks_per_person: masks.iter().map(|each| whole(each * 1000.0)).collect(),
+            ..Streams::default()
         }
     }
+
+    /// Products that each prefecture's local streams accept, by their best place in any stream's list.
+    pub(super) fn local_products(&self) -> Vec<Vec<ProductIndex>> {
+        let mut best: Vec<Vec<(usize, usize)>> = vec![Vec::new(); self.counties_of.len()];
+        for row in self.rows {
+            let (Some(prefecture), Kind::Essential | Kind::Public) = (row.prefecture, row.kind)
+            else {
+                continue;
+            };
+            let best = &mut best[prefecture];
+            for (place, &product) in row.products.iter().enumerate() {
+                match best.iter_mut().find(|(_, known)| *known == product) {
+                    Some(entry) => entry.0 = entry.0.min(place),
+                    None => best.push((place, product)),
+                }
+            }
+        }
+        let in_order = |mut best: Vec<(usize, usize)>| {
+            best.sort_unstable();
+            let products = best.into_iter();
+            products
+                .map(|(_, product)| ProductIndex::from_position(product))
+                .collect()
+        };
+        best.into_iter().map(in_order).collect()
+    }
+
+    pub(super) fn write(
+        &self,
+        pass: Pass,
+        rates: &mut Rates,
+        streams: &mut Streams,
+        prefectures: &mut Prefectures,
+    ) {
+        let numbers = pass.numbers;
+        if pass.touches(&self.by_grade) {
+            self.write_factors(pass, &mut rates.factors);
+        }
+        if pass.touches(&[self.masks]) {
+            let masks = self.masks.of(numbers);
+            self.dated
+                .write(&mut rates.masks, pass.days, masks, |_, _, each| each);
+            streams.masks_per_person.clear();
+            streams
+                .masks_per_person
+                .extend(masks.iter().map(|each| rounded(each * 1000.0)));
+        }
+        let wavering = noise::wavering(&self.noise, pass);
+        let drawn = pass.touches(&self.by_grade) || pass.touches(&[self.masks, self.persons]);
+        if drawn || wavering.is_some() {
+            self.write_need(pass, wavering, rates, &mut streams.need);
+            seven_day_mean(pass, &streams.need, &mut streams.expected);
+            expect(pass, streams, prefectures);
+        }
+        if pass.touches(&[self.backlog_share]) {
+            let shares = self.backlog_share.of(numbers).iter();
+            streams.backlog_share = shares.map(|&share| Share::from_decimal(share)).collect();
+        }
+        if pass.touches(&[self.backlog_days]) {
+            let days = self.backlog_days.of(numbers).iter();
+            streams.backlog_days = days.map(|&days| rounded(days) as i32).collect();
+        }
+    }
+
+    /// Mean demand factor of each kind over each prefecture's counties.
+    fn write_factors(&self, pass: Pass, factors: &mut Timetable<f64>) {
+        let places = self.counties_of.len();
+        factors.rewrite(
+            pass.days,
+            Kind::ALL.len() * places + 1,
+            &self.factors_on,
+            |day, cells| {
+                for (kind, column) in Kind::ALL.into_iter().zip(&self.by_grade) {
+                    let base = column.by_grade(pass.numbers);
+                    let by_grade = GRADES.map(|grade| {
+                        let subject = Subject::DemandFactor(kind, grade);
+                        let factor = pass.calendar.value(subject, base[grade as usize], day);
+                        Share::from_decimal(factor).0
+                    });
+                    let row = &mut cells[kind as usize * places..][..places];
+                    for (cell, counties) in row.iter_mut().zip(&self.counties_of) {
+                        let of_county =
+                            |county| by_grade[pass.calendar.grade(county, day) as usize];
+                        *cell = Share(mean(counties, of_county)).to_decimal();
+                    }
+                }
+                cells[Kind::ALL.len() * places] = 1.0;
+            },
+        );
+    }
+
+    /// Need a day = persons × masks a person × profile × demand factor of the kind, and noise.
+    fn write_need(
+        &self,
+        pass: Pass,
+        mut wavering: Option<(&Noise, Walk)>,
+        rates: &Rates,
+        need: &mut Timetable<i64>,
+    ) {
+        let persons = self.persons.of(pass.numbers);
+        let width = self.courses.len() / pass.days;
+        let mut today = vec![0.0; self.rows.len()];
+        need.rewrite(pass.days, self.rows.len(), pass.every_day, |day, cells| {
+            let (masks, factors) = (rates.masks.row(day), rates.factors.row(day));
+            let courses = &self.courses[day.row() * width..][..width];
+            let places = self.course_of.iter().zip(&self.factor_of);
+            let rows = persons.iter().zip(masks).zip(places);
+            for (pieces, ((persons, each), (&course, &factor))) in today.iter_mut().zip(rows) {
+                *pieces = persons * each * courses[course] * factors[factor];
+            }
+            if let Some((noise, walk)) = &mut wavering {
+                for (pieces, &off) in today.iter_mut().zip(walk.step()) {
+                    *pieces *= noise.factor(off);
+                }
+            }
+            for (cell, &pieces) in cells.iter_mut().zip(&today) {
+                *cell = rounded(pieces).max(0);
+            }
+        });
+    }
+}
+
+fn days_of_factors(calendar: &Calendar) -> Vec<Day> {
+    let subjects = Kind::ALL
+        .into_iter()
+        .flat_map(|kind| GRADES.map(|grade| Subject::DemandFactor(kind, grade)));
+    let changes = subjects.flat_map(|subject| calendar.changes_of(subject).iter().copied());
+    let turns = calendar.turns(changes);
+    calendar.sorted(turns.into_iter().chain(calendar.grade_days()))
+}
+
+/// Every profile on every day, and 1 after them.
+fn courses(scenario: &Scenario, calendar: &Calendar) -> Vec<f64> {
+    let profiles = scenario.profiles.len();
+    let on = |day: usize| {
+        let value = move |profile| calendar.profile(profile, Day(day as i32));
+        (0..profiles).map(Some).chain([None]).map(value)
+    };
+    (0..calendar.days()).flat_map(on).collect()
+}
+
+/// The mean of a window of the last 7 days (or the days there are), rounded up.
+fn seven_day_mean(pass: Pass, of: &Timetable<i64>, means: &mut Timetable<i64>) {
+    let mut sums = vec![0_i64; of.row(Day(0)).len()];
+    means.rewrite(pass.days, sums.len(), pass.every_day, |day, cells| {
+        for (sum, value) in sums.iter_mut().zip(of.row(day)) {
+            *sum += value;
+        }
+        if day.0 >= WEEK {
+            for (sum, value) in sums.iter_mut().zip(of.row(day - WEEK)) {
+                *sum -= value;
+            }
+        }
+        let known = i64::from((day.0 + 1).min(WEEK));
+        for (cell, &sum) in cells.iter_mut().zip(&sums) {
+            // Division by a number that the compiler knows is several times as fast.
+            *cell = if known == i64::from(WEEK) {
+                div_up(sum, i64::from(WEEK))
+            } else {
+                div_up(sum, known)
+            };
+        }
+    });
+}
+
+/// Days in the window of expected need.
+const WEEK: i32 = 7;
+
+/// Expected need of each prefecture: local, and of its front line.
+fn expect(pass: Pass, streams: &Streams, prefectures: &mut Prefectures) {
+    let expected_of = |table: &mut Timetable<i64>, kinds: &[Kind]| {
+        let places = streams.kind.iter().zip(&streams.prefecture).enumerate();
+        let counted: Vec<(usize, usize)> = places
+            .filter(|(_, (kind, _))| kinds.contains(kind))
+            .filter_map(|(stream, (_, place))| Some((stream, (*place)?.at())))
+            .collect();
+        table.rewrite(
+            pass.days,
+            prefectures.count,
+            pass.every_day,
+            |day, cells| {
+                let expected = streams.expected.row(day);
+                for &(stream, place) in &counted {
+                    cells[place] += expected[stream];
+                }
+            },
+        );
+    };
+    expected_of(
+        &mut prefectures.local_need,
+        &[Kind::Essential, Kind::Public],
+    );
+    expected_of(&mut prefectures.frontline_need, &[Kind::Frontline]);
 }

@@ -1,245 +1,150 @@
-//! Prefectures and enterprises: grades, roads, staff.
+//! Enterprises and prefectures: where they are, staff, compliance.
 
-use super::{Draw, rank_of_ids, seven_day_mean, whole};
-use crate::scenario::{Grade, Kind, Subject};
-use crate::units::{Day, PrefectureIndex, ProductIndex, Share, Staff, of};
-use crate::world::roads::Coordinates;
-use crate::world::{Enterprises, Prefectures, Streams, Timetable};
+use super::values::Column;
+use super::{Dated, Pass, Preparation, rank_of_ids};
+use crate::scenario::{Enterprise, Grade, Scenario, Subject};
+use crate::units::{Day, PrefectureIndex, ProductIndex, Share, Staff, rounded};
+use crate::world::calendar::Calendar;
+use crate::world::{Enterprises, Prefectures};
 
 /// Thousandths of a person.
 const MILLI: f64 = 1000.0;
 
-impl Draw<'_> {
-    /// The enterprises, and where each prefecture's begin.
-    pub(super) fn enterprises(&self) -> (Enterprises, Vec<usize>) {
-        let (scenario, days) = (self.scenario, self.days());
-        let rows = &scenario.enterprises;
-        let count = rows.len();
-        let prefecture: Vec<usize> = rows
-            .iter()
-            .map(|row| scenario.counties[row.county].prefecture)
-            .collect();
-        let first = (0..=scenario.prefectures.len())
-            .map(|border| prefecture.partition_point(|&position| position < border))
-            .collect();
-        let column =
-            |name: &str, pick: fn(&crate::scenario::Enterprise) -> &crate::scenario::Quantity| {
-                self.chooser.column(name, rows, |row| &row.id, pick)
-            };
-        let recruit = column("enterprises.recruit_share", |row| &row.recruit_share);
-        let to_staff = |persons: Vec<f64>| {
-            persons
-                .iter()
-                .map(|&count| Staff(whole(count * MILLI)))
-                .collect()
-        };
+/// What futures may change about enterprises.
+#[derive(Debug)]
+pub(super) struct Workplaces<'a> {
+    rows: &'a [Enterprise],
+    staff_present: Column,
+    staff_away: Column,
+    recruit_share: Column,
+    compliance: Column,
+    returns: Column,
+    recruits: Dated<'a>,
+    /// Days on which shares of returning staff may be others than the day before.
+    returns_on: Vec<Day>,
+}
+
+impl<'a> Workplaces<'a> {
+    pub(super) fn of(preparation: &mut Preparation<'a>) -> Self {
+        let scenario = preparation.scenario;
+        let rows = &scenario.enterprises[..];
+        let (calendar, values) = (&preparation.calendar, &mut preparation.values);
+        let returns = values.together(&["staff.return_per_day"], &scenario.physics.staff_return);
+        let [staff_present, staff_away, recruit_share, compliance] =
+            Enterprise::QUANTITIES.map(|column| values.column(column, rows, |row| &row.id));
+        Self {
+            rows,
+            returns,
+            staff_present,
+            staff_away,
+            recruit_share,
+            compliance,
+            recruits: Dated::of(calendar, rows.len(), Subject::RecruitShare),
+            returns_on: days_of_return(calendar),
+        }
+    }
+
+    /// What no draw touches.
+    pub(super) fn structure(&self, scenario: &Scenario, calendar: &Calendar) -> Enterprises {
         let never = Day(i32::MAX / 4);
-        let returns = self.by_grade(&["staff.return_per_day"], &scenario.physics.staff_return);
-        let openness = self.county_openness();
-        let enterprises = Enterprises {
-            count,
-            prefecture: prefecture
+        let rows = self.rows;
+        Enterprises {
+            count: rows.len(),
+            prefecture: rows
                 .iter()
-                .map(|&position| PrefectureIndex::from_position(position))
+                .map(|row| scenario.counties[row.county].prefecture)
+                .map(PrefectureIndex::from_position)
                 .collect(),
             county: rows.iter().map(|row| row.county as u32).collect(),
             rank: rank_of_ids(rows.iter().map(|row| row.id.as_str())),
             listed_from: rows
                 .iter()
-                .map(|row| row.listed_on.map_or(never, |date| self.calendar.day(date)))
+                .map(|row| row.listed_on.map_or(never, |date| calendar.day(date)))
                 .collect(),
-            staff_present: to_staff(column("enterprises.staff_present", |row| {
-                &row.staff_present
-            })),
-            staff_away: to_staff(column("enterprises.staff_away", |row| &row.staff_away)),
-            staff_return: Timetable::build(days, count, |day, cells| {
-                let grades = self.by_grade_on(day, |grade| {
-                    self.calendar
-                        .value(Subject::StaffReturn(grade), returns[grade as usize], day)
+            first_line: borders(
+                rows.len(),
+                scenario.lines.iter().map(|line| line.enterprise),
+            ),
+            ..Enterprises::default()
+        }
+    }
+
+    pub(super) fn write(&self, pass: Pass, enterprises: &mut Enterprises) {
+        let staff = |column: Column| -> Vec<Staff> {
+            let persons = column.of(pass.numbers).iter();
+            persons
+                .map(|&count| Staff(rounded(count * MILLI)))
+                .collect()
+        };
+        if pass.touches(&[self.staff_present]) {
+            enterprises.staff_present = staff(self.staff_present);
+        }
+        if pass.touches(&[self.staff_away]) {
+            enterprises.staff_away = staff(self.staff_away);
+        }
+        if pass.touches(&[self.recruit_share]) {
+            let (shares, table) = (
+                self.recruit_share.of(pass.numbers),
+                &mut enterprises.recruit_share,
+            );
+            self.recruits
+                .write(table, pass.days, shares, |_, _, share| {
+                    Share::from_decimal(share.clamp(0.0, 1.0)).0
                 });
-                for (cell, row) in cells.iter_mut().zip(rows) {
-                    *cell = grades[self.calendar.grade(row.county, day) as usize];
-                }
-            }),
-            recruit_share: Timetable::build(days, count, |day, cells| {
-                for (position, cell) in cells.iter_mut().enumerate() {
-                    let share = self.calendar.value(
-                        Subject::RecruitShare(position),
-                        recruit[position],
-                        day,
-                    );
-                    *cell = Share::from_decimal(share.clamp(0.0, 1.0)).0;
-                }
-            }),
-            compliance: column("enterprises.compliance", |row| &row.compliance)
-                .into_iter()
-                .map(Share::from_decimal)
-                .collect(),
-            openness: Timetable::build(days, count, |day, cells| {
-                for (cell, row) in cells.iter_mut().zip(rows) {
-                    *cell = openness.row(day)[row.county];
-                }
-            }),
-            lead: Timetable::default(),
-            first_line: borders(count, scenario.lines.iter().map(|line| line.enterprise)),
-            first_maker: Vec::new(),
-            first_holding: Vec::new(),
-            shops: Vec::new(),
-        };
-        let gates = rows.iter().map(|row| &scenario.counties[row.county]);
-        let gates: Vec<_> = gates
-            .map(|county| Coordinates {
-                lat: county.lat,
-                lon: county.lon,
-            })
-            .collect();
-        let lead = self.leads(&gates, &enterprises.openness);
-        (
-            Enterprises {
-                lead,
-                ..enterprises
-            },
-            first,
-        )
-    }
-
-    pub(super) fn prefectures(
-        &self,
-        streams: &Streams,
-        first_enterprise: Vec<usize>,
-    ) -> Prefectures {
-        let (scenario, days) = (self.scenario, self.days());
-        let count = scenario.prefectures.len();
-        let counties = self.county_openness();
-        let openness = Timetable::build(days, count, |day, cells| {
-            for (position, cell) in cells.iter_mut().enumerate() {
-                *cell =
-                    self.mean_over_counties(position, |county| counties.row(day)[county] as f64);
-            }
-        });
-        let seats: Vec<_> = scenario
-            .prefectures
-            .iter()
-            .map(|seat| Coordinates {
-                lat: seat.lat,
-                lon: seat.lon,
-            })
-            .collect();
-        let expected_of = |kinds: &[Kind]| {
-            Timetable::build(days, count, |day, cells| {
-                cells.fill(0);
-                for (position, cell) in streams.expected.row(day).iter().enumerate() {
-                    if let (true, Some(place)) = (
-                        kinds.contains(&streams.kind[position]),
-                        streams.prefecture[position],
-                    ) {
-                        cells[place.at()] += cell;
-                    }
-                }
-            })
-        };
-        Prefectures {
-            count,
-            population: scenario
-                .prefectures
-                .iter()
-                .map(|row| row.population)
-                .collect(),
-            lead: self.leads(&seats, &openness),
-            openness,
-            first_enterprise,
-            local_need: expected_of(&[Kind::Essential, Kind::Public]),
-            frontline_need: expected_of(&[Kind::Frontline]),
-            local_products: (0..count)
-                .map(|position| self.local_products(streams, position))
-                .collect(),
+        }
+        if pass.touches(&[self.compliance]) {
+            let shares = self.compliance.of(pass.numbers).iter();
+            enterprises.compliance.clear();
+            enterprises
+                .compliance
+                .extend(shares.map(|&share| Share::from_decimal(share)));
+        }
+        if pass.touches(&[self.returns]) {
+            self.write_returns(pass, enterprises);
         }
     }
 
-    /// Products that local streams of a prefecture accept, by their best place in any stream's list.
-    fn local_products(&self, streams: &Streams, prefecture: usize) -> Vec<ProductIndex> {
-        let mut best: Vec<(usize, usize)> = Vec::new();
-        for stream in 0..streams.count {
-            let here = streams.prefecture[stream].is_some_and(|place| place.at() == prefecture);
-            if !here || !matches!(streams.kind[stream], Kind::Essential | Kind::Public) {
-                continue;
-            }
-            for (place, product) in streams.products[stream].iter().enumerate() {
-                match best.iter_mut().find(|(_, known)| *known == product.at()) {
-                    Some(entry) => entry.0 = entry.0.min(place),
-                    None => best.push((place, product.at())),
+    fn write_returns(&self, pass: Pass, enterprises: &mut Enterprises) {
+        let by_grade = self.returns.by_grade(pass.numbers);
+        let (width, on) = (self.rows.len(), &self.returns_on);
+        enterprises
+            .staff_return
+            .rewrite(pass.days, width, on, |day, cells| {
+                let grades = [Grade::Low, Grade::Medium, Grade::High].map(|grade| {
+                    let base = by_grade[grade as usize];
+                    let share = pass.calendar.value(Subject::StaffReturn(grade), base, day);
+                    Share::from_decimal(share.clamp(0.0, 1.0)).0
+                });
+                for (cell, row) in cells.iter_mut().zip(self.rows) {
+                    *cell = grades[pass.calendar.grade(row.county, day) as usize];
                 }
-            }
-        }
-        best.sort_unstable();
-        best.into_iter()
-            .map(|(_, product)| ProductIndex::from_position(product))
-            .collect()
-    }
-
-    fn county_openness(&self) -> Timetable<i64> {
-        let by_grade = self.by_grade(&["roads.openness"], &self.scenario.physics.openness);
-        Timetable::build(self.days(), self.scenario.counties.len(), |day, cells| {
-            for (county, cell) in cells.iter_mut().enumerate() {
-                *cell = Share::from_decimal(self.calendar.openness(county, day, by_grade)).0;
-            }
-        })
-    }
-
-    /// Lead times; a place that is closed has that of the worst grade still open.
-    fn leads(&self, places: &[Coordinates], openness: &Timetable<i64>) -> Timetable<i32> {
-        let (minutes, haulage) = (self.road_minutes(places), self.haulage());
-        let by_grade = self.by_grade(&["roads.openness"], &self.scenario.physics.openness);
-        Timetable::build(self.days(), places.len(), |day, cells| {
-            let grades = self.by_grade_on(day, |grade| {
-                self.calendar
-                    .value(Subject::Openness(grade), by_grade[grade as usize], day)
             });
-            let always = by_grade.map(|share| Share::from_decimal(share).0);
-            let worst_open = |shares: [i64; 3]| shares.into_iter().filter(|&share| share > 0).min();
-            let detour = worst_open(grades)
-                .or(worst_open(always))
-                .unwrap_or(crate::units::MILLION);
-            for (position, cell) in cells.iter_mut().enumerate() {
-                let open = openness.row(day)[position];
-                *cell = haulage.lead_days(minutes[position], if open > 0 { open } else { detour });
-            }
-        })
     }
+}
 
-    /// Floor of the mean over a prefecture's counties; the value of an open, low-risk place where it has none.
-    fn mean_over_counties(&self, prefecture: usize, value: impl Fn(usize) -> f64) -> i64 {
-        let inside = |&county: &usize| self.scenario.counties[county].prefecture == prefecture;
-        let counties: Vec<usize> = (0..self.scenario.counties.len()).filter(inside).collect();
-        if counties.is_empty() {
-            return of(crate::units::MILLION, crate::units::MILLION);
-        }
-        let sum: f64 = counties.iter().map(|&county| value(county)).sum();
-        (sum / counties.len() as f64).floor() as i64
-    }
+fn days_of_return(calendar: &Calendar) -> Vec<Day> {
+    let grades = [Grade::Low, Grade::Medium, Grade::High].map(Subject::StaffReturn);
+    let subjects = grades.into_iter();
+    let changes = subjects.flat_map(|subject| calendar.changes_of(subject).iter().copied());
+    let turns = calendar.turns(changes);
+    calendar.sorted(turns.into_iter().chain(calendar.grade_days()))
+}
 
-    /// Mean demand factor of a kind over a prefecture's counties.
-    pub(super) fn demand_factor(
-        &self,
-        kind: Kind,
-        by_grade: [f64; 3],
-        prefecture: usize,
-        day: Day,
-    ) -> f64 {
-        let ppm = self.mean_over_counties(prefecture, |county| {
-            Share::from_decimal(self.calendar.demand_factor(kind, county, day, by_grade)).0 as f64
-        });
-        Share(ppm).to_decimal()
-    }
-
-    fn by_grade_on(&self, _day: Day, value: impl Fn(Grade) -> f64) -> [i64; 3] {
-        [Grade::Low, Grade::Medium, Grade::High]
-            .map(|grade| Share::from_decimal(value(grade).clamp(0.0, 1.0)).0)
-    }
-
-    /// Expected need of each stream.
-    pub(super) fn expected(&self, width: usize, need: &Timetable<i64>) -> Timetable<i64> {
-        seven_day_mean(self.days(), width, need)
+/// Prefectures, apart from what roads and needs write.
+pub(super) fn prefectures(
+    scenario: &Scenario,
+    local_products: Vec<Vec<ProductIndex>>,
+) -> Prefectures {
+    let count = scenario.prefectures.len();
+    let home = |row: &Enterprise| scenario.counties[row.county].prefecture;
+    Prefectures {
+        count,
+        population: (scenario.prefectures.iter())
+            .map(|row| row.population)
+            .collect(),
+        first_enterprise: borders(count, scenario.enterprises.iter().map(home)),
+        local_products,
+        ..Prefectures::default()
     }
 }
 

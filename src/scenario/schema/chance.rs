@@ -1,0 +1,87 @@
+//! What moves together, and what wavers from day to day.
+
+use super::{Field, Form, Range, SHARE, Section, Shape, To, field, plain, range, table};
+
+/// Rank correlations.
+pub(in crate::scenario) const RANK: Range = range(-1.0, 1.0);
+
+pub(in crate::scenario) static CORRELATION: Section = Section {
+    key: "correlation",
+    plural: "correlations",
+    shape: Shape::Row,
+    fields: &[
+        plain(
+            "between",
+            Form::Names(To::Drawn),
+            "之间",
+            "what moves together: one name for the rows of a column, two for a rank, more for a matrix",
+        ),
+        plain(
+            "rank",
+            Form::Number(RANK),
+            "秩相关系数",
+            "Spearman's rank correlation; among rows not below 0",
+        )
+        .optional(),
+        plain(
+            "matrix",
+            Form::Matrix(RANK),
+            "秩相关矩阵",
+            "rank correlations of all names, in their order",
+        )
+        .optional(),
+        plain("note", Form::Text, "备注", "a remark").optional(),
+    ],
+    zh: "秩相关",
+    en: "rank correlations between what is drawn, by a Gaussian copula. Columns of one table correlate row by row; \
+others by what rows have in common, so that a column whose rows draw on their own needs a rank among its rows first. \
+Names: `roads.detour`, `lines.delivery_days`, `item.bill/flat/meltblown`, `demand_factor/public`",
+};
+
+const fn wavering(name: &'static str, zh: &'static str, en: &'static str) -> Field {
+    plain(name, Form::Table(&DAILY), zh, en).optional()
+}
+
+pub(in crate::scenario) static NOISE: Section = table(
+    "noise",
+    &[
+        wavering("availability", "开机率", "of lines' availability"),
+        wavering("supply", "到货量", "of streams of supply"),
+        wavering("demand", "需求量", "of streams of need"),
+    ],
+    "日波动",
+    "what wavers from day to day in futures, and is nothing on average; the central world has none of it. It is the usual \
+state of things: no obligation waits for it",
+);
+
+pub(in crate::scenario) static DAILY: Section = table(
+    "table",
+    &[
+        field(
+            "spread",
+            Form::Number(range(0.0, 0.5)),
+            "standard deviations",
+            "标准差",
+            "of the share for availability, which moves as far up as down and stays a share; else of the logarithm",
+        )
+        .or(0.0),
+        field(
+            "persistence",
+            Form::Number(range(0.0, 0.95)),
+            "",
+            "日间相关系数",
+            "correlation of a day with the day before",
+        )
+        .or(0.0),
+        field(
+            "common",
+            Form::Number(SHARE),
+            "share",
+            "共同部分",
+            "of the variance that all rows have in common",
+        )
+        .or(0.0),
+    ],
+    "日波动",
+    "noise of a table's rows, never over four standard deviations from its mean",
+);
