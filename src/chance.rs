@@ -2,11 +2,15 @@
 //! order of work or on who else is there.
 
 pub mod copula;
+pub mod latin;
 mod luck;
 pub mod quantiles;
+mod sampler;
+pub mod sobol;
 pub mod walk;
 
 pub use luck::{Luck, Purpose};
+pub use sampler::Sampler;
 
 /// A 64-bit hash of a text: FNV-1a, finished with SplitMix64's mixer so that near ids land far apart.
 ///
@@ -24,6 +28,20 @@ pub fn hash_of(text: &str) -> u64 {
 pub fn next(state: &mut u64) -> u64 {
     *state = state.wrapping_add(GOLDEN);
     mix(*state)
+}
+
+/// The number at a place of a key's own SplitMix64 stream, without drawing those before it.
+#[must_use]
+pub fn at(key: u64, place: u64) -> u64 {
+    let start = mix(key.wrapping_add(GOLDEN));
+    mix(start.wrapping_add(place.wrapping_mul(GOLDEN)))
+}
+
+/// A whole number below `size`, from 64 random bits: the upper half of their product (Lemire 2019, "Fast random
+/// integer generation in an interval"). Uneven by less than `size` ÷ 2⁶⁴.
+#[must_use]
+pub fn below(size: u64, bits: u64) -> u64 {
+    ((u128::from(bits) * u128::from(size)) >> 64) as u64
 }
 
 /// 2⁶⁴ ÷ the golden ratio: steps that visit everything before they repeat.

@@ -10,7 +10,7 @@ mod bottleneck;
 mod service;
 mod target;
 
-pub use bottleneck::Cause;
+pub use bottleneck::{Cause, Weigher};
 pub use service::{KINDS, Service};
 pub use target::Reached;
 

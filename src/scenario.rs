@@ -9,6 +9,8 @@ use std::path::Path;
 use jiff::civil::Date;
 use sha2::{Digest, Sha256};
 
+use crate::units::Day;
+
 mod build;
 mod changes;
 mod correlations;
@@ -137,6 +139,20 @@ pub struct Scenario {
     pub resolved: String,
     /// SHA-256 of `resolved`, hexadecimal.
     pub hash: String,
+}
+
+impl Scenario {
+    /// The day of a date, negative before the start.
+    #[must_use]
+    pub fn day_of(&self, date: Date) -> Day {
+        Day((date.duration_since(self.start).as_hours() / 24) as i32)
+    }
+
+    /// The day of the target.
+    #[must_use]
+    pub fn target_day(&self) -> Day {
+        self.day_of(self.target.date)
+    }
 }
 
 /// A name in both languages.

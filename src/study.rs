@@ -1,11 +1,18 @@
 //! Many worlds under many policies, in parallel, collected in the order of the plan: what no single run can tell.
 
+pub mod bins;
 pub mod bound;
 pub mod candidate;
 pub mod compare;
+pub mod execute;
 pub mod fairness;
 pub mod gaming;
 pub mod league;
 pub mod measure;
+pub mod plan;
+pub mod row;
+pub mod store;
+pub mod summary;
 pub mod tally;
 pub mod tightness;
+pub mod watch;

@@ -1,12 +1,15 @@
 //! The luck of one future: a number for every purpose, whoever else asks for one and in whatever order.
 
-use super::{GOLDEN, hash_of, mix};
+use super::sampler::Sampler;
+use super::{GOLDEN, hash_of, latin, mix, sobol};
 
 /// What a number is drawn for: a path of up to three names, hashed once, and the factor that it belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Purpose {
     path: [u64; Self::DEEPEST],
     depth: u8,
+    /// A row's own number, one of many of its factor.
+    of_row: bool,
     factor: u32,
 }
 
@@ -27,8 +30,25 @@ impl Purpose {
         Self {
             path: hashes,
             depth: path.len() as u8,
+            of_row: false,
             factor: factor as u32,
         }
+    }
+
+    /// The purpose of a row of a column, where every row draws a number of its own.
+    #[must_use]
+    pub fn of_row(column: &str, row: &str, factor: usize) -> Self {
+        Self {
+            of_row: true,
+            ..Self::new(&[column, row], factor)
+        }
+    }
+
+    /// 64 even bits for it under a key.
+    #[inline]
+    fn bits(&self, key: u64) -> u64 {
+        let path = &self.path[..usize::from(self.depth)];
+        path.iter().fold(key, |key, part| mix(key.wrapping_add(GOLDEN) ^ part))
     }
 
     /// Position of its factor.
@@ -54,6 +74,17 @@ enum Steering<'a> {
     None,
     Pinned(&'a [f64]),
     Swapped { other: u64, factors: &'a [bool] },
+    Spread(Spread),
+}
+
+/// How the futures of a design are spread together.
+#[derive(Clone, Copy, Debug)]
+struct Spread {
+    sampler: Sampler,
+    /// The key of the whole design, the same in every replicate.
+    design: u64,
+    replicate: u64,
+    of: u64,
 }
 
 impl Luck<'static> {
@@ -63,6 +94,27 @@ impl Luck<'static> {
         Self {
             key: key_of(seed, replicate),
             steering: Steering::None,
+        }
+    }
+}
+
+impl Luck<'static> {
+    /// The luck of a replicate among `of` that a sampler spreads evenly together. Daily noise is that of the replicate
+    /// under any sampler.
+    #[must_use]
+    pub fn spread(seed: u64, replicate: u64, of: u64, sampler: Sampler) -> Self {
+        let steering = match sampler {
+            Sampler::Random => Steering::None,
+            Sampler::Latin | Sampler::Sobol => Steering::Spread(Spread {
+                sampler,
+                design: key_of(seed, u64::MAX),
+                replicate,
+                of,
+            }),
+        };
+        Self {
+            key: key_of(seed, replicate),
+            steering,
         }
     }
 }
@@ -96,12 +148,12 @@ impl<'a> Luck<'a> {
     #[must_use]
     #[inline]
     pub fn at(&self, purpose: &Purpose) -> f64 {
-        match self.level(purpose.factor()) {
-            Some(level) => level,
-            None => {
-                let bits = self.bits(purpose);
-                ((bits >> 11) as f64 + 0.5) / (1_u64 << 53) as f64
-            }
+        if let Some(level) = self.level(purpose.factor()) {
+            return level;
+        }
+        match self.steering {
+            Steering::Spread(spread) => spread.at(purpose, || self.bits(purpose)),
+            _ => fraction(self.bits(purpose)),
         }
     }
 
@@ -111,7 +163,7 @@ impl<'a> Luck<'a> {
     pub fn level(&self, factor: usize) -> Option<f64> {
         match self.steering {
             Steering::Pinned(levels) => levels.get(factor).copied().filter(|level| !level.is_nan()),
-            Steering::None | Steering::Swapped { .. } => None,
+            Steering::None | Steering::Swapped { .. } | Steering::Spread(_) => None,
         }
     }
 
@@ -119,10 +171,7 @@ impl<'a> Luck<'a> {
     #[must_use]
     #[inline]
     pub fn bits(&self, purpose: &Purpose) -> u64 {
-        let path = &purpose.path[..usize::from(purpose.depth)];
-        path.iter().fold(self.key_for(purpose), |key, part| {
-            mix(key.wrapping_add(GOLDEN) ^ part)
-        })
+        purpose.bits(self.key_for(purpose))
     }
 
     fn key_for(&self, purpose: &Purpose) -> u64 {
@@ -137,6 +186,30 @@ impl<'a> Luck<'a> {
             _ => self.key,
         }
     }
+}
+
+impl Spread {
+    /// Latin: a stratum of its own for every replicate, purpose by purpose. Sobol: factors of one number are dimensions
+    /// of the sequence in their order; rows of a column, of which there may be thousands, are each stratified in
+    /// themselves and paired at random (Owen 1998, "Latin supercube sampling for very high-dimensional simulations").
+    fn at(&self, purpose: &Purpose, bits: impl Fn() -> u64) -> f64 {
+        let own = purpose.bits(self.design);
+        match self.sampler {
+            Sampler::Sobol if !purpose.of_row && purpose.factor() < sobol::DIMENSIONS => {
+                sobol::point(purpose.factor(), self.replicate, self.design)
+            }
+            Sampler::Sobol => sobol::padded(self.replicate, own, mix(own)),
+            Sampler::Latin | Sampler::Random => {
+                latin::latin(self.replicate, self.of, own, fraction(bits()))
+            }
+        }
+    }
+}
+
+/// The upper 53 bits, centred in their cell.
+#[inline]
+fn fraction(bits: u64) -> f64 {
+    ((bits >> 11) as f64 + 0.5) / (1_u64 << 53) as f64
 }
 
 fn key_of(seed: u64, replicate: u64) -> u64 {
@@ -180,6 +253,26 @@ mod tests {
             Luck::new(20_200_302, 7).at(&purpose),
             0.849_503_688_250_225_6
         );
+    }
+
+    #[test]
+    fn spread_replicates_fill_the_strata_of_every_purpose_once() {
+        let alone = Purpose::new(&["roads.detour"], 2);
+        let rows = purposes(3, 0);
+        let of_row = Purpose::of_row("lines.speed", "line-1", 1);
+        for sampler in [Sampler::Latin, Sampler::Sobol] {
+            for purpose in rows.iter().chain([&alone, &of_row]) {
+                let mut strata: Vec<u64> = (0..64)
+                    .map(|at| (Luck::spread(7, at, 64, sampler).at(purpose) * 64.0) as u64)
+                    .collect();
+                strata.sort_unstable();
+                assert_eq!(strata, (0..64).collect::<Vec<u64>>(), "{sampler} {purpose:?}");
+            }
+            let first = |purpose: &Purpose| Luck::spread(7, 5, 64, sampler).at(purpose);
+            assert_ne!(first(&rows[0]), first(&rows[1]));
+        }
+        let plain = Luck::spread(7, 5, 64, Sampler::Random);
+        assert_eq!(plain.at(&alone), Luck::new(7, 5).at(&alone));
     }
 
     #[test]

@@ -1,5 +1,8 @@
 //! The bottleneck: the cause whose removal alone would raise a day's output most, with everything else as it was.
 
+use std::ops::Range;
+
+use crate::engine::State;
 use crate::ledger::Ledger;
 use crate::units::{Day, MILLION, MaterialIndex, muldiv, of};
 use crate::world::World;
@@ -34,6 +37,127 @@ impl Cause {
 
 type Binding = Vec<Option<Cause>>;
 
+/// What a day's bottlenecks are found from.
+pub(super) trait Evidence {
+    /// Capacity ordered.
+    fn planned(&self, line: usize) -> i64;
+    /// Capacity installed.
+    fn installed(&self, line: usize) -> i64;
+    /// Of it, run in and not broken down.
+    fn commissioned(&self, line: usize) -> i64;
+    /// Quality of the day, ppm.
+    fn quality(&self, line: usize) -> i64;
+    /// Staff there ÷ staff needed, ppm.
+    fn staffing(&self, enterprise: usize) -> i64;
+    /// What there was of an input before any was used, by holding.
+    fn available(&self, holding: usize) -> i64;
+}
+
+struct Recorded<'a>(&'a Ledger, Day);
+
+impl Evidence for Recorded<'_> {
+    fn planned(&self, line: usize) -> i64 {
+        self.0.planned.on(self.1)[line]
+    }
+    fn installed(&self, line: usize) -> i64 {
+        self.0.installed.on(self.1)[line]
+    }
+    fn commissioned(&self, line: usize) -> i64 {
+        self.0.commissioned.on(self.1)[line]
+    }
+    fn quality(&self, line: usize) -> i64 {
+        self.0.quality.on(self.1)[line]
+    }
+    fn staffing(&self, enterprise: usize) -> i64 {
+        self.0.staffing.on(self.1)[enterprise]
+    }
+    fn available(&self, holding: usize) -> i64 {
+        (self.0.holding.closing(self.1)[holding] + self.0.used.on(self.1)[holding]).0
+    }
+}
+
+/// As the day closes: nothing arrives or leaves between use and then but what is on the road.
+impl Evidence for State {
+    fn planned(&self, line: usize) -> i64 {
+        self.lines.each[line].planned
+    }
+    fn installed(&self, line: usize) -> i64 {
+        self.lines.each[line].installed
+    }
+    fn commissioned(&self, line: usize) -> i64 {
+        self.lines.each[line].commissioned
+    }
+    fn quality(&self, line: usize) -> i64 {
+        self.lines.each[line].quality
+    }
+    fn staffing(&self, enterprise: usize) -> i64 {
+        self.enterprises[enterprise].staffing
+    }
+    fn available(&self, holding: usize) -> i64 {
+        let holding = &self.holdings.each[holding];
+        (holding.stock + holding.used).0
+    }
+}
+
+/// Weighs causes against each other while a run goes.
+#[derive(Clone, Debug)]
+pub struct Weigher {
+    causes: Vec<Cause>,
+    gains: Vec<i64>,
+}
+
+impl Weigher {
+    /// For worlds with the same materials.
+    #[must_use]
+    pub fn new(world: &World) -> Self {
+        let causes = Cause::all(world.materials.count);
+        Self {
+            gains: vec![0; causes.len()],
+            causes,
+        }
+    }
+
+    /// The causes, in the order of the chain.
+    #[must_use]
+    pub fn causes(&self) -> &[Cause] {
+        &self.causes
+    }
+
+    /// The bottleneck of some enterprises together, on the day that has just closed.
+    pub fn bottleneck(
+        &mut self,
+        world: &World,
+        state: &State,
+        day: Day,
+        enterprises: Range<usize>,
+    ) -> Option<Cause> {
+        self.gains.fill(0);
+        let first = &world.enterprises.first_line;
+        for enterprise in enterprises {
+            let own = &state.lines.each[first[enterprise]..first[enterprise + 1]];
+            if own.iter().any(|line| line.planned > 0) {
+                add_gains(world, state, day, enterprise, &self.causes, &mut self.gains);
+            }
+        }
+        most(&self.gains, &self.causes)
+    }
+}
+
+/// Adds what an enterprise's output would gain without each cause.
+fn add_gains(
+    world: &World,
+    evidence: &impl Evidence,
+    day: Day,
+    enterprise: usize,
+    causes: &[Cause],
+    gains: &mut [i64],
+) {
+    let actual = output_if(world, evidence, day, enterprise, None);
+    for (gain, &cause) in gains.iter_mut().zip(causes) {
+        *gain += output_if(world, evidence, day, enterprise, Some(cause)) - actual;
+    }
+}
+
 /// The bottleneck of every day and enterprise, and of every day.
 pub(super) fn find(world: &World, ledger: &Ledger, causes: &[Cause]) -> (Binding, Binding) {
     let mut of_enterprises = Vec::with_capacity(world.days * world.enterprises.count);
@@ -42,10 +166,10 @@ pub(super) fn find(world: &World, ledger: &Ledger, causes: &[Cause]) -> (Binding
     for day in (0..world.days as i32).map(Day) {
         let mut sums = vec![0_i64; causes.len()];
         for enterprise in 0..world.enterprises.count {
-            let actual = output_if(world, ledger, day, enterprise, None);
-            for ((gain, sum), &cause) in gains.iter_mut().zip(&mut sums).zip(causes) {
-                *gain = output_if(world, ledger, day, enterprise, Some(cause)) - actual;
-                *sum += *gain;
+            gains.fill(0);
+            add_gains(world, &Recorded(ledger, day), day, enterprise, causes, &mut gains);
+            for (sum, gain) in sums.iter_mut().zip(&gains) {
+                *sum += gain;
             }
             of_enterprises.push(most(&gains, causes));
         }
@@ -67,7 +191,7 @@ fn most(gains: &[i64], causes: &[Cause]) -> Option<Cause> {
 /// proportion to need.
 fn output_if(
     world: &World,
-    ledger: &Ledger,
+    evidence: &impl Evidence,
     day: Day,
     enterprise: usize,
     removed: Option<Cause>,
@@ -79,9 +203,9 @@ fn output_if(
     let staffing = if removed == Some(Cause::Staff) {
         MILLION
     } else {
-        ledger.staffing.on(day)[enterprise]
+        evidence.staffing(enterprise)
     };
-    let rate = |line: usize| staffed_if(world, ledger, day, line, staffing, removed);
+    let rate = |line: usize| staffed_if(world, evidence, day, line, staffing, removed);
     // The scarcest input decides what part of the rates can be made; at most a handful of inputs.
     let mut part = (1_i64, 1_i64);
     for holding in held.clone() {
@@ -95,7 +219,7 @@ fn output_if(
             .filter(|&line| !world.lines.intermediate[line])
             .map(|line| rate(line).0 * coefficient(line))
             .sum();
-        let stock = ledger.holding.closing(day)[holding].0 + ledger.used.on(day)[holding].0;
+        let stock = evidence.available(holding);
         let scarcer =
             i128::from(stock) * i128::from(part.1) < i128::from(part.0) * i128::from(need);
         if stock < need && scarcer {
@@ -114,27 +238,27 @@ fn output_if(
 /// of age 0.
 fn staffed_if(
     world: &World,
-    ledger: &Ledger,
+    evidence: &impl Evidence,
     day: Day,
     line: usize,
     staffing: i64,
     removed: Option<Cause>,
 ) -> (i64, i64) {
-    let planned = ledger.planned.on(day)[line];
-    let installed = ledger.installed.on(day)[line];
+    let planned = evidence.planned(line);
+    let installed = evidence.installed(line);
     let absent = planned > 0 && installed == 0;
     let availability = world.lines.availability.row(day)[line];
     let quality = if absent {
         world.lines.first_quality[line]
     } else {
-        ledger.quality.on(day)[line]
+        evidence.quality(line)
     };
     let commissioned = match removed {
         Some(Cause::NotDelivered) if absent => {
             of(of(planned, world.lines.first_share[line]), availability)
         }
         Some(Cause::Ramp) => installed,
-        _ => ledger.commissioned.on(day)[line],
+        _ => evidence.commissioned(line),
     };
     let quality = if removed == Some(Cause::Quality) {
         MILLION

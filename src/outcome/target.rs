@@ -13,7 +13,8 @@ pub struct Reached {
 
 impl Reached {
     /// Measures a daily series.
-    pub(super) fn of(values: &[i64], target: i64, sustain_days: u32, target_day: Day) -> Self {
+    #[must_use]
+    pub fn of(values: &[i64], target: i64, sustain_days: u32, target_day: Day) -> Self {
         let mut run = 0;
         let end = values.iter().position(|&value| {
             run = if value >= target { run + 1 } else { 0 };

@@ -27,7 +27,7 @@ impl Run {
         let world = world::central(&scenario);
         let mut ledger = Ledger::default();
         crate::engine::simulate(&world, &Policy::of(&scenario), &mut ledger);
-        let target_day = day_of(&scenario, scenario.target.date);
+        let target_day = scenario.target_day();
         let outcome = outcome::measure(&world, &ledger, scenario.target.sustain_days, target_day);
         Self {
             scenario,
@@ -45,7 +45,7 @@ impl Run {
     /// The day of the target.
     #[must_use]
     pub fn target_day(&self) -> Day {
-        day_of(&self.scenario, self.scenario.target.date)
+        self.scenario.target_day()
     }
 
     /// A day as a date.
@@ -86,8 +86,4 @@ impl Run {
             Cause::Quality => "quality".to_owned(),
         }
     }
-}
-
-fn day_of(scenario: &Scenario, date: jiff::civil::Date) -> Day {
-    Day((date.duration_since(scenario.start).as_hours() / 24) as i32)
 }

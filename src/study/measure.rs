@@ -97,6 +97,9 @@ pub const MEASURES: [Measure; COUNT] = {
     ]
 };
 
+/// How many of them are of one run by itself, and come first.
+pub const ALONE: usize = COUNT - 2;
+
 /// Position of a measure by its name.
 #[must_use]
 pub fn position(name: &str) -> Option<usize> {

@@ -80,7 +80,7 @@ impl Origin<'_> {
 
     /// What a row's own number is drawn for.
     pub(super) fn purpose_of_row(&self, row: usize) -> Purpose {
-        Purpose::new(&[&self.name, self.ids[row]], self.purpose.factor())
+        Purpose::of_row(&self.name, self.ids[row], self.purpose.factor())
     }
 }
 
@@ -171,7 +171,7 @@ impl<'a> Values<'a> {
             let how = match (quantity.number(), quantity.is_shared()) {
                 (Some(number), _) => How::Fixed(number),
                 (None, true) => How::Shared,
-                (None, false) => How::Own(Purpose::new(&[name, id], factor)),
+                (None, false) => How::Own(Purpose::of_row(name, id, factor)),
             };
             if let How::Own(_) = how {
                 spread.push((hash_of(&format!("{name}/{id}")), id, position));

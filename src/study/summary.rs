@@ -1,0 +1,224 @@
+//! What many runs come to: counts and quantiles that do not hang on the order in which runs are added.
+
+use super::bins::Bins;
+use super::measure::{ALONE, Better, MEASURES, Unit};
+use super::plan::Plan;
+use super::row::Row;
+use super::watch::WEEK;
+use crate::outcome::Reached;
+use crate::units::MILLION;
+
+/// Everything that is told of a study.
+#[derive(Clone, Debug)]
+pub struct Summary {
+    /// By point × policy.
+    pub cells: Vec<Cell>,
+    /// Runs that failed, and why.
+    pub failed: Vec<Failure>,
+    policies: usize,
+    /// Rows of the replicate that is being read.
+    together: Vec<(usize, Vec<f64>)>,
+    replicate: i64,
+}
+
+/// A run that failed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Failure {
+    /// Position of the point.
+    pub point: usize,
+    /// Position of the policy.
+    pub policy: usize,
+    /// The replicate.
+    pub replicate: u64,
+    /// Why.
+    pub why: String,
+}
+
+/// One policy at one point.
+#[derive(Clone, Debug, Default)]
+pub struct Cell {
+    /// Runs counted.
+    pub runs: u64,
+    /// Runs that failed.
+    pub failed: u64,
+    /// Output, effective and nominal capacity, by day.
+    pub series: [Vec<Bins>; 3],
+    /// Runs in which output, effective and nominal capacity first reached the target for so many days, by day.
+    pub reached: [Vec<u64>; 3],
+    /// Target − output on the target date, 0 where it is met.
+    pub shortfall: Bins,
+    /// Measures of one run by itself, in whole steps ([`step_of`]).
+    pub measures: Vec<Bins>,
+    /// What a run loses against the best policy or point on the same future, in whole steps.
+    pub regrets: Vec<Bins>,
+    /// Runs in which a cause binds, by week × prefecture × (cause, or none).
+    pub bottlenecks: Vec<u64>,
+}
+
+/// Measures are kept in whole steps: millionths of shares and indices, whole days and pieces.
+#[must_use]
+pub fn step_of(unit: Unit) -> f64 {
+    match unit {
+        Unit::Share | Unit::Index => 1.0 / MILLION as f64,
+        Unit::Days | Unit::Count => 1.0,
+    }
+}
+
+fn steps(measure: usize, value: f64) -> i64 {
+    (value / step_of(MEASURES[measure].unit)).round().max(0.0) as i64
+}
+
+impl Summary {
+    /// Nothing counted yet.
+    #[must_use]
+    pub fn new(plan: &Plan) -> Self {
+        let policies = plan.policies.len();
+        let cell = |cell: usize| {
+            let scenario = &plan.points[cell / policies].scenario;
+            let days = scenario.days as usize;
+            let causes = scenario.materials.len() + 5;
+            Cell {
+                series: std::array::from_fn(|_| vec![Bins::default(); days]),
+                reached: std::array::from_fn(|_| vec![0; days]),
+                measures: vec![Bins::default(); ALONE],
+                regrets: vec![Bins::default(); ALONE],
+                bottlenecks: vec![0; days / WEEK * scenario.prefectures.len() * causes],
+                ..Cell::default()
+            }
+        };
+        Self {
+            cells: (0..plan.points.len() * policies).map(cell).collect(),
+            failed: Vec::new(),
+            policies,
+            together: Vec::new(),
+            replicate: -1,
+        }
+    }
+
+    /// Adds a run; runs of one replicate come one after the other.
+    pub fn add(&mut self, plan: &Plan, row: &Row) {
+        if row.replicate != self.replicate {
+            self.settle();
+            self.replicate = row.replicate;
+        }
+        let (point, policy) = (row.point as usize, row.policy as usize);
+        let at = point * self.policies + policy;
+        let cell = &mut self.cells[at];
+        match &row.kept {
+            Err(why) => {
+                cell.failed += 1;
+                self.failed.push(Failure {
+                    point,
+                    policy,
+                    replicate: row.replicate as u64,
+                    why: why.clone(),
+                });
+            }
+            Ok(kept) => {
+                let scenario = &plan.points[point].scenario;
+                cell.count(scenario, &kept.series, &kept.bottlenecks);
+                for (measure, &value) in kept.figures.iter().enumerate() {
+                    cell.measures[measure].add(steps(measure, value));
+                }
+                self.together.push((at, kept.figures.clone()));
+            }
+        }
+    }
+
+    /// Nothing more comes.
+    pub fn close(&mut self) {
+        self.settle();
+    }
+
+    /// Regret (Savage 1951): what each run of a future loses against the best of them.
+    fn settle(&mut self) {
+        let together = std::mem::take(&mut self.together);
+        if self.cells.len() > 1 {
+            for measure in 0..ALONE {
+                let values = together.iter().map(|(_, figures)| figures[measure]);
+                let best = match MEASURES[measure].better {
+                    Better::Higher => values.fold(f64::NEG_INFINITY, f64::max),
+                    Better::Lower => values.fold(f64::INFINITY, f64::min),
+                };
+                for (cell, figures) in &together {
+                    let lost = MEASURES[measure].gain(best, figures[measure]);
+                    self.cells[*cell].regrets[measure].add(steps(measure, lost));
+                }
+            }
+        }
+    }
+}
+
+impl Cell {
+    fn count(
+        &mut self,
+        scenario: &crate::scenario::Scenario,
+        series: &[Vec<i64>; 3],
+        bottlenecks: &[i32],
+    ) {
+        self.runs += 1;
+        let (target, day) = (&scenario.target, scenario.target_day());
+        let against = series.each_ref().map(|values| {
+            Reached::of(values, target.pieces_per_day, target.sustain_days, day)
+        });
+        for (at, values) in series.iter().enumerate() {
+            for (bins, &value) in self.series[at].iter_mut().zip(values) {
+                bins.add(value);
+            }
+            if let Some(day) = against[at].from {
+                self.reached[at][day.row()] += 1;
+            }
+        }
+        self.shortfall.add(against[0].shortfall);
+        let width = scenario.materials.len() + 5;
+        for (at, &cause) in bottlenecks.iter().enumerate() {
+            let cause = usize::try_from(cause).unwrap_or(width - 1);
+            self.bottlenecks[at * width + cause] += 1;
+        }
+    }
+
+    /// Share of runs in which a series had reached the target by each day: output, effective, nominal.
+    #[must_use]
+    pub fn probability(&self, series: usize) -> Vec<f64> {
+        let by_then = self.reached[series].iter().scan(0, |sum, runs| {
+            *sum += runs;
+            Some(*sum)
+        });
+        by_then.map(|runs| runs as f64 / self.runs.max(1) as f64).collect()
+    }
+}
+
+/// Mean of the worst share of all values: conditional value at risk (Rockafellar and Uryasev 2000). The value on the
+/// border counts for the part that is needed; nothing where there are no values.
+#[must_use]
+pub fn mean_of_worst(bins: &Bins, share: f64, better: Better) -> Option<f64> {
+    let wanted = share * bins.count() as f64;
+    let mut cells: Vec<(u32, u64)> = bins.cells().collect();
+    if better == Better::Lower {
+        cells.reverse();
+    }
+    let (mut left, mut sum) = (wanted, 0.0);
+    for (bin, count) in cells {
+        let taken = left.min(count as f64);
+        let (low, high) = super::bins::bounds(bin);
+        sum += taken * 0.5 * (low as f64 + high as f64);
+        left -= taken;
+    }
+    (wanted > 0.0).then(|| sum / wanted)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_mean_of_the_worst_counts_the_border_for_its_part() {
+        let mut bins = Bins::default();
+        (1..=10).for_each(|value| bins.add(value));
+        let worst = |share, better| mean_of_worst(&bins, share, better).unwrap();
+        assert_eq!(worst(0.2, Better::Lower), 9.5);
+        assert_eq!(worst(0.15, Better::Lower), (10.0 + 0.5 * 9.0) / 1.5);
+        assert_eq!(worst(0.1, Better::Higher), 1.0);
+        assert_eq!(mean_of_worst(&Bins::default(), 0.1, Better::Lower), None);
+    }
+}
