@@ -10,7 +10,7 @@ pub mod sobol;
 pub mod walk;
 
 pub use luck::{Luck, Purpose};
-pub use sampler::Sampler;
+pub use sampler::{Future, Sampler};
 
 /// A 64-bit hash of a text: FNV-1a, finished with SplitMix64's mixer so that near ids land far apart.
 ///

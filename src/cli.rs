@@ -13,10 +13,12 @@ pub mod compare;
 pub mod generate;
 pub mod init;
 mod interrupt;
+pub mod merge;
 mod progress;
 pub mod run;
 pub mod schema;
 pub mod share;
+pub mod study;
 pub mod why;
 
 /// Simulate mask capacity and supply allocation, day by day, in whole units.
@@ -39,6 +41,10 @@ enum Verb {
     Share(share::ShareArgs),
     /// Compare rules for sharing on the same futures: a league table
     Compare(compare::CompareArgs),
+    /// Simulate thousands of futures: probabilities, bands, bottlenecks and regret
+    Study(study::StudyArgs),
+    /// Join the shards of a study
+    Merge(merge::MergeArgs),
     /// Bound what any rule could serve, and show each rule's gap
     Bound(bound::BoundArgs),
     /// Explain an award of a finished run
@@ -60,6 +66,8 @@ pub enum Ended {
     Findings,
     /// With wrong usage.
     Usage,
+    /// Some runs failed and were set aside.
+    Quarantine,
 }
 
 /// Parses, runs, and turns the end into an exit status.
@@ -73,6 +81,8 @@ pub fn main() -> ExitCode {
         Verb::Audit(args) => audit::audit(args, &mut out),
         Verb::Share(args) => share_out(args, &mut out),
         Verb::Compare(args) => compare::compare_rules(args, &mut out),
+        Verb::Study(args) => study::study(args, &mut out),
+        Verb::Merge(args) => merge::merge(args, &mut out),
         Verb::Bound(args) => bound::solve(args, &mut out),
         Verb::Why(args) => why::explain(args, &mut out),
         Verb::Init(args) => init::init(args, &mut out),
@@ -83,6 +93,7 @@ pub fn main() -> ExitCode {
         Ok(Ended::Done) => ExitCode::SUCCESS,
         Ok(Ended::Findings) => ExitCode::from(1),
         Ok(Ended::Usage) => ExitCode::from(2),
+        Ok(Ended::Quarantine) => ExitCode::from(3),
         // Whoever reads our output may stop reading: that is no failure.
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(error) if error.kind() == io::ErrorKind::Interrupted => {

@@ -45,6 +45,7 @@ pub use items::{Item, Material, Product};
 pub use makers::{Enterprise, Line, LineRoute, Provenance};
 pub use noise::{Daily, Noise};
 pub use observations::{Observation, Use};
+pub(crate) use overlay::split_argument;
 pub use places::{County, Grade, Prefecture};
 pub use quantity::Quantity;
 pub use regimes::{Basis, Level, Link, Regime, Scheme, Subsidy, Tier};
@@ -146,6 +147,16 @@ impl Scenario {
     #[must_use]
     pub fn day_of(&self, date: Date) -> Day {
         Day((date.duration_since(self.start).as_hours() / 24) as i32)
+    }
+
+    /// The calendar date of a day.
+    ///
+    /// # Panics
+    /// Never within the calendar, whose length validation bounds.
+    #[must_use]
+    pub fn date(&self, day: Day) -> Date {
+        self.start
+            .saturating_add(jiff::Span::new().days(i64::from(day.0)))
     }
 
     /// The day of the target.

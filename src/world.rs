@@ -17,7 +17,7 @@ pub mod recipes;
 pub mod roads;
 pub mod timetable;
 
-pub use draw::{Factor, Futures, Slate, central, replicate};
+pub use draw::{Factor, Futures, Slate, central, replicate, world_of};
 pub use overclaim::{Claimer, Overclaim};
 pub use timetable::Timetable;
 

@@ -61,7 +61,8 @@ impl Evidence {
                 return None;
             }
         };
-        let world = world::central(&scenario);
+        let manifest = files::json(folder, "manifest.json", docket);
+        let world = world::world_of(&scenario, manifest.as_ref().and_then(files::future));
         let forms = Forms::of(&scenario, &world);
         let mut read = |form| Table::read(folder, form, docket);
         let balances = read(forms.balances());
@@ -87,7 +88,7 @@ impl Evidence {
             world,
             scenario,
         };
-        if let Some(manifest) = files::json(folder, "manifest.json", docket) {
+        if let Some(manifest) = manifest {
             for (key, expected) in [
                 ("hash", Value::from(evidence.scenario.hash.as_str())),
                 ("seed", Value::from(evidence.scenario.seed)),

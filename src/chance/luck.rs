@@ -48,7 +48,8 @@ impl Purpose {
     #[inline]
     fn bits(&self, key: u64) -> u64 {
         let path = &self.path[..usize::from(self.depth)];
-        path.iter().fold(key, |key, part| mix(key.wrapping_add(GOLDEN) ^ part))
+        path.iter()
+            .fold(key, |key, part| mix(key.wrapping_add(GOLDEN) ^ part))
     }
 
     /// Position of its factor.
@@ -266,7 +267,11 @@ mod tests {
                     .map(|at| (Luck::spread(7, at, 64, sampler).at(purpose) * 64.0) as u64)
                     .collect();
                 strata.sort_unstable();
-                assert_eq!(strata, (0..64).collect::<Vec<u64>>(), "{sampler} {purpose:?}");
+                assert_eq!(
+                    strata,
+                    (0..64).collect::<Vec<u64>>(),
+                    "{sampler} {purpose:?}"
+                );
             }
             let first = |purpose: &Purpose| Luck::spread(7, 5, 64, sampler).at(purpose);
             assert_ne!(first(&rows[0]), first(&rows[1]));

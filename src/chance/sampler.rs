@@ -31,6 +31,25 @@ impl Sampler {
     }
 }
 
+/// A future of a study: which replicate of how many, and how they are spread.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Future {
+    /// The replicate.
+    pub replicate: u64,
+    /// Of so many.
+    pub of: u64,
+    /// Spread by this.
+    pub sampler: Sampler,
+}
+
+impl Future {
+    /// Its luck under a seed.
+    #[must_use]
+    pub fn luck(self, seed: u64) -> Luck<'static> {
+        self.sampler.luck(seed, self.replicate, self.of)
+    }
+}
+
 impl fmt::Display for Sampler {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         let known = NAMES.iter().find(|(_, sampler)| sampler == self);

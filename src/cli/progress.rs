@@ -1,11 +1,15 @@
-//! Progress of long work: a bar on a terminal, nothing elsewhere.
+//! Progress of long work: a bar on a terminal, a plain line every few seconds elsewhere.
 
 use std::io::{self, IsTerminal};
-use std::time::Duration;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-/// A bar for so many steps, with the time that it took and will still take.
+use super::say;
+
+/// A bar for so many steps, with the time that it took and will still take; nothing where there is no terminal.
 pub(super) fn bar(quiet: bool, count: usize) -> ProgressBar {
     let hidden = quiet || !io::stderr().is_terminal();
     let target = if hidden {
@@ -14,10 +18,62 @@ pub(super) fn bar(quiet: bool, count: usize) -> ProgressBar {
         ProgressDrawTarget::stderr()
     };
     let bar = ProgressBar::with_draw_target(Some(count as u64), target);
-    if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos}/{len} {elapsed} (still {eta})")
+    if let Ok(style) =
+        ProgressStyle::with_template("{bar:30} {pos}/{len} {elapsed} {per_sec} (still {eta})")
     {
         bar.set_style(style);
     }
     bar.enable_steady_tick(Duration::from_millis(200));
     bar
+}
+
+/// Time from one plain line to the next.
+const PAUSE: Duration = Duration::from_secs(5);
+
+/// Progress that is told without a terminal too.
+pub(super) struct Progress {
+    bar: ProgressBar,
+    /// Where lines are told: what is counted, and when the next line is due.
+    lines: Option<(&'static str, Mutex<Instant>)>,
+    begun: Instant,
+    count: usize,
+    done: AtomicUsize,
+}
+
+impl Progress {
+    pub(super) fn of(quiet: bool, count: usize, what: &'static str) -> Self {
+        let plain = !quiet && !io::stderr().is_terminal();
+        Self {
+            bar: bar(quiet, count),
+            lines: plain.then(|| (what, Mutex::new(Instant::now() + PAUSE))),
+            begun: Instant::now(),
+            count,
+            done: AtomicUsize::new(0),
+        }
+    }
+
+    /// So many more are done.
+    pub(super) fn add(&self, steps: usize) {
+        self.bar.inc(steps as u64);
+        let done = self.done.fetch_add(steps, Ordering::Relaxed) + steps;
+        let Some((what, next)) = &self.lines else {
+            return;
+        };
+        // Whoever finds the clock taken lets the other tell.
+        if let Ok(mut next) = next.try_lock()
+            && Instant::now() >= *next
+        {
+            *next = Instant::now() + PAUSE;
+            let rate = done as f64 / self.begun.elapsed().as_secs_f64();
+            let left = (self.count.saturating_sub(done)) as f64 / rate;
+            say(&format!(
+                "{done} of {} {what}, {rate:.0} a second, {left:.0} s left",
+                self.count
+            ));
+        }
+    }
+
+    pub(super) fn finish(&self) {
+        self.bar.finish_and_clear();
+    }
 }

@@ -1,7 +1,7 @@
 //! `maskflow run`: simulate scenarios in parallel; tables, charts and a comparison.
 
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use clap::Args;
@@ -94,7 +94,8 @@ pub fn run(args: &RunArgs, out: &mut dyn Write) -> io::Result<Ended> {
             let begun = Instant::now();
             interrupt::pause()?;
             let run = Run::central(scenario);
-            let summary = write(args, &run, begun)?;
+            let place = args.out.join(&run.scenario.name);
+            let summary = write(&args.wanted(), &run, begun, &place)?;
             progress.inc(1);
             Ok((run, summary))
         });
@@ -132,11 +133,30 @@ fn has_twins(scenarios: &[scenario::Scenario]) -> bool {
     twin.is_some()
 }
 
+/// What is wanted of a run's results.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Wanted {
+    pub lang: Lang,
+    pub charts: bool,
+    /// Start CSV files with a byte order mark.
+    pub bom: bool,
+}
+
+impl RunArgs {
+    fn wanted(&self) -> Wanted {
+        Wanted {
+            lang: self.lang,
+            charts: !self.no_charts,
+            bom: self.bom,
+        }
+    }
+}
+
 /// Writes a run's folder and returns its summary.
-fn write(args: &RunArgs, run: &Run, begun: Instant) -> io::Result<Value> {
+pub(super) fn write(wanted: &Wanted, run: &Run, begun: Instant, place: &Path) -> io::Result<Value> {
     let summary = summary::summary(run);
     let mut files = tables::all(run);
-    if args.bom {
+    if wanted.bom {
         for (_, bytes) in &mut files {
             bytes.splice(0..0, *b"\xef\xbb\xbf");
         }
@@ -146,8 +166,8 @@ fn write(args: &RunArgs, run: &Run, begun: Instant) -> io::Result<Value> {
         run.scenario.resolved.clone().into_bytes(),
     ));
     files.push(("summary.json".into(), pretty(&summary)?));
-    if !args.no_charts {
-        for drawing in figures::draw(run, args.lang).map_err(io::Error::other)? {
+    if wanted.charts {
+        for drawing in figures::draw(run, wanted.lang).map_err(io::Error::other)? {
             interrupt::pause()?;
             add_drawing(&mut files, &drawing)?;
         }
@@ -157,7 +177,7 @@ fn write(args: &RunArgs, run: &Run, begun: Instant) -> io::Result<Value> {
         "manifest.json".into(),
         pretty(&manifest(run, &files, begun))?,
     ));
-    store::replace(&args.out.join(&run.scenario.name), &files)?;
+    store::replace(place, &files)?;
     Ok(summary)
 }
 
@@ -194,7 +214,9 @@ fn manifest(run: &Run, files: &[(String, Vec<u8>)], begun: Instant) -> Value {
         "scenario": run.scenario.name,
         "hash": run.scenario.hash,
         "seed": run.scenario.seed,
-        "replicate": Value::Null,
+        "replicate": run.future.map(|future| future.replicate),
+        "replicates": run.future.map(|future| future.of),
+        "sampler": run.future.map(|future| future.sampler.to_string()),
         "started": started(),
         "seconds": begun.elapsed().as_secs_f64(),
         "threads": rayon::current_num_threads(),

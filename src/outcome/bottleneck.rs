@@ -167,7 +167,14 @@ pub(super) fn find(world: &World, ledger: &Ledger, causes: &[Cause]) -> (Binding
         let mut sums = vec![0_i64; causes.len()];
         for enterprise in 0..world.enterprises.count {
             gains.fill(0);
-            add_gains(world, &Recorded(ledger, day), day, enterprise, causes, &mut gains);
+            add_gains(
+                world,
+                &Recorded(ledger, day),
+                day,
+                enterprise,
+                causes,
+                &mut gains,
+            );
             for (sum, gain) in sums.iter_mut().zip(&gains) {
                 *sum += gain;
             }

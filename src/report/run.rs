@@ -1,5 +1,6 @@
 //! One finished run, as everything that reports on it sees it.
 
+use crate::chance::Future;
 use crate::ledger::Ledger;
 use crate::outcome::{self, Cause, Outcome};
 use crate::policy::Policy;
@@ -12,6 +13,8 @@ use crate::world::{self, World};
 pub struct Run {
     /// What was written.
     pub scenario: Scenario,
+    /// The future that was drawn; none for the central world.
+    pub future: Option<Future>,
     /// What it means.
     pub world: World,
     /// What happened.
@@ -24,13 +27,20 @@ impl Run {
     /// Simulates the central world of a scenario under its own policy.
     #[must_use]
     pub fn central(scenario: Scenario) -> Self {
-        let world = world::central(&scenario);
+        Self::of(scenario, None)
+    }
+
+    /// Simulates a future of a scenario, or its central world, under its own policy.
+    #[must_use]
+    pub fn of(scenario: Scenario, future: Option<Future>) -> Self {
+        let world = world::world_of(&scenario, future);
         let mut ledger = Ledger::default();
         crate::engine::simulate(&world, &Policy::of(&scenario), &mut ledger);
         let target_day = scenario.target_day();
         let outcome = outcome::measure(&world, &ledger, scenario.target.sustain_days, target_day);
         Self {
             scenario,
+            future,
             world,
             ledger,
             outcome,

@@ -3,9 +3,10 @@
 
 use std::fs::{self, File};
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
+use tempfile::TempDir;
 
 /// Names of folders that are being written, and that hold what is being replaced, begin like this.
 const WRITING: &str = ".writing-";
@@ -57,32 +58,69 @@ fn tidy(folder: &Path) -> io::Result<()> {
 /// # Errors
 /// When the disk is full or read-only; what stood there stays.
 pub fn replace(folder: &Path, files: &[(String, Vec<u8>)]) -> io::Result<()> {
-    let parent = folder.parent().unwrap_or(Path::new("."));
-    fs::create_dir_all(parent)?;
-    let fresh = tempfile::Builder::new()
-        .prefix(WRITING)
-        .tempdir_in(parent)?;
+    let fresh = Fresh::beside(folder)?;
     for (name, bytes) in files {
-        let path = fresh.path().join(name);
+        io::Write::write_all(&mut fresh.file(name)?, bytes)?;
+    }
+    fresh.place()
+}
+
+/// A folder of results that is being written beside the one that it will replace. Dropped, it leaves nothing.
+#[derive(Debug)]
+pub struct Fresh {
+    fresh: TempDir,
+    folder: PathBuf,
+}
+
+impl Fresh {
+    /// Begins a folder.
+    ///
+    /// # Errors
+    /// When the disk is full or read-only.
+    pub fn beside(folder: &Path) -> io::Result<Self> {
+        let parent = folder.parent().unwrap_or(Path::new("."));
+        fs::create_dir_all(parent)?;
+        Ok(Self {
+            fresh: tempfile::Builder::new()
+                .prefix(WRITING)
+                .tempdir_in(parent)?,
+            folder: folder.to_owned(),
+        })
+    }
+
+    /// A new file in it; `name` may have folders of its own.
+    ///
+    /// # Errors
+    /// When the disk is full or read-only.
+    pub fn file(&self, name: &str) -> io::Result<File> {
+        let path = self.fresh.path().join(name);
         if let Some(inner) = path.parent() {
             fs::create_dir_all(inner)?;
         }
-        let file = File::create(&path)?;
-        io::Write::write_all(&mut &file, bytes)?;
+        File::create(&path)
     }
-    let old = tempfile::Builder::new()
-        .prefix(REPLACED)
-        .tempdir_in(parent)?;
-    let kept = old.path().join(folder.file_name().unwrap_or_default());
-    let existed = folder.exists();
-    if existed {
-        fs::rename(folder, &kept)?;
+
+    /// Puts it in its place.
+    ///
+    /// # Errors
+    /// When that is not possible; what stood there stays.
+    pub fn place(self) -> io::Result<()> {
+        let folder = &self.folder;
+        let parent = folder.parent().unwrap_or(Path::new("."));
+        let old = tempfile::Builder::new()
+            .prefix(REPLACED)
+            .tempdir_in(parent)?;
+        let kept = old.path().join(folder.file_name().unwrap_or_default());
+        let existed = folder.exists();
+        if existed {
+            fs::rename(folder, &kept)?;
+        }
+        let placed = fs::rename(self.fresh.keep(), folder);
+        if placed.is_err() && existed {
+            fs::rename(&kept, folder)?;
+        }
+        placed
     }
-    let placed = fs::rename(fresh.keep(), folder);
-    if placed.is_err() && existed {
-        fs::rename(&kept, folder)?;
-    }
-    placed
 }
 
 /// SHA-256, hexadecimal.

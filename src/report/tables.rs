@@ -8,9 +8,10 @@ mod daily;
 mod flows;
 
 use super::run::Run;
+use super::sheet::Sheet;
 
 /// A file of a run: its name and its bytes.
-pub type File = (String, Vec<u8>);
+pub use super::sheet::File;
 
 /// Every table of a run.
 #[must_use]
@@ -31,45 +32,6 @@ pub fn all(run: &Run) -> Vec<File> {
         flows::subsidy(run),
         accounts::balances(run),
     ]
-}
-
-/// A table being written.
-struct Sheet {
-    name: &'static str,
-    text: String,
-}
-
-impl Sheet {
-    fn new(name: &'static str, columns: &[&str]) -> Self {
-        let mut sheet = Self {
-            name,
-            text: String::new(),
-        };
-        sheet.row(columns);
-        sheet
-    }
-
-    /// Writes a row; cells with a comma or a quote are quoted.
-    fn row<T: AsRef<str>>(&mut self, cells: &[T]) {
-        for (at, cell) in cells.iter().enumerate() {
-            if at > 0 {
-                self.text.push(',');
-            }
-            let cell = cell.as_ref();
-            if cell.contains([',', '"', '\n']) {
-                self.text.push('"');
-                self.text.push_str(&cell.replace('"', "\"\""));
-                self.text.push('"');
-            } else {
-                self.text.push_str(cell);
-            }
-        }
-        self.text.push('\n');
-    }
-
-    fn finish(self) -> File {
-        (self.name.to_owned(), self.text.into_bytes())
-    }
 }
 
 /// A share with six fixed decimals, from parts per million.

@@ -8,7 +8,7 @@ use super::written::quantity_of;
 
 mod path;
 
-use path::split_argument;
+pub(crate) use path::split_argument;
 pub(super) use path::{Step, parse_path};
 
 /// Lays `over` on `base`: tables key by key, rows by id; rows with new ids or without ids are added.

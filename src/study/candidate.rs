@@ -92,6 +92,24 @@ impl Candidate {
         adviser.failed.map_or(Ok(()), Err)
     }
 
+    /// What writes these rules into a scenario; nothing where weights rest on a programme, which no scenario can say.
+    #[must_use]
+    pub fn sets(&self) -> Option<Vec<String>> {
+        if self.looks_ahead {
+            return None;
+        }
+        let mut sets = vec![
+            format!("policy.allocation_rule={}", self.allocation),
+            format!("policy.allocation_second_rule={}", self.allocation),
+            format!("policy.dispatch_rule={}", self.dispatch),
+        ];
+        sets.extend(
+            self.basis_name()
+                .map(|name| format!("policy.allocation_basis={name}")),
+        );
+        Some(sets)
+    }
+
     /// A policy with these rules in every regime, and another link ratio where one is given.
     #[must_use]
     pub fn apply(&self, policy: &Policy, link_ratio: Option<Share>) -> Policy {

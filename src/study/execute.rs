@@ -37,7 +37,11 @@ impl<'p> Prepared<'p> {
         });
         Self {
             policies: policies.collect(),
-            futures: plan.points.iter().map(|point| Futures::of(&point.scenario)).collect(),
+            futures: plan
+                .points
+                .iter()
+                .map(|point| Futures::of(&point.scenario))
+                .collect(),
             plan,
         }
     }
@@ -55,7 +59,8 @@ impl<'p> Prepared<'p> {
         let mut rows = Vec::new();
         for world in worlds {
             let place = self.plan.place(world);
-            let slate = slates[place.point].get_or_insert_with(|| self.futures[place.point].slate());
+            let slate =
+                slates[place.point].get_or_insert_with(|| self.futures[place.point].slate());
             let before = rows.len();
             let whole = catch_unwind(AssertUnwindSafe(|| self.play_one(place, slate, &mut rows)));
             if let Err(panic) = whole {
@@ -70,7 +75,10 @@ impl<'p> Prepared<'p> {
     /// Every policy in one world.
     fn play_one(&self, place: Place, slate: &mut Slate<'_>, rows: &mut Vec<Row>) {
         let scenario = &self.plan.points[place.point].scenario;
-        let luck = self.plan.sampler.luck(scenario.seed, place.replicate, self.plan.replicates);
+        let luck = self
+            .plan
+            .sampler
+            .luck(scenario.seed, place.replicate, self.plan.replicates);
         let world = slate.draw(&luck);
         let count = self.plan.policies.len();
         for (at, rules) in self.plan.policies.iter().enumerate() {
@@ -84,7 +92,11 @@ impl<'p> Prepared<'p> {
                 }
             };
             let kept = end.map(|()| watch.kept(world, scenario));
-            rows.push(row(place, at, kept.map_err(|unsolved| unsolved.to_string())));
+            rows.push(row(
+                place,
+                at,
+                kept.map_err(|unsolved| unsolved.to_string()),
+            ));
         }
     }
 
@@ -102,7 +114,13 @@ fn row(place: Place, policy: usize, kept: Result<Kept, String>) -> Row {
         policy: policy as i32,
         replicate: place.replicate as i64,
         // An empty word would read as no failure.
-        kept: kept.map_err(|why| if why.is_empty() { "no reason given".into() } else { why }),
+        kept: kept.map_err(|why| {
+            if why.is_empty() {
+                "no reason given".into()
+            } else {
+                why
+            }
+        }),
     }
 }
 

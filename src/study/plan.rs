@@ -81,7 +81,9 @@ impl Plan {
     #[must_use]
     pub fn shard(&self, at: u64, of: u64) -> Range<u64> {
         let points = self.points.len() as u64;
-        let border = |at: u64| (u128::from(self.replicates) * u128::from(at) / u128::from(of)) as u64 * points;
+        let border = |at: u64| {
+            (u128::from(self.replicates) * u128::from(at) / u128::from(of)) as u64 * points
+        };
         border(at - 1)..border(at)
     }
 
@@ -111,6 +113,10 @@ impl Plan {
             let _ = writeln!(text, "{}", self.policy_name(policy));
         }
         let digest = Sha256::digest(text.as_bytes());
-        digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+        digest
+            .iter()
+            .take(8)
+            .map(|byte| format!("{byte:02x}"))
+            .collect()
     }
 }

@@ -57,9 +57,15 @@ pub(super) fn properties(plan: &str) -> WriterPropertiesPtr {
         .set_created_by(format!("maskflow {}", env!("CARGO_PKG_VERSION")))
         .set_dictionary_enabled(false)
         .set_statistics_enabled(EnabledStatistics::None)
-        .set_key_value_metadata(Some(vec![KeyValue::new("maskflow".into(), plan.to_owned())]));
+        .set_key_value_metadata(Some(vec![KeyValue::new(
+            "maskflow".into(),
+            plan.to_owned(),
+        )]));
     let whole = ["point", "policy", "replicate", BOTTLENECKS].map(str::to_owned);
-    for column in whole.into_iter().chain(SERIES.map(|name| format!("{name}_by_day"))) {
+    for column in whole
+        .into_iter()
+        .chain(SERIES.map(|name| format!("{name}_by_day")))
+    {
         properties =
             properties.set_column_encoding(ColumnPath::from(column), Encoding::DELTA_BINARY_PACKED);
     }
@@ -78,11 +84,15 @@ pub(super) fn write<W: std::io::Write + Send>(
             0 | 1 => {
                 let pick = |row: &Row| if at == 0 { row.point } else { row.policy };
                 let values: Vec<i32> = rows.iter().map(pick).collect();
-                column.typed::<Int32Type>().write_batch(&values, None, None)?;
+                column
+                    .typed::<Int32Type>()
+                    .write_batch(&values, None, None)?;
             }
             2 => {
                 let values: Vec<i64> = rows.iter().map(|row| row.replicate).collect();
-                column.typed::<Int64Type>().write_batch(&values, None, None)?;
+                column
+                    .typed::<Int64Type>()
+                    .write_batch(&values, None, None)?;
             }
             3 => {
                 let failure = |row: &Row| {
@@ -90,7 +100,9 @@ pub(super) fn write<W: std::io::Write + Send>(
                     ByteArray::from(text.map_or("", String::as_str))
                 };
                 let values: Vec<ByteArray> = rows.iter().map(failure).collect();
-                column.typed::<ByteArrayType>().write_batch(&values, None, None)?;
+                column
+                    .typed::<ByteArrayType>()
+                    .write_batch(&values, None, None)?;
             }
             _ if at < 4 + ALONE => {
                 let figure = |row: &Row| {
@@ -98,10 +110,14 @@ pub(super) fn write<W: std::io::Write + Send>(
                     kept.map_or(f64::NAN, |kept| kept.figures[at - 4])
                 };
                 let values: Vec<f64> = rows.iter().map(figure).collect();
-                column.typed::<DoubleType>().write_batch(&values, None, None)?;
+                column
+                    .typed::<DoubleType>()
+                    .write_batch(&values, None, None)?;
             }
             _ if at < 4 + ALONE + SERIES.len() => {
-                let each = rows.iter().map(|row| kept(row).series[at - 4 - ALONE].clone());
+                let each = rows
+                    .iter()
+                    .map(|row| kept(row).series[at - 4 - ALONE].clone());
                 let (values, levels) = Levels::of(each);
                 let column = column.typed::<Int64Type>();
                 column.write_batch(&values, Some(&levels.there), Some(&levels.within))?;
@@ -131,9 +147,13 @@ impl Levels {
         let (mut values, mut levels) = (Vec::new(), Self::default());
         for list in lists {
             let count = list.len();
-            levels.there.extend(std::iter::repeat_n(i16::from(count > 0), count.max(1)));
+            levels
+                .there
+                .extend(std::iter::repeat_n(i16::from(count > 0), count.max(1)));
             levels.within.push(0);
-            levels.within.extend(std::iter::repeat_n(1, count.saturating_sub(1)));
+            levels
+                .within
+                .extend(std::iter::repeat_n(1, count.saturating_sub(1)));
             values.extend(list);
         }
         (values, levels)
@@ -160,14 +180,19 @@ impl Levels {
 /// Reads a row group.
 pub(super) fn read(group: &dyn RowGroupReader) -> Result<Vec<Row>> {
     let count = usize::try_from(group.metadata().num_rows()).unwrap_or(0);
-    let mut columns = Columns { group, at: 0, count };
+    let mut columns = Columns {
+        group,
+        at: 0,
+        count,
+    };
     let point = columns.whole()?;
     let policy = columns.whole()?;
     let replicate = columns.long()?;
     let failure = columns.text()?;
     let figures: Vec<Vec<f64>> = (0..ALONE).map(|_| columns.real()).collect::<Result<_>>()?;
-    let series: Vec<Vec<Vec<i64>>> =
-        (0..SERIES.len()).map(|_| columns.long_lists()).collect::<Result<_>>()?;
+    let series: Vec<Vec<Vec<i64>>> = (0..SERIES.len())
+        .map(|_| columns.long_lists())
+        .collect::<Result<_>>()?;
     let bottlenecks = columns.whole_lists()?;
     let row = |at: usize| Row {
         point: point[at],
@@ -194,7 +219,9 @@ struct Columns<'a> {
 
 /// A column that is not of the kind that its place asks for: the file is no table of runs.
 fn misplaced(at: usize) -> ParquetError {
-    ParquetError::General(format!("column {at} is not of the kind that a table of runs has there"))
+    ParquetError::General(format!(
+        "column {at} is not of the kind that a table of runs has there"
+    ))
 }
 
 impl Columns<'_> {

@@ -40,6 +40,12 @@ pub enum StoreError {
         /// Where.
         folder: PathBuf,
     },
+    /// Worlds that another chunk has too.
+    #[error("{}: its worlds are in another chunk too; give every part once", file.display())]
+    Twice {
+        /// Where.
+        file: PathBuf,
+    },
     /// Disk or file system.
     #[error("{}: {error}", place.display())]
     Disk {
@@ -93,7 +99,7 @@ impl Store {
                 return Err(StoreError::Other {
                     folder: folder.to_owned(),
                 });
-            },
+            }
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
                 fs::create_dir_all(folder).map_err(StoreError::disk(folder))?;
                 store.commit(PLAN, plan.as_bytes())?;
@@ -113,11 +119,9 @@ impl Store {
                 folder: folder.to_owned(),
                 plan,
             }),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                Err(StoreError::Nothing {
-                    folder: folder.to_owned(),
-                })
-            }
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Err(StoreError::Nothing {
+                folder: folder.to_owned(),
+            }),
             Err(error) => Err(StoreError::disk(folder)(error)),
         }
     }
@@ -150,7 +154,9 @@ impl Store {
             file.sync_all()?;
             fs::rename(&writing, &place)?;
             // Renames are kept by the folder, which some systems can't sync.
-            File::open(&self.folder).and_then(|folder| folder.sync_all()).or(Ok(()))
+            File::open(&self.folder)
+                .and_then(|folder| folder.sync_all())
+                .or(Ok(()))
         };
         write().map_err(|error| {
             let _ = fs::remove_file(&writing);
@@ -164,8 +170,8 @@ impl Store {
     /// When the disk refuses; nothing is left of the chunk then.
     pub fn keep(&self, worlds: &Range<u64>, rows: &[Row]) -> Result<usize, StoreError> {
         let name = format!("worlds-{:012}-{:012}.parquet", worlds.start, worlds.end);
-        let bytes = written(rows, &self.plan)
-            .map_err(StoreError::chunk(&self.folder.join(&name)))?;
+        let bytes =
+            written(rows, &self.plan).map_err(StoreError::chunk(&self.folder.join(&name)))?;
         self.commit(&name, &bytes)?;
         Ok(bytes.len())
     }
@@ -199,7 +205,10 @@ impl Store {
 }
 
 fn worlds_of(name: &str) -> Option<Range<u64>> {
-    let (start, end) = name.strip_prefix("worlds-")?.strip_suffix(".parquet")?.split_once('-')?;
+    let (start, end) = name
+        .strip_prefix("worlds-")?
+        .strip_suffix(".parquet")?
+        .split_once('-')?;
     Some(start.parse().ok()?..end.parse().ok()?)
 }
 
@@ -249,4 +258,115 @@ pub fn read<E: From<StoreError>>(
         each(row::read(group.as_ref()).map_err(&broken)?)?;
     }
     Ok(())
+}
+
+/// The chunks of several stores in the order of worlds.
+///
+/// # Errors
+/// When the disk refuses, or some world is there twice.
+pub fn in_order(stores: &[Store]) -> Result<Vec<PathBuf>, StoreError> {
+    let mut chunks = Vec::new();
+    for store in stores {
+        chunks.extend(store.kept()?);
+    }
+    chunks.sort_by_key(|(worlds, _)| (worlds.start, worlds.end));
+    if let Some(pair) = chunks
+        .windows(2)
+        .find(|pair| pair[0].0.end > pair[1].0.start)
+    {
+        return Err(StoreError::Twice {
+            file: pair[1].1.clone(),
+        });
+    }
+    Ok(chunks.into_iter().map(|(_, path)| path).collect())
+}
+
+/// Runs of a file of results: a few files, however large the study.
+const PART: usize = 16 * GROUP;
+
+/// All runs of a study, in files of the same size however they were cut before.
+pub struct Parts {
+    plan: String,
+    waiting: Vec<Row>,
+    open: Option<SerializedFileWriter<File>>,
+    files: usize,
+    /// Rows in the file that is open.
+    rows: usize,
+}
+
+impl Parts {
+    /// No run yet; `plan` travels along in every file.
+    #[must_use]
+    pub fn new(plan: &str) -> Self {
+        Self {
+            plan: plan.to_owned(),
+            waiting: Vec::with_capacity(2 * GROUP),
+            open: None,
+            files: 0,
+            rows: 0,
+        }
+    }
+
+    /// Adds runs; `create` opens files by their names.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub fn add(
+        &mut self,
+        rows: Vec<Row>,
+        mut create: impl FnMut(&str) -> io::Result<File>,
+    ) -> io::Result<()> {
+        self.waiting.extend(rows);
+        while self.waiting.len() >= GROUP {
+            let rest = self.waiting.split_off(GROUP);
+            let group = std::mem::replace(&mut self.waiting, rest);
+            self.write(&group, &mut create)?;
+        }
+        Ok(())
+    }
+
+    fn write(
+        &mut self,
+        group: &[Row],
+        create: &mut impl FnMut(&str) -> io::Result<File>,
+    ) -> io::Result<()> {
+        if self.open.is_none() {
+            let file = create(&format!("runs/part-{:05}.parquet", self.files))?;
+            let form = row::schema()?;
+            self.open = Some(SerializedFileWriter::new(
+                file,
+                form,
+                row::properties(&self.plan),
+            )?);
+            self.files += 1;
+            self.rows = 0;
+        }
+        if let Some(writer) = &mut self.open {
+            row::write(group, writer.next_row_group()?)?;
+            self.rows += group.len();
+        }
+        if self.rows >= PART {
+            self.finish()?;
+        }
+        Ok(())
+    }
+
+    fn finish(&mut self) -> io::Result<()> {
+        if let Some(writer) = self.open.take() {
+            writer.into_inner()?;
+        }
+        Ok(())
+    }
+
+    /// Nothing more comes.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub fn close(mut self, mut create: impl FnMut(&str) -> io::Result<File>) -> io::Result<()> {
+        let rest = std::mem::take(&mut self.waiting);
+        if !rest.is_empty() {
+            self.write(&rest, &mut create)?;
+        }
+        self.finish()
+    }
 }

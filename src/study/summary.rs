@@ -158,9 +158,9 @@ impl Cell {
     ) {
         self.runs += 1;
         let (target, day) = (&scenario.target, scenario.target_day());
-        let against = series.each_ref().map(|values| {
-            Reached::of(values, target.pieces_per_day, target.sustain_days, day)
-        });
+        let against = series
+            .each_ref()
+            .map(|values| Reached::of(values, target.pieces_per_day, target.sustain_days, day));
         for (at, values) in series.iter().enumerate() {
             for (bins, &value) in self.series[at].iter_mut().zip(values) {
                 bins.add(value);
@@ -184,7 +184,9 @@ impl Cell {
             *sum += runs;
             Some(*sum)
         });
-        by_then.map(|runs| runs as f64 / self.runs.max(1) as f64).collect()
+        by_then
+            .map(|runs| runs as f64 / self.runs.max(1) as f64)
+            .collect()
     }
 }
 

@@ -65,14 +65,17 @@ impl Recorder for Watch {
     fn close(&mut self, world: &World, day: Day, state: &State) {
         self.tally.close(world, day, state);
         let lines = state.lines.each.iter().zip(&world.lines.nominal);
-        let standing = lines.zip(&world.lines.intermediate).filter(|((line, _), material)| {
-            line.installed > 0 && !**material
-        });
-        self.nominal.push(standing.map(|((_, nominal), _)| nominal).sum());
+        let standing = lines
+            .zip(&world.lines.intermediate)
+            .filter(|((line, _), material)| line.installed > 0 && !**material);
+        self.nominal
+            .push(standing.map(|((_, nominal), _)| nominal).sum());
         if day.row() % WEEK == WEEK - 1 {
             let first = &world.prefectures.first_enterprise;
             for prefecture in first.windows(2) {
-                let bound = self.weigher.bottleneck(world, state, day, prefecture[0]..prefecture[1]);
+                let bound =
+                    self.weigher
+                        .bottleneck(world, state, day, prefecture[0]..prefecture[1]);
                 self.bottlenecks.push(bound);
             }
         }

@@ -10,7 +10,7 @@ use self::roads::Roads;
 use self::values::{Column, Values, any_drawn};
 use super::calendar::Calendar;
 use super::{Opening, Timetable, World};
-use crate::chance::Luck;
+use crate::chance::{Future, Luck};
 use crate::scenario::{Item, Scenario};
 use crate::units::{Day, MILLION, Milligrams, Pieces, Share, rounded};
 
@@ -43,6 +43,18 @@ pub fn central(scenario: &Scenario) -> World {
 #[must_use]
 pub fn replicate(scenario: &Scenario, replicate: u64) -> World {
     Futures::of(scenario).replicate(replicate)
+}
+
+/// The world of a future, or the central one where none is given.
+#[must_use]
+pub fn world_of(scenario: &Scenario, future: Option<Future>) -> World {
+    let futures = Futures::of(scenario);
+    let Some(future) = future else {
+        return futures.central.world;
+    };
+    let mut slate = futures.slate();
+    slate.draw(&future.luck(scenario.seed));
+    slate.page.world
 }
 
 /// All futures of a scenario, prepared: everything of the world that no draw touches, and what is drawn.

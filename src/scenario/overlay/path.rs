@@ -109,7 +109,7 @@ fn split_outside(text: &str, between: char) -> Vec<&str> {
 }
 
 /// At the first `=` outside quotes and brackets.
-pub(super) fn split_argument(argument: &str) -> Option<(&str, &str)> {
+pub(crate) fn split_argument(argument: &str) -> Option<(&str, &str)> {
     let at = find_outside(argument, '=')?;
     Some((argument[..at].trim(), argument[at + 1..].trim()))
 }

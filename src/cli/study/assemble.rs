@@ -1,0 +1,163 @@
+//! From chunks to results: the same bytes, however the runs were cut into chunks and shards.
+
+use std::io::{self, Write};
+use std::path::Path;
+
+use comfy_table::{Table, presets};
+use serde_json::Value;
+
+use super::super::{Ended, say};
+use crate::report::store::Fresh;
+use crate::report::study::Study;
+use crate::report::words::Lang;
+use crate::study::measure::MEASURES;
+use crate::study::plan::Plan;
+use crate::study::store::{self, Parts, Store, StoreError};
+use crate::study::summary::Summary;
+
+/// What is shown of a study.
+#[derive(Clone, Debug)]
+pub struct Shown {
+    /// Language of charts.
+    pub lang: Lang,
+    /// Whether charts are drawn.
+    pub charts: bool,
+    /// No table.
+    pub quiet: bool,
+    /// One JSON document instead of a table.
+    pub json: bool,
+    /// What the study took, beside the estimate; the only thing that differs from one run of it to the next.
+    pub estimate: Value,
+}
+
+/// Puts a study's results together, in `place`.
+///
+/// # Errors
+/// When chunks cannot be read or results cannot be written.
+pub fn assemble(
+    plan: &Plan,
+    stores: &[Store],
+    place: &Path,
+    shown: &Shown,
+    out: &mut dyn Write,
+) -> io::Result<Ended> {
+    let fresh = Fresh::beside(place)?;
+    let mut summary = Summary::new(plan);
+    let mut parts = Parts::new(&plan.id());
+    for chunk in store::in_order(stores).map_err(io::Error::other)? {
+        store::read(&chunk, |rows| -> Result<(), Trouble> {
+            rows.iter().for_each(|row| summary.add(plan, row));
+            parts
+                .add(rows, |name| fresh.file(name))
+                .map_err(Trouble::Disk)
+        })
+        .map_err(io::Error::from)?;
+    }
+    summary.close();
+    parts.close(|name| fresh.file(name))?;
+    let study = Study {
+        plan,
+        summary: &summary,
+    };
+    let document = study.document();
+    let mut files = study.tables();
+    files.push(("study.json".into(), pretty(&document)?));
+    files.push(("manifest.json".into(), pretty(&shown.estimate)?));
+    for (name, bytes) in &files {
+        fresh.file(name)?.write_all(bytes)?;
+    }
+    fresh.place()?;
+    if shown.json {
+        writeln!(out, "{document}")?;
+    } else if !shown.quiet {
+        writeln!(out, "{}", table(study))?;
+        writeln!(out, "{}", place.display())?;
+    }
+    let failed = summary.failed.len();
+    if failed > 0 {
+        say(&format!(
+            "{failed} of {} simulations failed; {} says why, and how to see each again",
+            plan.runs(),
+            place.join("quarantine.csv").display()
+        ));
+        return Ok(Ended::Quarantine);
+    }
+    Ok(Ended::Done)
+}
+
+fn pretty(value: &Value) -> io::Result<Vec<u8>> {
+    let mut bytes = serde_json::to_vec_pretty(value)?;
+    bytes.push(b'\n');
+    Ok(bytes)
+}
+
+/// Why results could not be put together.
+enum Trouble {
+    Disk(io::Error),
+    Store(StoreError),
+}
+
+impl From<StoreError> for Trouble {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+
+impl From<Trouble> for io::Error {
+    fn from(trouble: Trouble) -> Self {
+        match trouble {
+            Trouble::Disk(error) => error,
+            Trouble::Store(error) => Self::other(error),
+        }
+    }
+}
+
+/// The figures to quote, a row for every policy and point.
+fn table(study: Study<'_>) -> Table {
+    let mut table = Table::new();
+    table.load_style(presets::UTF8_HORIZONTAL_ONLY);
+    table.set_header([
+        "方案 policy",
+        "设定 set",
+        "次数 runs",
+        "目标日达标概率 P(target by date): output",
+        "产能 capacity",
+        "期望缺口(万只) expected shortfall (10k)",
+        "满足率 fill rate 5–50–95 %",
+        "最差5%缺口人日(万) unmet person-days, worst 5 % (10k)",
+    ]);
+    let fill = MEASURES
+        .iter()
+        .position(|measure| measure.name == "fill_rate")
+        .unwrap_or(0);
+    let document = study.document();
+    for (at, (_, [set, policy], cell)) in study.cells().enumerate() {
+        let told = &document["cells"][at];
+        let number = |value: &Value, scale: f64| {
+            value
+                .as_f64()
+                .map_or("–".into(), |value| format!("{:.1}", value * scale))
+        };
+        let rates = [0.05, 0.5, 0.95].map(|share| {
+            let rate = cell.measures[fill].quantile(share).unwrap_or(0);
+            format!("{:.1}", rate as f64 / 1e4)
+        });
+        table.add_row([
+            policy,
+            set,
+            cell.runs.to_string(),
+            format!(
+                "{} %",
+                number(&told["probability_on_target_date"]["output"], 100.0)
+            ),
+            format!(
+                "{} %",
+                number(&told["probability_on_target_date"]["effective"], 100.0)
+            ),
+            number(&told["expected_shortfall_on_target_date"], 1e-4),
+            rates.join("–"),
+            number(&told["unmet_person_days_mean_of_worst_5_per_cent"], 1e-4),
+        ]);
+    }
+    table
+}

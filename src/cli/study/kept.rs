@@ -1,0 +1,123 @@
+//! What lies beside a study's chunks, so that whoever finds them knows what they are of: plan.json and the scenario of
+//! every point, resolved.
+
+use std::io;
+use std::path::Path;
+
+use serde_json::{Value, json};
+
+use crate::report::store;
+use crate::scenario;
+use crate::study::candidate::Candidate;
+use crate::study::plan::{Plan, Point};
+
+/// plan.json.
+pub(super) fn text(plan: &Plan) -> io::Result<String> {
+    let points: Vec<Value> = (plan.points.iter())
+        .map(|point| json!({ "sets": point.sets, "hash": point.scenario.hash }))
+        .collect();
+    let policies: Vec<String> = (0..plan.policies.len())
+        .map(|at| plan.policy_name(at))
+        .collect();
+    let document = json!({
+        "program": "maskflow",
+        "version": env!("CARGO_PKG_VERSION"),
+        "study": plan.id(),
+        "scenario": plan.points[0].scenario.name,
+        "seed": plan.points[0].scenario.seed,
+        "replicates": plan.replicates,
+        "sampler": plan.sampler.to_string(),
+        "points": points,
+        "policies": policies,
+    });
+    Ok(serde_json::to_string_pretty(&document)? + "\n")
+}
+
+/// Name of the folder with a point's scenario.
+fn folder_of(point: usize) -> String {
+    format!("point-{point}")
+}
+
+/// Writes every point's scenario.
+pub(super) fn write_points(folder: &Path, plan: &Plan) -> io::Result<()> {
+    for (at, point) in plan.points.iter().enumerate() {
+        let place = folder.join(folder_of(at));
+        if !place.exists() {
+            let file = (
+                "scenario.toml".to_owned(),
+                point.scenario.resolved.clone().into_bytes(),
+            );
+            store::replace(&place, &[file])?;
+        }
+    }
+    Ok(())
+}
+
+/// The plan of the chunks in a folder.
+///
+/// # Errors
+/// When something is missing there or not what plan.json says.
+pub fn read(folder: &Path, text: &str) -> io::Result<Plan> {
+    let wrong = |what: &str| {
+        let place = folder.join("plan.json");
+        io::Error::other(format!(
+            "{}: {what}; the part has to be done again",
+            place.display()
+        ))
+    };
+    let document: Value = serde_json::from_str(text).map_err(|error| wrong(&error.to_string()))?;
+    let list = |key: &str| {
+        document[key]
+            .as_array()
+            .cloned()
+            .ok_or_else(|| wrong(&format!("no list `{key}`")))
+    };
+    let name = document["scenario"]
+        .as_str()
+        .ok_or_else(|| wrong("no `scenario`"))?;
+    let mut points = Vec::new();
+    for (at, point) in list("points")?.iter().enumerate() {
+        let place = folder.join(folder_of(at)).join("scenario.toml");
+        let mut scenario = scenario::load(&place, &[])
+            .map_err(|_| wrong(&format!("{} is not in order", place.display())))?;
+        name.clone_into(&mut scenario.name);
+        let sets = point["sets"].as_array().cloned().unwrap_or_default();
+        let sets = sets
+            .iter()
+            .filter_map(|set| set.as_str().map(str::to_owned));
+        points.push(Point {
+            sets: sets.collect(),
+            scenario,
+        });
+    }
+    let policy = |name: &Value| match name.as_str() {
+        Some("given") => Ok(None),
+        Some(rules) => rules
+            .parse::<Candidate>()
+            .map(Some)
+            .map_err(|error| wrong(&error)),
+        None => Err(wrong("a policy has no name")),
+    };
+    let plan = Plan {
+        points,
+        policies: list("policies")?
+            .iter()
+            .map(policy)
+            .collect::<io::Result<_>>()?,
+        replicates: document["replicates"]
+            .as_u64()
+            .ok_or_else(|| wrong("no `replicates`"))?,
+        sampler: document["sampler"]
+            .as_str()
+            .unwrap_or_default()
+            .parse()
+            .map_err(|error: String| wrong(&error))?,
+    };
+    if document["study"].as_str() == Some(plan.id().as_str()) {
+        Ok(plan)
+    } else {
+        Err(wrong(
+            "another version of maskflow, or other scenarios than those beside it",
+        ))
+    }
+}
