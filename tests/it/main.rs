@@ -18,4 +18,5 @@ mod look_ahead;
 mod safety;
 mod same_bytes;
 mod schema;
+mod study;
 mod why;
