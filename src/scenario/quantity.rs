@@ -12,6 +12,8 @@ pub struct Quantity {
     shape: Shape,
     shared: bool,
     limits: (f64, f64),
+    /// Shares of the untruncated distribution that lie below the limits.
+    inside: (f64, f64),
 }
 
 /// The course of a quantity over its quantiles.
@@ -47,6 +49,7 @@ impl Quantity {
             shape: Shape::Fixed(value),
             shared: true,
             limits: (f64::NEG_INFINITY, f64::INFINITY),
+            inside: (0.0, 1.0),
         }
     }
 
@@ -68,10 +71,15 @@ impl Quantity {
         })
     }
 
-    /// The same quantity, whose draws never leave these limits: long tails are cut off there.
+    /// The same quantity, whose draws never leave these limits. Long tails are cut off there and what is left is
+    /// scaled up to a whole (a truncated distribution), so that no draws pile up at a limit.
     #[must_use]
     pub fn within(mut self, low: f64, high: f64) -> Self {
         self.limits = (low, high);
+        self.inside = (
+            self.shape.share_below(low).unwrap_or(0.0),
+            self.shape.share_below(high).unwrap_or(1.0),
+        );
         self
     }
 
@@ -105,9 +113,10 @@ impl Quantity {
     /// The value that a share `u` of all draws stay below, for `u` strictly between 0 and 1.
     #[must_use]
     pub fn quantile(&self, u: f64) -> f64 {
-        let (low, high) = self.limits;
+        let ((low, high), (below, up_to)) = (self.limits, self.inside);
+        let level = below + u * (up_to - below);
         self.shape
-            .quantile(u.clamp(f64::MIN_POSITIVE, 1.0 - f64::EPSILON / 2.0))
+            .quantile(level.clamp(f64::MIN_POSITIVE, 1.0 - f64::EPSILON / 2.0))
             .clamp(low, high)
     }
 
@@ -138,10 +147,11 @@ impl Quantity {
                 Shape::Choice(values.iter().map(|&(v, w)| (v * k, w)).collect())
             }
         };
-        Self {
+        let scaled = Self {
             shape,
             ..self.clone()
-        }
+        };
+        scaled.within(self.limits.0, self.limits.1)
     }
 }
 
@@ -155,6 +165,20 @@ impl Shape {
             Self::Normal(mean, sd) => mean + sd * quantiles::normal(u),
             Self::Lognormal(median, sigma) => median * libm::exp(sigma * quantiles::normal(u)),
             Self::Choice(values) => choice(values, u),
+        }
+    }
+
+    /// The share of draws below a limit, for shapes with long tails.
+    fn share_below(&self, limit: f64) -> Option<f64> {
+        match self {
+            Self::Normal(mean, sd) if *sd > 0.0 => {
+                Some(quantiles::normal_share_below((limit - mean) / sd))
+            }
+            Self::Lognormal(median, sigma) if *sigma > 0.0 => {
+                let logarithm = libm::log(limit.max(0.0) / median);
+                Some(quantiles::normal_share_below(logarithm / sigma))
+            }
+            _ => None,
         }
     }
 
@@ -264,6 +288,69 @@ mod tests {
             assert!(course.is_sorted(), "{text}");
             assert!(course.iter().all(|v| (low..=high).contains(v)), "{text}");
         }
+    }
+
+    /// Means over evenly spaced levels: numerical integrals of the quantile function.
+    fn moments(quantity: &Quantity) -> (f64, f64) {
+        // The quantile of a pert is found by bisection.
+        let slices = match quantity.shape() {
+            Shape::Pert(..) => 2_000,
+            _ => 200_000,
+        };
+        let level = |slice| (f64::from(slice) + 0.5) / f64::from(slices);
+        let values: Vec<f64> = (0..slices)
+            .map(|slice| quantity.quantile(level(slice)))
+            .collect();
+        let mean = values.iter().sum::<f64>() / f64::from(slices);
+        let square = values.iter().map(|v| (v - mean).powi(2)).sum::<f64>() / f64::from(slices);
+        (mean, square)
+    }
+
+    #[test]
+    fn means_and_variances_are_those_of_closed_forms() {
+        let e = std::f64::consts::E;
+        for (text, mean, variance) in [
+            ("uniform(2, 6)", 4.0, 16.0 / 12.0),
+            // (a² + m² + b² − am − ab − mb) ÷ 18.
+            ("triangular(7, 12, 25)", 44.0 / 3.0, 259.0 / 18.0),
+            // (a + 4m + b) ÷ 6 and (mean − a)(b − mean) ÷ 7.
+            ("pert(1, 2, 9)", 3.0, 2.0 * 6.0 / 7.0),
+            ("normal(5, 2)", 5.0, 4.0),
+            // exp(σ² ÷ 2) and (exp(σ²) − 1) exp(σ²), times median and its square.
+            (
+                "lognormal(3, 0.5)",
+                3.0 * e.powf(0.125),
+                9.0 * (e.powf(0.25) - 1.0) * e.powf(0.25),
+            ),
+            ("choice(1: 0.25, 5: 0.75)", 4.0, 3.0),
+        ] {
+            let (got_mean, got_variance) = moments(&of(text));
+            assert!((got_mean / mean - 1.0).abs() < 1e-4, "{text}: {got_mean}");
+            assert!(
+                (got_variance / variance - 1.0).abs() < 1e-3,
+                "{text}: {got_variance}"
+            );
+        }
+    }
+
+    #[test]
+    fn tails_are_cut_off_and_do_not_pile_up() {
+        let bell = of("normal(0.9, 0.1)").within(0.0, 1.0);
+        // φ(z)/Φ(z) at z = 1, where the upper limit cuts: the mean of a truncated bell is 0.9 − 0.1 · 0.2876.
+        let (mean, _) = moments(&bell);
+        assert!((mean - 0.871_240).abs() < 1e-5, "{mean}");
+        assert!(bell.quantile(0.999) < 1.0);
+        let half = 0.5 * quantiles::normal_share_below(1.0);
+        assert!((bell.median() - (0.9 + 0.1 * quantiles::normal(half))).abs() < 1e-12);
+        let long = of("lognormal(3, 1)").within(0.5, 6.0);
+        assert!(long.quantile(1e-9) >= 0.5 && long.quantile(1e-3) > 0.5);
+        assert!(long.quantile(0.999) < 6.0);
+        assert_eq!(
+            of("normal(5, 1)")
+                .within(f64::NEG_INFINITY, f64::INFINITY)
+                .median(),
+            5.0
+        );
     }
 
     #[test]

@@ -41,7 +41,8 @@ fn a_row_less_changes_nobody_elses_luck() {
 
 #[test]
 fn futures_scatter_around_the_central_world() {
-    let scenario = jiangxi();
+    // Where deliveries move together their mean scatters, too.
+    let scenario = with_correlations(&[]);
     let central = world::central(&scenario);
     let mean = |days: &[i32]| days.iter().map(|&d| f64::from(d)).sum::<f64>() / days.len() as f64;
     let expected = mean(&central.lines.build_days);
@@ -92,7 +93,7 @@ fn factors_are_what_the_scenario_draws() {
     let supply = factor("supply.per_day");
     assert_eq!((supply.own, supply.purposes()), (0, 1));
     let fixed = |name: &str| futures.factors().iter().all(|factor| factor.name != name);
-    assert!(fixed("roads.speed_kmh") && fixed("lines.worked_hours"));
+    assert!(fixed("lines.shift_hours") && fixed("lines.worked_hours"));
     assert_eq!(
         factor("roads.detour").spread(),
         "least 1.1, median 1.3, most 1.6"
@@ -136,6 +137,7 @@ fn with_correlations(ranks: &[(&str, &str, f64)]) -> Scenario {
     };
     Scenario {
         correlations: ranks.iter().map(correlation).collect(),
+        noise: Noise::default(),
         ..jiangxi()
     }
 }
@@ -222,7 +224,7 @@ fn a_column_correlates_with_another_table_by_what_its_rows_share() {
 #[test]
 fn correlation_leaves_distributions_and_everything_else_as_they_were() {
     let ranks = [("lines.price_yuan", "lines.availability", 0.6)];
-    let (with, without) = (with_correlations(&ranks), jiangxi());
+    let (with, without) = (with_correlations(&ranks), with_correlations(&[]));
     let (prepared, before) = (Futures::of(&with), Futures::of(&without));
     let (mut slate, mut plain) = (prepared.slate(), before.slate());
     let (mut below, mut all) = ([0.0; 3], 0.0);
@@ -230,15 +232,12 @@ fn correlation_leaves_distributions_and_everything_else_as_they_were() {
         let (world, plain) = (slate.replicate(replicate), plain.replicate(replicate));
         assert_eq!(world.lines.build_days, plain.lines.build_days);
         assert_eq!(world.enterprises.compliance, plain.enterprises.compliance);
-        assert_ne!(
-            world.lines.usual_availability,
-            plain.lines.usual_availability
-        );
-        for (row, &share) in with.lines.iter().zip(&world.lines.usual_availability) {
+        assert_ne!(world.lines.price, plain.lines.price);
+        for (row, price) in with.lines.iter().zip(&world.lines.price) {
             all += 1.0;
             for (count, level) in below.iter_mut().zip([0.1, 0.5, 0.9]) {
-                let limit = Share::from_decimal(row.availability.quantile(level)).0;
-                *count += f64::from(u8::from(share < limit));
+                let limit = row.number as f64 * row.price_yuan.quantile(level) * 100.0;
+                *count += f64::from(u8::from((price.0 as f64) < limit));
             }
         }
     }

@@ -60,7 +60,7 @@ pub(in crate::scenario) static DAILY: Section = table(
         field(
             "spread",
             Form::Number(range(0.0, 0.5)),
-            "standard deviations",
+            "share, logarithm",
             "标准差",
             "of the share for availability, which moves as far up as down and stays a share; else of the logarithm",
         )

@@ -24,7 +24,10 @@ pub fn page() -> String {
         line(&mut page, &format!("`{name}`: {parameters}"));
     }
     page.push_str(
-        "\nIn a CSV cell a distribution is drawn for each row unless `shared` follows; in TOML once for all unless `each = true`.\n",
+        "\nIn a CSV cell a distribution is drawn for each row unless `shared` follows; in TOML once for all unless `each = true`.\n\
+         The long tails of `normal` and `lognormal` are cut off at the field's range and what is left is scaled up to a whole\n\
+         (truncated), so that no draws pile up at a limit; the median is that of what is left. All other distributions have to\n\
+         lie inside the range.\n",
     );
     let mut open = vec![(&ROOT, ROOT.key.to_owned())];
     let mut at = 0;

@@ -1,6 +1,6 @@
 //! Draws that move together: from independent numbers between 0 and 1 to correlated ones (`chance::copula`).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::values::{Drawn, Origin};
 use crate::chance::copula::Copula;
@@ -32,15 +32,17 @@ impl<'a> Correlated<'a> {
         origins: &[Origin<'a>],
         correlations: &[Correlation],
     ) -> Self {
-        let mut members: Vec<&Origin> = Vec::new();
-        let mut position = |name: &str| {
-            let known = members.iter().position(|member| member.name == name);
-            known.unwrap_or_else(|| {
-                let origin = origins.iter().find(|origin| origin.name == name);
-                members.push(origin.expect("validation finds names of what is not drawn"));
-                members.len() - 1
-            })
+        // By name, so that the order in which correlations are written decides nothing.
+        let names: BTreeSet<&str> = (correlations.iter())
+            .flat_map(|pair| [pair.one.as_str(), pair.other.as_str()])
+            .collect();
+        let origin = |name: &&str| {
+            let mut all = origins.iter();
+            let found = all.find(|origin| origin.name == **name);
+            found.expect("validation finds names of what is not drawn")
         };
+        let members: Vec<&Origin> = names.iter().map(origin).collect();
+        let position = |name: &str| names.range(..name).count();
         let ranks: Vec<(usize, usize, f64)> = (correlations.iter())
             .map(|pair| (position(&pair.one), position(&pair.other), pair.rank))
             .collect();
