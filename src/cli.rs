@@ -17,6 +17,7 @@ pub mod merge;
 mod progress;
 pub mod run;
 pub mod schema;
+pub mod sensitivity;
 pub mod share;
 pub mod study;
 pub mod why;
@@ -45,6 +46,8 @@ enum Verb {
     Study(study::StudyArgs),
     /// Join the shards of a study
     Merge(merge::MergeArgs),
+    /// Find which inputs matter, and where among them the trouble lies
+    Sensitivity(sensitivity::SensitivityArgs),
     /// Bound what any rule could serve, and show each rule's gap
     Bound(bound::BoundArgs),
     /// Explain an award of a finished run
@@ -83,6 +86,7 @@ pub fn main() -> ExitCode {
         Verb::Compare(args) => compare::compare_rules(args, &mut out),
         Verb::Study(args) => study::study(args, &mut out),
         Verb::Merge(args) => merge::merge(args, &mut out),
+        Verb::Sensitivity(args) => sensitivity::sensitivity(args, &mut out),
         Verb::Bound(args) => bound::solve(args, &mut out),
         Verb::Why(args) => why::explain(args, &mut out),
         Verb::Init(args) => init::init(args, &mut out),

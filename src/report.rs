@@ -5,6 +5,7 @@ pub mod comparison;
 pub mod figures;
 pub mod league;
 pub mod run;
+pub mod sensitivity;
 pub mod sheet;
 pub mod store;
 pub mod study;

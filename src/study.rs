@@ -11,6 +11,7 @@ pub mod league;
 pub mod measure;
 pub mod plan;
 pub mod row;
+pub mod sensitivity;
 pub mod store;
 pub mod summary;
 pub mod tally;

@@ -102,6 +102,12 @@ impl Slate<'_> {
         &self.page.world
     }
 
+    /// The mean of what was drawn for each factor in the last future; not a number for daily noise.
+    #[must_use]
+    pub fn means(&self) -> Vec<f64> {
+        self.futures.values.means(&self.page.numbers)
+    }
+
     /// The future of a replicate under the scenario's seed.
     pub fn replicate(&mut self, replicate: u64) -> &World {
         self.draw(&Luck::new(self.futures.seed, replicate))

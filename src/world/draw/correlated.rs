@@ -23,6 +23,11 @@ struct Draw<'a> {
 }
 
 impl<'a> Correlated<'a> {
+    /// The draws.
+    pub(super) fn drawn(&self) -> impl Iterator<Item = &Drawn<'a>> {
+        self.draws.iter().map(|draw| &draw.drawn)
+    }
+
     /// Takes those draws out of a list whose groups correlate.
     ///
     /// # Panics

@@ -115,6 +115,17 @@ impl<'a> Values<'a> {
         self.correlated.draw(luck, numbers);
     }
 
+    /// The mean of what was drawn for each factor; nothing for daily noise, of which there is one a day.
+    pub(super) fn means(&self, numbers: &[f64]) -> Vec<f64> {
+        let mut sums = vec![(0.0, 0.0); self.factors.len()];
+        for drawn in self.drawn.iter().chain(self.correlated.drawn()) {
+            let (sum, count) = &mut sums[drawn.purpose.factor()];
+            *sum += numbers[drawn.at];
+            *count += 1.0;
+        }
+        sums.into_iter().map(|(sum, count)| sum / count).collect()
+    }
+
     /// Daily noise of a table's rows; none where nothing wavers.
     pub(super) fn noise<'r>(
         &mut self,

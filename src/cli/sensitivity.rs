@@ -1,0 +1,389 @@
+//! `maskflow sensitivity`: which inputs matter, how much, and where among them the trouble lies.
+
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+use comfy_table::{Table, presets};
+use rayon::prelude::*;
+
+use super::check::print_findings;
+use super::progress::Progress;
+use super::{Ended, interrupt, say};
+use crate::report::sensitivity::{Discovery, Sensitivity, Shares, Tornado};
+use crate::report::store;
+use crate::report::words::Lang;
+use crate::scenario;
+use crate::study::sensitivity::{
+    ENDS, OUTCOMES, Outcomes, Trial, Work, discover, outcome, outcome_name,
+};
+use crate::world::draw::Futures;
+
+/// Which inputs matter: one at a time, Morris screening, Sobol indices, scenario discovery
+#[derive(Args, Clone, Debug)]
+pub struct SensitivityArgs {
+    /// The scenario
+    #[arg(default_value = "scenarios/jiangxi-2020")]
+    scenario: PathBuf,
+    /// What to do
+    #[arg(long, value_delimiter = ',', default_values_t = [Method::Tornado, Method::Morris, Method::Sobol, Method::Discovery])]
+    methods: Vec<Method>,
+    /// The outcome that is shown and by which inputs are ranked; tables have all of them
+    #[arg(long, default_value = "output", value_parser = outcome_named)]
+    measure: usize,
+    /// Trajectories of the screening
+    #[arg(long, default_value_t = 20, value_parser = clap::value_parser!(u64).range(2..=10_000))]
+    trajectories: u64,
+    /// Inputs that get Sobol indices of their own, the most influential by the screening; the rest is taken together
+    #[arg(long, default_value_t = 10, value_parser = clap::value_parser!(u64).range(1..=1000))]
+    most: u64,
+    /// Rows of the Sobol designs
+    #[arg(long, default_value_t = 256, value_parser = clap::value_parser!(u64).range(8..=1_000_000))]
+    rows: u64,
+    /// Futures for scenario discovery
+    #[arg(long, default_value_t = 1000, value_parser = clap::value_parser!(u64).range(20..=1_000_000))]
+    futures: u64,
+    /// What a case is for scenario discovery: measure>value or measure<value
+    #[arg(long, default_value = "shortfall_on_target_date>0")]
+    case: Case,
+    /// Where results go: a folder for the scenario
+    #[arg(long, default_value = "output/sensitivity")]
+    out: PathBuf,
+    /// Language of charts and sentences: zh, en or both
+    #[arg(long, default_value = "both")]
+    lang: Lang,
+    /// Change a value first: policy.link_ratio=0.4
+    #[arg(long = "set", value_name = "PATH=VALUE")]
+    sets: Vec<String>,
+    /// Seed of draws
+    #[arg(long)]
+    seed: Option<u64>,
+    /// Threads [default: all cores]
+    #[arg(long)]
+    threads: Option<usize>,
+    /// Leave charts out
+    #[arg(long)]
+    no_charts: bool,
+    /// No progress and no table
+    #[arg(long)]
+    quiet: bool,
+    /// Print one JSON document
+    #[arg(long)]
+    json: bool,
+}
+
+/// A way to look at inputs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Method {
+    /// Each input at its 5 % and 95 % quantile, everything else at its median
+    Tornado,
+    /// Elementary effects: which inputs matter at all
+    Morris,
+    /// Shares of the variance: how much is an input's own, and how much it has a hand in
+    Sobol,
+    /// Where among the inputs the cases are (PRIM)
+    Discovery,
+}
+
+impl std::fmt::Display for Method {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let value = self.to_possible_value();
+        out.pad(value.as_ref().map_or("", |value| value.get_name()))
+    }
+}
+
+fn outcome_named(name: &str) -> Result<usize, String> {
+    outcome(name).ok_or_else(|| {
+        let names: Vec<&str> = (0..OUTCOMES).map(outcome_name).collect();
+        format!("no measure is called so; measures are {}", names.join(", "))
+    })
+}
+
+/// An outcome beyond a value.
+#[derive(Clone, Debug)]
+struct Case {
+    text: String,
+    outcome: usize,
+    above: bool,
+    value: f64,
+}
+
+impl std::str::FromStr for Case {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let at = text
+            .find(['<', '>'])
+            .ok_or("a measure and a value: unmet_person_days>1000000")?;
+        let value: f64 = text[at + 1..]
+            .trim()
+            .parse()
+            .map_err(|_| format!("`{}` is no number", &text[at + 1..]))?;
+        Ok(Self {
+            outcome: outcome_named(text[..at].trim())?,
+            above: text[at..].starts_with('>'),
+            text: text.to_owned(),
+            value,
+        })
+    }
+}
+
+impl Case {
+    fn holds(&self, outcomes: &Outcomes) -> bool {
+        let value = outcomes[self.outcome];
+        if self.above {
+            value > self.value
+        } else {
+            value < self.value
+        }
+    }
+}
+
+/// Looks at a scenario's inputs.
+///
+/// # Errors
+/// When results cannot be written, or threads cannot be started.
+pub fn sensitivity(args: &SensitivityArgs, out: &mut dyn Write) -> io::Result<Ended> {
+    let mut builder = rayon::ThreadPoolBuilder::new();
+    if let Some(threads) = args.threads {
+        builder = builder.num_threads(threads.max(1));
+    }
+    let pool = builder.build().map_err(io::Error::other)?;
+    let mut sets = args.sets.clone();
+    sets.extend(args.seed.map(|seed| format!("seed={seed}")));
+    let scenario = match scenario::load(&args.scenario, &sets) {
+        Ok(scenario) => scenario,
+        Err(findings) => {
+            print_findings(
+                &args.scenario.display().to_string(),
+                &findings,
+                &mut io::stderr(),
+            )?;
+            return Ok(Ended::Findings);
+        }
+    };
+    let futures = Futures::of(&scenario);
+    let trial = Trial::of(&scenario, &futures);
+    if trial.movable().next().is_none() {
+        say(
+            "error: nothing is drawn in this scenario: every quantity is a number; docs/scenario.md says how distributions are written",
+        );
+        return Ok(Ended::Findings);
+    }
+    let _using = store::open(&args.out)?;
+    let found = pool.install(|| look(args, &trial, &futures))?;
+    let document = found.document(&scenario);
+    let mut files = found.tables();
+    files.push((
+        "sensitivity.json".into(),
+        format!("{document:#}\n").into_bytes(),
+    ));
+    let place = args.out.join(&scenario.name);
+    store::replace(&place, &files)?;
+    if args.json {
+        writeln!(out, "{document}")?;
+    } else if !args.quiet {
+        writeln!(out, "{}", table(args, &found))?;
+        if let Some(discovery) = &found.discovery {
+            writeln!(out, "{}", discovery.sentence().text(args.lang))?;
+        }
+        writeln!(out, "{}", place.display())?;
+    }
+    Ok(Ended::Done)
+}
+
+fn look(
+    args: &SensitivityArgs,
+    trial: &Trial<'_>,
+    futures: &Futures<'_>,
+) -> io::Result<Sensitivity> {
+    let wants = |method: Method| args.methods.contains(&method);
+    let mut found = Sensitivity {
+        groups: trial.movable().map(|group| group.name.clone()).collect(),
+        ..Sensitivity::default()
+    };
+    let count = found.groups.len();
+    if wants(Method::Tornado) {
+        let (base, ends) = followed(args, "one at a time", 2 * count + 1, |work| {
+            trial.one_at_a_time(work)
+        })?;
+        found.tornado = Some(Tornado { base, ends });
+    }
+    if wants(Method::Morris) || wants(Method::Sobol) {
+        let trajectories = args.trajectories as usize;
+        let runs = trajectories * (count + 1);
+        found.effects = Some(followed(args, "screening", runs, |work| {
+            trial.screen(trajectories, work)
+        })?);
+    }
+    if wants(Method::Sobol) {
+        let (names, parts) = parts(args, trial, &found);
+        let rows = args.rows as usize;
+        let runs = rows * (parts.len() + 2);
+        let indices = followed(args, "Sobol indices", runs, |work| {
+            trial.shares(&parts, rows, work)
+        })?;
+        found.shares = Some(Shares {
+            parts: names,
+            indices,
+        });
+    }
+    if wants(Method::Discovery) {
+        let rows = args.futures as usize;
+        let sample = followed(args, "discovery", rows, |work| trial.sample(rows, work))?;
+        // Daily noise has no one value in a future.
+        let told: Vec<usize> = (0..futures.factors().len())
+            .filter(|&at| !futures.factors()[at].daily)
+            .collect();
+        let inputs: Vec<Vec<f64>> = sample
+            .par_iter()
+            .map(|(means, _)| told.iter().map(|&at| means[at]).collect())
+            .collect();
+        let cases: Vec<bool> = sample
+            .iter()
+            .map(|(_, outcomes)| args.case.holds(outcomes))
+            .collect();
+        found.discovery = Some(Discovery {
+            case: args.case.text.clone(),
+            inputs: told
+                .iter()
+                .map(|&at| futures.factors()[at].name.clone())
+                .collect(),
+            rows: [rows, cases.iter().filter(|&&case| case).count()],
+            found: discover(&inputs, &cases),
+        });
+    }
+    Ok(found)
+}
+
+/// Work with its progress.
+fn followed<T>(
+    args: &SensitivityArgs,
+    what: &str,
+    runs: usize,
+    work: impl FnOnce(&Work<'_, io::Error>) -> io::Result<T>,
+) -> io::Result<T> {
+    if !args.quiet {
+        say(&format!("{what}: {runs} simulations"));
+    }
+    let progress = Progress::of(args.quiet, runs, "simulations");
+    let done = work(&Work {
+        go_on: &interrupt::pause,
+        done: &|| progress.add(1),
+    });
+    progress.finish();
+    done
+}
+
+/// The most influential groups one by one, then daily noise and whatever else there is together.
+fn parts(
+    args: &SensitivityArgs,
+    trial: &Trial<'_>,
+    found: &Sensitivity,
+) -> (Vec<String>, Vec<Vec<usize>>) {
+    let groups = trial.groups();
+    let movable: Vec<usize> = (0..groups.len()).filter(|&at| !groups[at].daily).collect();
+    let mut ranked: Vec<usize> = (0..movable.len()).collect();
+    if let Some(effects) = &found.effects {
+        let effects = &effects[args.measure];
+        ranked.sort_by(|&one, &other| effects[other].mu_star.total_cmp(&effects[one].mu_star));
+    }
+    let (mut names, mut parts) = (Vec::new(), Vec::new());
+    for &at in ranked.iter().take(args.most as usize) {
+        names.push(groups[movable[at]].name.clone());
+        parts.push(vec![movable[at]]);
+    }
+    for (name, rest) in [
+        (
+            "daily noise",
+            (0..groups.len())
+                .filter(|&at| groups[at].daily)
+                .collect::<Vec<_>>(),
+        ),
+        (
+            "everything else",
+            ranked
+                .iter()
+                .skip(args.most as usize)
+                .map(|&at| movable[at])
+                .collect(),
+        ),
+    ] {
+        if !rest.is_empty() {
+            names.push(name.to_owned());
+            parts.push(rest);
+        }
+    }
+    (names, parts)
+}
+
+/// Inputs that a table shows.
+const SHOWN: usize = 12;
+
+/// The most influential inputs on the measure that was asked for.
+fn table(args: &SensitivityArgs, found: &Sensitivity) -> Table {
+    let mut table = Table::new();
+    table.load_style(presets::UTF8_HORIZONTAL_ONLY);
+    let head = format!("输入 input → {}", outcome_name(args.measure));
+    let quantiles = ENDS.map(|end| format!("{:.0}%", 100.0 * end));
+    table.set_header([
+        head,
+        quantiles[0].clone(),
+        quantiles[1].clone(),
+        "μ*".into(),
+        "一阶 first".into(),
+        "总 total".into(),
+    ]);
+    let strength = |at: usize| -> f64 {
+        let effects = found
+            .effects
+            .as_ref()
+            .map(|effects| effects[args.measure][at].mu_star);
+        let spread = found.tornado.as_ref().map(|tornado| {
+            let [low, high] = &tornado.ends[at];
+            (high[args.measure] - low[args.measure]).abs()
+        });
+        effects.or(spread).unwrap_or(0.0)
+    };
+    let mut order: Vec<usize> = (0..found.groups.len()).collect();
+    order.sort_by(|&one, &other| strength(other).total_cmp(&strength(one)));
+    for at in order.into_iter().take(SHOWN) {
+        let end = |which: usize| {
+            let tornado = found.tornado.as_ref();
+            tornado.map_or("–".into(), |tornado| {
+                number(tornado.ends[at][which][args.measure])
+            })
+        };
+        let index = found.shares.as_ref().and_then(|shares| {
+            let part = shares
+                .parts
+                .iter()
+                .position(|part| *part == found.groups[at])?;
+            Some(shares.indices[args.measure][part])
+        });
+        let share = |value: Option<f64>| {
+            value.map_or("–".into(), |value| format!("{:.0} %", 100.0 * value))
+        };
+        let effect = found
+            .effects
+            .as_ref()
+            .map(|effects| effects[args.measure][at].mu_star);
+        table.add_row([
+            found.groups[at].clone(),
+            end(0),
+            end(1),
+            effect.map_or("–".into(), number),
+            share(index.map(|index| index.first)),
+            share(index.map(|index| index.total)),
+        ]);
+    }
+    table
+}
+
+fn number(value: f64) -> String {
+    if value.abs() >= 100.0 {
+        format!("{value:.0}")
+    } else {
+        format!("{value:.3}")
+    }
+}
