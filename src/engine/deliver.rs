@@ -97,7 +97,11 @@ fn to_send(duty: &Duty, released: Pieces, share: Share) -> Pieces {
 /// a day; whole days stop the maker's clock. The share of a day's rate lost, over the maker's lines.
 fn lost_share(today: &Today, lines: &[LineState], maker: &MaskMaker, staffing: i64) -> i64 {
     let availability = &today.conditions.availability[maker.lines.clone()];
-    let usual = &today.world.lines.usual_availability[maker.lines.clone()];
+    // Noise is usual: only what an event takes besides counts as lost.
+    let usual = match today.runs_as_usual {
+        true => availability,
+        false => &today.world.lines.usual.row(today.day)[maker.lines.clone()],
+    };
     let (mut could, mut did) = (0_i64, 0_i64);
     for (line, (&now, &usual)) in lines.iter().zip(availability.iter().zip(usual)) {
         let undisturbed = if now < usual {

@@ -143,7 +143,7 @@ impl Weigher {
     }
 }
 
-/// Adds what an enterprise's output would gain without each cause.
+/// Adds what an enterprise's output would gain without each cause. Where a cause takes nothing away, nothing is reckoned.
 fn add_gains(
     world: &World,
     evidence: &impl Evidence,
@@ -152,10 +152,33 @@ fn add_gains(
     causes: &[Cause],
     gains: &mut [i64],
 ) {
+    let first = &world.enterprises.first_line;
+    let own = || first[enterprise]..first[enterprise + 1];
     let actual = output_if(world, evidence, day, enterprise, None);
     for (gain, &cause) in gains.iter_mut().zip(causes) {
-        *gain += output_if(world, evidence, day, enterprise, Some(cause)) - actual;
+        let takes = match cause {
+            Cause::NotDelivered => own().any(|line| is_absent(evidence, line)),
+            Cause::Ramp => own().any(|line| evidence.commissioned(line) < evidence.installed(line)),
+            Cause::Staff => evidence.staffing(enterprise) < MILLION,
+            Cause::Material(material) => actual.scarcest == Some(material),
+            Cause::Quality => actual.pieces > 0,
+        };
+        if takes {
+            let without = output_if(world, evidence, day, enterprise, Some(cause));
+            *gain += without.pieces - actual.pieces;
+        }
     }
+}
+
+/// Ordered, and not yet there.
+fn is_absent(evidence: &impl Evidence, line: usize) -> bool {
+    evidence.planned(line) > 0 && evidence.installed(line) == 0
+}
+
+/// What an enterprise makes, and the input that decides.
+struct Output {
+    pieces: i64,
+    scarcest: Option<MaterialIndex>,
 }
 
 /// The bottleneck of every day and enterprise, and of every day.
@@ -202,7 +225,7 @@ fn output_if(
     day: Day,
     enterprise: usize,
     removed: Option<Cause>,
-) -> i64 {
+) -> Output {
     let lines =
         world.enterprises.first_line[enterprise]..world.enterprises.first_line[enterprise + 1];
     let held = world.enterprises.first_holding[enterprise]
@@ -215,6 +238,7 @@ fn output_if(
     let rate = |line: usize| staffed_if(world, evidence, day, line, staffing, removed);
     // The scarcest input decides what part of the rates can be made; at most a handful of inputs.
     let mut part = (1_i64, 1_i64);
+    let mut scarcest = None;
     for holding in held.clone() {
         if removed == Some(Cause::Material(world.holdings.material[holding])) {
             continue;
@@ -231,6 +255,7 @@ fn output_if(
             i128::from(stock) * i128::from(part.1) < i128::from(part.0) * i128::from(need);
         if stock < need && scarcer {
             part = (stock, need);
+            scarcest = Some(world.holdings.material[holding]);
         }
     }
     let product_lines = lines.filter(|&line| !world.lines.intermediate[line]);
@@ -238,7 +263,10 @@ fn output_if(
         let (staffed, quality) = rate(line);
         of(muldiv(staffed, part.0, part.1), quality)
     });
-    output.sum()
+    Output {
+        pieces: output.sum(),
+        scarcest,
+    }
 }
 
 /// Staffed rate and quality of a line if one cause had not been there; a line not yet there counts with the curves
@@ -253,7 +281,7 @@ fn staffed_if(
 ) -> (i64, i64) {
     let planned = evidence.planned(line);
     let installed = evidence.installed(line);
-    let absent = planned > 0 && installed == 0;
+    let absent = is_absent(evidence, line);
     let availability = world.lines.availability.row(day)[line];
     let quality = if absent {
         world.lines.first_quality[line]
