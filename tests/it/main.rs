@@ -18,5 +18,6 @@ mod look_ahead;
 mod safety;
 mod same_bytes;
 mod schema;
+mod sensitivity;
 mod study;
 mod why;
