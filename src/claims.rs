@@ -22,7 +22,7 @@
 //! | equal losses, with loss weights v ≤ 10¹⁸ | Σv ≤ 10²² | E·v, c·Σv ≤ 10³⁴ |
 //!
 //! | Talmud, its reverse, Piniles, constrained egalitarian | 2n ≤ 2·10⁴ | 2cn ≤ 2·10¹⁶ |
-//! | random arrival, exact; sampled | 20! ≤ 2.5·10¹⁸; 2⁶⁰ | c·20! ≤ 2.5·10³⁰; c·2⁶⁰ ≤ 1.2·10³⁰ |
+//! | random arrival, exact; counted or sampled | 20! ≤ 2.5·10¹⁸; 2⁶⁰ | c·20! ≤ 2.5·10³⁰; c·2⁶⁰ ≤ 1.2·10³⁰ |
 //! | adjusted proportional | Σc ≤ 10¹⁶ | E·c ≤ 10²⁸ |
 //! | equal cover, with use a day u and held s ≤ 10¹² | Σu ≤ 10¹⁶ | (E + Σs)·u, Σ(s + c)·u ≤ 2·10²⁸ |
 //! | minimal overlap | 10²⁶; beyond that 2⁶⁰ | c·10²⁶ = 10³⁸ |

@@ -3,7 +3,8 @@
 //!
 //! **Rule.** Everybody gets the same, but nobody more than the claim: min(c, λ), with λ such that
 //! awards add up to E. With weights (weighted gains, Moulin 2000): min(c, λw). With heads for
-//! weights that is equal per head.
+//! weights that is equal per head; with deliveries so far for weights it is turn-and-earn (Cachon & Lariviere 1999). Day
+//! after day, with what [`rounding`](super::rounding) carries, it is deficit round robin (Shreedhar & Varghese 1996).
 //!
 //! **Axioms.** Equal treatment of equals, resource monotonicity, order preservation, claims
 //! truncation invariance, composition up and down, consistency, conditional full compensation

@@ -8,8 +8,10 @@
 //! **Axioms.** Equal treatment of equals, order preservation, resource monotonicity, claims truncation invariance,
 //! minimal rights first, self-duality. Not consistency.
 //!
-//! **Cost.** Exact up to [`MOST_EXACT`] claimants, n · 2ⁿ. Above, the mean over [`ORDERS`] orders that are drawn the
-//! same way every time, halves of them the other half backwards; equal claims get the mean of theirs, so equals stay
+//! **Cost.** Exact up to [`MOST_EXACT`] claimants, n · 2ⁿ. Above, with E the less of what there is and what is missing,
+//! exact too where n²E is up to [`MOST_COUNTED`], by counting sets (`counting`): n²E additions of numbers of n bits and
+//! more, n · E such numbers of memory; what is told is rounded down to a fraction over 2⁶⁰. Beyond that the mean over
+//! [`ORDERS`] orders that are drawn the same way every time, halves of them the other half backwards; equal claims get the mean of theirs, so equals stay
 //! equal. Linear in claimants and orders. The standard error of such a mean, as a share of the claim, is no more than
 //! 1 ÷ (2 √ORDERS): half a claim is the largest standard deviation that an amount between nothing and a claim can have.
 //! With backward orders beside the forward ones it is less: whoever comes early in one comes late in the other. Takes
@@ -21,18 +23,30 @@ use super::ideals::Ideals;
 pub(super) const TAKES_WEIGHTS: bool = false;
 pub(super) const TREATS_EQUALS_EQUALLY: bool = true;
 
-/// The greatest number of claimants with an exact mean.
+mod counting;
+
+/// The greatest number of claimants all of whose sets are gone through.
 pub const MOST_EXACT: usize = 20;
+/// The greatest n²E for which sets are counted by size and sum.
+pub const MOST_COUNTED: u128 = 1_000_000_000;
 /// Orders drawn where there are more.
 pub const ORDERS: u32 = 1 << 12;
 
-/// Fractions of sampled means are over this: rounded down from the exact mean of the sample.
+/// Fractions of counted and sampled means are over this: rounded down from the exact mean.
 const SAMPLED: u128 = 1 << 60;
 
-/// Whether so many who claim something get the mean of a sample of orders.
+/// Whether whoever claims so much of an amount gets the mean of a sample of orders.
 #[must_use]
-pub fn is_sampled(claimants: usize) -> bool {
-    claimants > MOST_EXACT
+pub fn is_sampled(amount: i64, claims: &[i64]) -> bool {
+    let claimants = claims.iter().filter(|&&claim| claim > 0).count();
+    let total = claims.iter().map(|&claim| claim as u64).sum();
+    claimants > MOST_EXACT && !can_be_counted(amount as u64, total, claimants)
+}
+
+fn can_be_counted(amount: u64, total: u64, claimants: usize) -> bool {
+    let contested = u128::from(amount.min(total.saturating_sub(amount)));
+    let squared = claimants as u128 * claimants as u128;
+    squared * contested <= MOST_COUNTED
 }
 
 /// No standard error of a sampled mean is more than this share of the claim.
@@ -47,11 +61,29 @@ pub(super) fn share(contest: Contest<'_>, ideals: &mut Ideals) {
     } = contest;
     // Equal claims side by side, and an order that no numbering of claimants decides.
     claimants.sort_unstable_by_key(|claimant| (claimant.claim, claimant.rank));
-    if is_sampled(claimants.len()) {
-        share_sampled(amount, claimants, ideals);
-    } else {
+    let total = claimants.iter().map(|claimant| claimant.claim).sum();
+    if claimants.len() <= MOST_EXACT {
         share_exactly(amount, claimants, ideals);
+    } else if can_be_counted(amount, total, claimants.len()) {
+        share_counted(amount, total, claimants, ideals);
+    } else {
+        share_sampled(amount, claimants, ideals);
     }
+}
+
+/// Self-duality: what is missing is shared as what is there, and the less of the two counts faster.
+fn share_counted(amount: u64, total: u64, claimants: &[Claimant], ideals: &mut Ideals) {
+    let claims: Vec<u64> = claimants.iter().map(|claimant| claimant.claim).collect();
+    let missing = total - amount;
+    let mut shares = counting::shares(amount.min(missing), &claims).into_iter();
+    ideals.give_ratios(SAMPLED, claimants, |claimant| {
+        let share = shares.next().unwrap_or(0);
+        if missing < amount {
+            u128::from(claimant.claim) * SAMPLED - share
+        } else {
+            share
+        }
+    });
 }
 
 fn share_exactly(amount: u64, claimants: &[Claimant], ideals: &mut Ideals) {

@@ -21,6 +21,15 @@
 //! equals whom others leave without a unit for some days would both arrive at +1, it would be
 //! forgotten which of them is owed the unit, and the same one could be passed over again.
 //!
+//! # Deficit round robin
+//!
+//! Under [equal awards](super::equal_awards) this is deficit round robin (Shreedhar and Varghese 1996) with a quantum of
+//! one unit: round after round everybody who still claims something gets one unit; the day's amount runs out in the
+//! middle of a round; what that round owes is carried, and served first tomorrow. The credit is the deficit counter, kept
+//! as a fraction because the round that is cut short is owed to all in it alike; where the original serves whoever stands
+//! next in the list, the greatest credit comes first here. On every day each gets within one unit of what the original
+//! would give (`round_robin`). A larger quantum would only part equals by up to that quantum.
+//!
 //! # Why fixed point is exact enough
 //!
 //! Fractions are rounded down to units of 2⁻⁴⁰, from the exact one, so equals have the same and the
@@ -36,6 +45,8 @@ use super::ideals::Ideals;
 
 #[cfg(test)]
 mod fairness;
+#[cfg(test)]
+mod round_robin;
 
 /// One whole unit of credit.
 pub const CREDIT_UNIT: i64 = 1 << FRACTION_BITS;

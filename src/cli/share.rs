@@ -197,7 +197,9 @@ fn print_steps(question: &Question, answer: &Answer, out: &mut dyn Write) -> io:
         answer.left_over
     )?;
     let claimants = question.claims.iter().filter(|&&claim| claim > 0).count();
-    if question.rule == Rule::RandomArrival && random_arrival::is_sampled(claimants) {
+    if question.rule == Rule::RandomArrival
+        && random_arrival::is_sampled(question.amount, &question.claims)
+    {
         writeln!(
             out,
             "mean of {} orders of arrival out of {claimants}!: standard error at most {:.2} % of a claim",
@@ -256,8 +258,8 @@ mod tests {
         assert!(squeezed.contains(&"talmud 50 100 100".to_owned()), "{all}");
         assert_eq!(squeezed.len(), Rule::ALL.len() + 1);
         let many = format!(
-            "share --rule random_arrival --amount 9 --claims {}9 --explain",
-            "1,".repeat(20)
+            "share --rule random_arrival --amount 900000000 --claims {}900000000 --explain",
+            "100000000,".repeat(20)
         );
         assert!(printed(&many).contains("out of 21!"));
     }

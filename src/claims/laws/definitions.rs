@@ -6,6 +6,7 @@ use proptest::prelude::*;
 use super::oracle::{Fraction, fraction};
 use super::{Case, case};
 use crate::claims::minimal_overlap;
+use crate::claims::random_arrival;
 use crate::claims::{Cover, Problem, Rule, Workspace};
 
 fn units(amount: i64) -> Fraction {
@@ -257,18 +258,23 @@ proptest! {
     }
 }
 
-/// One claims everything beside 24 who claim one unit each: it loses a unit to each of them that comes before it, so on
-/// average to half of 24.
+/// One claims everything beside 24 who claim the same each: it loses that to each of them that comes before it, so on
+/// average to half of 24. Small claims are counted, large ones sampled.
 #[test]
-fn sampled_arrivals_are_near_the_exact_ones_and_treat_equals_equally() {
-    let mut claims = vec![1; 24];
-    claims.push(1_000);
-    let sampled = Case::plain(1_000, &claims).ideals(Rule::RandomArrival);
-    assert!(sampled[..24].iter().all(|&share| share == sampled[0]));
-    assert_eq!(
-        sampled[24].floor() + i64::from(sampled[24].denominator() > 1),
-        988
-    );
-    let alike = Case::plain(1_000, &[100; 25]).ideals(Rule::RandomArrival);
-    assert!(alike.iter().all(|&share| share == units(40)));
+fn counted_and_sampled_arrivals_treat_equals_equally() {
+    for (unit, is_sampled) in [(1, false), (10_000_000, true)] {
+        let mut claims = vec![unit; 24];
+        claims.push(1_000 * unit);
+        let case = Case::plain(1_000 * unit, &claims);
+        assert_eq!(random_arrival::is_sampled(case.amount, &claims), is_sampled);
+        let shares = case.ideals(Rule::RandomArrival);
+        assert!(shares[..24].iter().all(|&share| share == shares[0]));
+        assert_eq!(shares[24].ceiling(), 988 * unit);
+        let alike = Case::plain(1_000 * unit, &[100 * unit; 25]).ideals(Rule::RandomArrival);
+        assert!(alike.iter().all(|&share| share == units(40 * unit)));
+    }
+    let mut counted = vec![2; 24];
+    counted.push(1_999);
+    let shares = Case::plain(1_999, &counted).ideals(Rule::RandomArrival);
+    assert_eq!(shares[24], units(1_975));
 }

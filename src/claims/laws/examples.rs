@@ -2,7 +2,9 @@
 
 use super::Case;
 use super::oracle::fraction;
-use crate::claims::{LARGEST_CLAIM, LARGEST_WEIGHT, MOST_CLAIMANTS, Problem, Rule, Workspace};
+use crate::claims::{
+    Cover, LARGEST_CLAIM, LARGEST_WEIGHT, MOST_CLAIMANTS, Problem, Rule, Workspace,
+};
 
 #[test]
 fn the_estates_of_the_talmud_are_shared_as_in_the_literature() {
@@ -110,6 +112,43 @@ fn the_largest_problem_is_shared_out_to_the_unit() {
                 );
             }
         }
+    }
+}
+
+#[test]
+fn the_largest_problem_with_all_different_claims_and_stocks_is_shared_out_to_the_unit() {
+    let count = MOST_CLAIMANTS as i64;
+    let claims: Vec<i64> = (0..count).map(|at| LARGEST_CLAIM - at * at * 7).collect();
+    let held: Vec<i64> = (0..count).map(|at| LARGEST_CLAIM - at * 99_991).collect();
+    let daily_use: Vec<i64> = (0..count).map(|at| LARGEST_CLAIM - at * 31_337).collect();
+    let mut case = Case::plain(claims.iter().sum::<i64>() / 3, &claims);
+    for &rule in Rule::ALL {
+        let problem = Problem {
+            cover: Some(Cover {
+                held: &held,
+                daily_use: &daily_use,
+            }),
+            ..case.problem()
+        };
+        let mut awards = vec![0; claims.len()];
+        let mut credits = vec![0; claims.len()];
+        rule.divide(
+            &problem,
+            &mut credits,
+            &mut Workspace::default(),
+            &mut awards,
+        );
+        assert_eq!(awards.iter().sum::<i64>(), case.amount, "{rule}");
+        let mut within = awards.iter().zip(&claims);
+        assert!(
+            within.all(|(award, claim)| (0..=*claim).contains(award)),
+            "{rule}"
+        );
+    }
+    // Weights that are all different beside claims that are.
+    case.weights = (0..count).map(|at| LARGEST_WEIGHT - at * 99_777).collect();
+    for rule in [Rule::Proportional, Rule::EqualAwards, Rule::EqualLosses] {
+        assert_eq!(case.awards(rule).iter().sum::<i64>(), case.amount, "{rule}");
     }
 }
 

@@ -6,7 +6,7 @@ use super::CREDIT_UNIT;
 use crate::claims::{Classes, Problem, Rule, Workspace};
 
 /// Divides day after day; what each claimant has got in total so far is in `totals`.
-struct Run {
+pub(super) struct Run {
     rule: Rule,
     day: i64,
     credits: Vec<i64>,
@@ -15,7 +15,7 @@ struct Run {
 }
 
 impl Run {
-    fn new(rule: Rule, claimants: usize) -> Self {
+    pub fn new(rule: Rule, claimants: usize) -> Self {
         let (credits, totals) = (vec![0; claimants], vec![0; claimants]);
         Self {
             rule,
@@ -26,7 +26,7 @@ impl Run {
         }
     }
 
-    fn divide(&mut self, amount: i64, claims: &[i64], weights: &[i64]) -> Vec<i64> {
+    pub fn divide(&mut self, amount: i64, claims: &[i64], weights: &[i64]) -> Vec<i64> {
         let ranks: Vec<_> = (0..claims.len() as u32).rev().collect();
         let of = vec![0; claims.len()];
         let problem = Problem {
