@@ -7,14 +7,21 @@ use resvg::{tiny_skia, usvg};
 
 use super::words::{self, Lang, Word};
 
+mod axis;
+pub mod boxes;
+pub mod calendar;
 pub mod capacity;
+mod causes;
+pub mod chances;
 pub mod comparison;
 pub mod days;
 pub mod dispatch;
+pub mod fan;
 pub mod fill_rate;
 mod fonts;
 mod frame;
 mod heat;
+pub mod influence;
 mod ink;
 mod labels;
 mod legend;
@@ -25,24 +32,33 @@ mod palette;
 mod plot;
 pub mod quantity;
 pub mod ranks;
+mod rows;
 pub mod self_sufficiency;
 mod sheet;
 mod stack;
+mod target;
+pub mod tornado;
 pub mod trade_off;
 #[cfg(test)]
 mod trial;
 pub mod waterfall;
 
+pub use boxes::{BoxRow, Boxes};
+pub use calendar::BottleneckCalendar;
 pub use capacity::{Capacity, Reported, Target};
+pub use chances::Chances;
 pub use comparison::{Comparison, Contender};
 pub use days::Days;
 pub use dispatch::Dispatch;
+pub use fan::{Fan, FanPanel};
 pub use fill_rate::FillRate;
+pub use influence::{Estimate, Influence, InfluenceBar, Method};
 pub use linkage::Linkage;
 pub use map::{Map, Place};
 pub use quantity::Quantity;
 pub use ranks::{Panel, Ranks};
 pub use self_sufficiency::{Prefecture, SelfSufficiency};
+pub use tornado::{Bar, Tornado};
 pub use trade_off::{Point, TradeOff};
 pub use waterfall::Waterfall;
 

@@ -3,7 +3,16 @@
 use std::borrow::Cow;
 use std::str::FromStr;
 
+macro_rules! words {
+    ($($name:ident: $zh:literal, $en:literal;)*) => {
+        $(#[doc = $en] pub const $name: $crate::report::words::Word = $crate::report::words::Word::of($zh, $en);)*
+        /// Every word of this table.
+        pub const ALL: &[$crate::report::words::Word] = &[$($name),*];
+    };
+}
+
 pub mod league;
+pub mod study;
 
 /// The language of what planners read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -88,14 +97,6 @@ impl Word {
     pub fn with(&self, zh: &str, en: &str) -> Self {
         Self::new(&self.zh.replace("{}", zh), &self.en.replace("{}", en))
     }
-}
-
-macro_rules! words {
-    ($($name:ident: $zh:literal, $en:literal;)*) => {
-        $(#[doc = $en] pub const $name: Word = Word::of($zh, $en);)*
-        /// Every word of this table.
-        pub const ALL: &[Word] = &[$($name),*];
-    };
 }
 
 words! {
@@ -203,6 +204,9 @@ words! {
     TONNES: "吨", "tonnes";
     TEN_THOUSAND_A_DAY: "万只/日", "10k pieces a day";
     TEN_THOUSAND: "万只", "10k pieces";
+    DAYS: "天", "days";
+    PERSON_DAYS: "万人日", "person-days";
+    TEN_THOUSAND_PERSON_DAYS: "万人日", "10k person-days";
 
     SOURCE: "来源：{}", "Source: {}";
     SIMULATED: "maskflow 逐日模拟；公布数据见情景说明", "maskflow, simulated day by day; reported figures as listed with the scenario";

@@ -4,14 +4,14 @@ use jiff::civil::Date;
 
 use super::days::short;
 use super::frame::{Heading, framed, nothing};
-use super::ink::{Ink, Point, Rect};
+use super::ink::{Ink, Rect};
 use super::labels::beside;
 use super::legend::{DASHES, DOTS, Key, Mark, diamond, disc, row};
-use super::palette::{HALO, INK, MUTED, PAPER, STACK, TARGET};
+use super::palette::{INK, MUTED, PAPER, STACK, TARGET};
 use super::plot::{NUMBERS, Plot, UNIT, dates, highest};
 use super::sheet::Sheet;
 use super::stack::{Stack, layered};
-use super::{ChartError, Days, Drawing, Figure, Quantity, Series, Style};
+use super::{ChartError, Days, Drawing, Figure, Quantity, Series, Style, target};
 use crate::report::words::{self, Lang, Word};
 
 /// What was aimed at.
@@ -141,36 +141,10 @@ impl Capacity {
 
     /// The target's line and day, the day when it is met, and what lies beyond the axis; where they stand.
     fn flags(&self, sheet: &mut Sheet<'_>, plot: &Plot) -> Vec<Rect> {
-        let (lang, mut taken) = (sheet.lang, Vec::new());
+        let mut taken = Vec::new();
         if let Some(target) = self.target.filter(|target| target.pieces.is_finite()) {
-            let y = plot.y(target.pieces);
-            sheet.dashed(
-                &[(plot.area.left, y), (plot.area.right, y)],
-                TARGET,
-                1.6,
-                DASHES,
-            );
-            let text = format!(
-                "{} {}",
-                words::TARGET.first(lang),
-                Quantity::PiecesADay.short(target.pieces, lang)
-            );
-            taken.push(halo(
-                sheet,
-                (plot.area.left + 8.0, y - 6.0),
-                Ink::new(13.5, TARGET),
-                &text,
-            ));
-            if let Some(day) = self.days.day(target.date) {
-                let date = short(target.date);
-                taken.push(plot.flag(
-                    sheet,
-                    day,
-                    &words::TARGET_DAY.with(&date.zh, &date.en),
-                    TARGET,
-                    0,
-                ));
-            }
+            taken.push(target::level(sheet, plot, target.pieces));
+            taken.extend(target::day(sheet, plot, target.date));
         }
         if let Some((date, day)) = self
             .reached
@@ -224,17 +198,9 @@ impl Capacity {
             let text = Quantity::PiecesADay.short(value, sheet.lang);
             let size = (ink.width(&text) + 6.0, 18.0);
             if let Some(place) = beside((x, y), size, &plot.area, &taken) {
-                halo(sheet, (place.left + 3.0, place.bottom - 4.0), ink, &text);
+                sheet.halo((place.left + 3.0, place.bottom - 4.0), ink, &text);
                 taken.push(place);
             }
         }
     }
-}
-
-/// Text on a pale ground, so that it can be read on anything; the ground.
-fn halo(sheet: &mut Sheet<'_>, (x, y): Point, ink: Ink, text: &str) -> Rect {
-    let ground = Rect::new(x - 3.0, y - ink.size, x + ink.width(text) + 3.0, y + 4.0);
-    sheet.rect(ground, HALO);
-    sheet.text((x, y), ink, text);
-    ground
 }

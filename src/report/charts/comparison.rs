@@ -5,11 +5,12 @@ use jiff::civil::Date;
 use columns::{fill_rates, shortfalls, title};
 
 use super::days::{plain, short};
-use super::frame::{Heading, MARGIN, framed, line as cut, nothing};
+use super::frame::{Heading, MARGIN, framed, nothing};
 use super::ink::{Ink, Rect};
 use super::legend::{Key, Mark, diamond, disc, ring, row};
 use super::palette::{BAND, GRID, INK, MUTED, OUTPUT, TARGET};
 use super::plot::{date_axis, dates};
+use super::rows::{each, left_out, name};
 use super::sheet::Sheet;
 use super::{ChartError, Days, Drawing, Figure, Style};
 use crate::report::words::{self, Lang, Word};
@@ -87,10 +88,6 @@ fn heads(lang: Lang) -> f64 {
     if lang == Lang::Both { 84.0 } else { 54.0 }
 }
 
-fn each(lang: Lang) -> f64 {
-    if lang == Lang::Both { 36.0 } else { 29.0 }
-}
-
 impl Contender {
     fn name(&self) -> Word {
         if !self.base {
@@ -145,16 +142,13 @@ impl Comparison {
         self.when(sheet, when, shown);
         shortfalls(sheet, bars, shown);
         fill_rates(sheet, cells, uses, shown);
-        if self.contenders.len() > shown.len() {
-            let more = (self.contenders.len() - shown.len()).to_string();
-            let y = bottom + dates(sheet.lang) + 16.0;
-            sheet.word(
-                (MARGIN, y),
-                Ink::new(12.5, MUTED),
-                &words::NOT_SHOWN.with(&more, &more),
-                body.width(),
-            );
-        }
+        let below = bottom + dates(sheet.lang) + 16.0;
+        left_out(
+            sheet,
+            (MARGIN, below),
+            self.contenders.len() - shown.len(),
+            body.width(),
+        );
     }
 
     fn line(&self, lang: Lang, body: Rect, top: f64, index: usize) -> Rect {
@@ -162,26 +156,16 @@ impl Comparison {
         Rect::new(body.left, top, body.right, top + each(lang))
     }
 
-    /// Names of scenarios are long: English stands below Chinese here, not beside it.
     fn names(&self, sheet: &mut Sheet<'_>, body: Rect, top: f64, shown: &[Contender]) {
-        let (lang, room, ink) = (sheet.lang, NAMES - 20.0, Ink::new(14.0, INK));
         for (index, contender) in shown.iter().enumerate() {
-            let line = self.line(lang, body, top, index);
-            let (left, middle) = (line.left, line.middle().1);
-            let name = contender.name();
-            if let Some(second) = name.second(lang) {
-                cut(sheet, (left, middle - 2.0), ink, name.first(lang), room);
-                cut(
-                    sheet,
-                    (left, middle + 13.0),
-                    Ink::new(12.0, MUTED),
-                    second,
-                    room,
-                );
-            } else {
-                cut(sheet, (left, middle + 5.0), ink, name.first(lang), room);
-            }
-            sheet.line(&[(left, line.bottom), (line.right, line.bottom)], GRID, 0.6);
+            let line = self.line(sheet.lang, body, top, index);
+            let middle = line.middle().1;
+            name(sheet, (line.left, middle), &contender.name(), NAMES - 20.0);
+            sheet.line(
+                &[(line.left, line.bottom), (line.right, line.bottom)],
+                GRID,
+                0.6,
+            );
         }
     }
 

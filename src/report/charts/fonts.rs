@@ -117,7 +117,13 @@ mod tests {
         let rules = Rule::ALL
             .iter()
             .map(|rule| words::league::rule(rule.name()));
-        for word in words::ALL.iter().cloned().chain(measures).chain(rules) {
+        for word in words::ALL
+            .iter()
+            .chain(words::study::ALL)
+            .cloned()
+            .chain(measures)
+            .chain(rules)
+        {
             for text in [&word.zh, &word.en] {
                 assert!(
                     covers(text, false) && covers(text, true),

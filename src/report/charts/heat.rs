@@ -6,6 +6,7 @@ use super::labels::spread;
 use super::legend::{Key, Mark, row};
 use super::palette::{INK, MUTED, PAPER, shade};
 use super::plot::{date_axis, runs};
+use super::rows::left_out;
 use super::sheet::Sheet;
 use super::{frame, plot};
 use crate::report::words::{self, Lang, Word};
@@ -103,16 +104,13 @@ pub(super) fn panel(
             sheet.word((x, baseline), ink.right(), word, width - 6.0);
         }
     }
-    if rows.len() > shown.len() {
-        let more = (rows.len() - shown.len()).to_string();
-        let y = cells.bottom + plot::dates(sheet.lang) + 14.0;
-        sheet.word(
-            (area.left, y),
-            Ink::new(12.5, MUTED),
-            &words::NOT_SHOWN.with(&more, &more),
-            area.width(),
-        );
-    }
+    let below = cells.bottom + plot::dates(sheet.lang) + 14.0;
+    left_out(
+        sheet,
+        (area.left, below),
+        rows.len() - shown.len(),
+        area.width(),
+    );
 }
 
 fn stripe(sheet: &mut Sheet<'_>, line: Rect, days: &Days, row: &Row) {

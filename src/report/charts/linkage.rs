@@ -4,7 +4,7 @@ use super::frame::{Heading, framed, nothing};
 use super::ink::Rect;
 use super::legend::{DASHES, Key, Mark, row};
 use super::palette::{DEBT, INK, KINDS, MUTED, OUTPUT, SECOND, TARGET};
-use super::plot::{NUMBERS, Plot, UNIT, dates, highest};
+use super::plot::{NUMBERS, Plot, UNIT, dates, highest, known};
 use super::sheet::Sheet;
 use super::stack::{Layer, Stack};
 use super::{ChartError, Days, Drawing, Figure, Quantity, Series, Style};
@@ -142,10 +142,6 @@ impl Linkage {
         }
         keys(sheet, area, right, &shown);
     }
-}
-
-fn known(values: &[f64], day: usize) -> bool {
-    values.get(day).is_some_and(|value| value.is_finite())
 }
 
 /// Keys stand beside their panel, one below the other.

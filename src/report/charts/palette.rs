@@ -24,6 +24,8 @@ pub(super) const TARGET: RGBAColor = rgb(0xC0_392B);
 pub(super) const SECOND: RGBAColor = rgb(0xE6_9F00);
 /// Light fills behind a line: of stock, of debt.
 pub(super) const LIGHT: RGBAColor = rgb(0xBF_D5E8);
+/// Between what is light and what is strong.
+pub(super) const MIDDLE: RGBAColor = rgb(0x86_AFD3);
 pub(super) const DEBT: RGBAColor = rgb(0xF3_D6D1);
 /// A ground that lets a text be read on anything.
 pub(super) const HALO: RGBAColor = RGBAColor(255, 255, 255, 0.9);
@@ -58,6 +60,11 @@ pub(super) const KINDS: [RGBAColor; 9] = [
     rgb(0x44_AA99),
 ];
 
+/// For lines on paper: none so pale that it gets lost.
+pub(super) const LINES: [RGBAColor; 8] = [
+    OUTPUT, KINDS[0], KINDS[2], KINDS[4], KINDS[1], KINDS[7], KINDS[6], INK,
+];
+
 const VIRIDIS: [(f64, f64, f64); 9] = [
     (68.0, 1.0, 84.0),
     (71.0, 44.0, 122.0),
@@ -77,6 +84,12 @@ pub(super) fn shade(share: f64) -> RGBAColor {
     let (a, b, part) = (VIRIDIS[lower], VIRIDIS[lower + 1], place - lower as f64);
     let mix = |a: f64, b: f64| (a + (b - a) * part).round() as u8;
     RGBAColor(mix(a.0, b.0), mix(a.1, b.1), mix(a.2, b.2), 1.0)
+}
+
+/// What can be read on any colour: by its relative luminance, gamma left out.
+pub(super) fn on(RGBAColor(red, green, blue, _): RGBAColor) -> RGBAColor {
+    let light = 0.21 * f64::from(red) + 0.72 * f64::from(green) + 0.07 * f64::from(blue);
+    if light > 130.0 { INK } else { PAPER }
 }
 
 /// What can be read on that shade.

@@ -93,9 +93,7 @@ impl Plot {
 
     /// The stretches of days for which there is a value.
     fn runs(&self, values: &[f64]) -> Vec<(usize, usize)> {
-        runs(self.days.count, |day| {
-            values.get(day).is_some_and(|value| value.is_finite())
-        })
+        runs(self.days.count, |day| known(values, day))
     }
 
     /// Hatches the days without data.
@@ -142,6 +140,39 @@ impl Plot {
         }
         traces.retain(|trace| trace.len() > 1);
         traces
+    }
+
+    /// The corners of a line over days that all have a value, from the start of the first to the end of the last.
+    pub(super) fn edge(
+        &self,
+        (from, to): (usize, usize),
+        value: impl Fn(usize) -> f64,
+    ) -> Vec<Point> {
+        let at = |day: usize, shift: f64| (self.x(day as f64 + shift), self.y(value(day)));
+        let middle = (from..=to).map(|day| at(day, 0.0));
+        std::iter::once(at(from, -0.5))
+            .chain(middle)
+            .chain([at(to, 0.5)])
+            .collect()
+    }
+
+    /// The area between two lines, where both have a value.
+    pub(super) fn between(
+        &self,
+        sheet: &mut Sheet<'_>,
+        (lower, upper): (&[f64], &[f64]),
+        colour: RGBAColor,
+    ) {
+        let both = |day| known(lower, day) && known(upper, day);
+        for days in runs(self.days.count, both) {
+            let back = self.edge(days, |day| upper[day]).into_iter().rev();
+            let ring: Vec<Point> = self
+                .edge(days, |day| lower[day])
+                .into_iter()
+                .chain(back)
+                .collect();
+            sheet.polygon(&ring, colour);
+        }
     }
 
     fn crossing(&self, a: (f64, f64), b: (f64, f64)) -> Option<f64> {
@@ -213,6 +244,11 @@ impl Plot {
     }
 }
 
+/// Is there a value on that day?
+pub(super) fn known(values: &[f64], day: usize) -> bool {
+    values.get(day).is_some_and(|value| value.is_finite())
+}
+
 /// Weekly lines and their dates.
 pub(super) fn date_axis(sheet: &mut Sheet<'_>, area: Rect, days: &Days, dated: bool) {
     let step = area.width() / days.count.max(1) as f64;
@@ -225,7 +261,8 @@ pub(super) fn date_axis(sheet: &mut Sheet<'_>, area: Rect, days: &Days, dated: b
     }
 }
 
-fn dates_below(sheet: &mut Sheet<'_>, (x, y): Point, date: &Word) {
+/// A tick and its date below an axis.
+pub(super) fn dates_below(sheet: &mut Sheet<'_>, (x, y): Point, date: &Word) {
     sheet.line(&[(x, y), (x, y + 5.0)], AXIS, 1.0);
     let lang = sheet.lang;
     sheet.text(

@@ -1,11 +1,12 @@
 //! Rules against tightness: for each measure a panel, a row a rule, a column a tightness, shaded by mean rank.
 
-use super::frame::{Heading, framed, line as cut, nothing};
+use super::frame::{Heading, framed, nothing};
 use super::ink::{Ink, Rect};
 use super::palette::{INK, MUTED, PAPER, shade};
+use super::rows::{each, name};
 use super::sheet::Sheet;
 use super::{ChartError, Drawing, Figure, Style};
-use crate::report::words::{self, Lang, Word};
+use crate::report::words::{self, Word};
 
 /// One measure's ranks.
 #[derive(Clone, Debug)]
@@ -31,10 +32,6 @@ const NAMES: f64 = 210.0;
 const APART: f64 = 26.0;
 const MOST_PANELS: usize = 3;
 
-fn each(lang: Lang) -> f64 {
-    if lang == Lang::Both { 36.0 } else { 29.0 }
-}
-
 impl Figure for Ranks {
     fn draw(&self, style: &Style) -> Result<Drawing, ChartError> {
         let heading = Heading {
@@ -59,32 +56,7 @@ impl Ranks {
         let step = each(sheet.lang);
         for (at, rule) in self.rules.iter().enumerate() {
             let middle = top + step * (at as f64 + 0.5);
-            let ink = Ink::new(13.5, INK);
-            match rule.second(sheet.lang) {
-                Some(second) => {
-                    cut(
-                        sheet,
-                        (body.left, middle - 2.0),
-                        ink,
-                        rule.first(sheet.lang),
-                        NAMES - 12.0,
-                    );
-                    cut(
-                        sheet,
-                        (body.left, middle + 12.0),
-                        Ink::new(11.5, MUTED),
-                        second,
-                        NAMES - 12.0,
-                    );
-                }
-                None => cut(
-                    sheet,
-                    (body.left, middle + 5.0),
-                    ink,
-                    rule.first(sheet.lang),
-                    NAMES - 12.0,
-                ),
-            }
+            name(sheet, (body.left, middle), rule, NAMES - 12.0);
         }
         let panels = &self.panels[..self.panels.len().min(MOST_PANELS)];
         let room = body.right - body.left - NAMES - APART * (panels.len() - 1) as f64;

@@ -221,6 +221,14 @@ impl Sheet<'_> {
         self.note(outcome);
     }
 
+    /// Text on a pale ground, so that it can be read on anything; the ground.
+    pub(super) fn halo(&mut self, (x, y): Point, ink: Ink, text: &str) -> Rect {
+        let ground = Rect::new(x - 3.0, y - ink.size, x + ink.width(text) + 3.0, y + 4.0);
+        self.rect(ground, super::palette::HALO);
+        self.text((x, y), ink, text);
+        ground
+    }
+
     /// A word in the sheet's language, English smaller after Chinese, within `room`.
     pub(super) fn word(&mut self, (x, y): Point, ink: Ink, word: &Word, room: f64) {
         let first = fonts::fitted(word.first(self.lang), ink.size, ink.bold, room);

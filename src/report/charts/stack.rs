@@ -6,7 +6,7 @@ use super::Series;
 use super::ink::{Point, Rect};
 use super::legend::{Beside, column};
 use super::palette::{OTHERS, PAPER};
-use super::plot::{Plot, runs};
+use super::plot::{Plot, known, runs};
 use super::sheet::Sheet;
 use crate::report::words;
 
@@ -99,13 +99,10 @@ impl Stack {
     /// A day is known when every layer is.
     pub(super) fn known(&self, day: usize) -> bool {
         !self.layers.is_empty()
-            && self.layers.iter().all(|layer| {
-                layer
-                    .series
-                    .values
-                    .get(day)
-                    .is_some_and(|value| value.is_finite())
-            })
+            && self
+                .layers
+                .iter()
+                .all(|layer| known(&layer.series.values, day))
     }
 
     /// The top of the lowest `layers` layers on a day.
@@ -162,7 +159,7 @@ impl Stack {
         plot.gaps(sheet, |day| self.known(day));
         for (from, to) in runs(self.count, |day| self.known(day)) {
             let edges: Vec<Vec<Point>> = (0..=self.layers.len())
-                .map(|layers| self.edge(plot, layers, (from, to)))
+                .map(|layers| plot.edge((from, to), |day| self.level(layers, day)))
                 .collect();
             for (index, layer) in self.layers.iter().enumerate() {
                 let ring: Vec<Point> = edges[index]
@@ -176,16 +173,6 @@ impl Stack {
                 sheet.line(edge, PAPER, 0.7);
             }
         }
-    }
-
-    fn edge(&self, plot: &Plot, layers: usize, (from, to): (usize, usize)) -> Vec<Point> {
-        let at =
-            |day: usize, shift: f64| (plot.x(day as f64 + shift), plot.y(self.level(layers, day)));
-        let middle = (from..=to).map(|day| at(day, 0.0));
-        std::iter::once(at(from, -0.5))
-            .chain(middle)
-            .chain([at(to, 0.5)])
-            .collect()
     }
 
     /// One bar a day instead: for flows that come in batches.

@@ -4,7 +4,7 @@ use super::frame::{Heading, framed, nothing};
 use super::ink::{Ink, Rect};
 use super::palette::{AXIS, GRID, INK, KINDS, MUTED, TARGET};
 use super::sheet::Sheet;
-use super::{ChartError, Drawing, Figure, Style};
+use super::{ChartError, Drawing, Figure, Quantity, Style};
 use crate::report::words::{self, Lang, Word};
 
 /// A rule's place.
@@ -56,23 +56,6 @@ impl Figure for TradeOff {
     }
 }
 
-/// Numbers of an axis that cover values: a round step, from below the least to above the greatest.
-fn ticks(values: impl Iterator<Item = f64> + Clone) -> Vec<f64> {
-    let least = values.clone().fold(f64::INFINITY, f64::min);
-    let most = values.fold(f64::NEG_INFINITY, f64::max);
-    let span = (most - least).max(0.002);
-    let raw = span / 4.0;
-    let power = 10_f64.powf(raw.log10().floor());
-    let step = [1.0, 2.0, 5.0, 10.0]
-        .map(|by| by * power)
-        .into_iter()
-        .find(|&step| step >= raw);
-    let step = step.unwrap_or(10.0 * power);
-    let first = (least / step - 0.15).floor() as i64;
-    let last = (most / step + 0.15).ceil() as i64;
-    (first..=last).map(|at| at as f64 * step).collect()
-}
-
 impl TradeOff {
     fn panel(&self, sheet: &mut Sheet<'_>, area: Rect, title: &Word, points: &[Point]) {
         let plot = Rect::new(
@@ -87,8 +70,8 @@ impl TradeOff {
             title,
             area.width(),
         );
-        let across = ticks(points.iter().map(|point| point.at.0));
-        let upward = ticks(points.iter().map(|point| point.at.1));
+        let across = Quantity::Share.covering(points.iter().map(|point| point.at.0), 4.0);
+        let upward = Quantity::Share.covering(points.iter().map(|point| point.at.1), 4.0);
         let place =
             |ticks: &[f64], value: f64| (value - ticks[0]) / (ticks[ticks.len() - 1] - ticks[0]);
         let x = |value: f64| plot.left + place(&across, value) * plot.width();
@@ -99,7 +82,7 @@ impl TradeOff {
             sheet.text(
                 (x(tick), plot.bottom + 18.0),
                 small.middle(),
-                &per_cent(tick, &across),
+                &per_cent(tick),
             );
         }
         for &tick in &upward {
@@ -107,7 +90,7 @@ impl TradeOff {
             sheet.text(
                 (plot.left - 8.0, y(tick) + 4.2),
                 small.right(),
-                &per_cent(tick, &upward),
+                &per_cent(tick),
             );
         }
         sheet.line(
@@ -163,36 +146,6 @@ fn label(sheet: &mut Sheet<'_>, plot: Rect, taken: &mut Vec<Rect>, (x, y): (f64,
     }
 }
 
-fn per_cent(value: f64, ticks: &[f64]) -> String {
-    let step = ticks.get(1).map_or(1.0, |next| next - ticks[0]);
-    let decimals = if step >= 0.01 {
-        0
-    } else if step >= 0.001 {
-        1
-    } else {
-        2
-    };
-    format!("{:.decimals$}%", 100.0 * value)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn ticks_are_round_and_cover_all_values() {
-        let of = |values: &[f64]| ticks(values.iter().copied());
-        let covers = |values: &[f64]| {
-            let ticks = of(values);
-            let (first, last) = (ticks[0], ticks[ticks.len() - 1]);
-            assert!(
-                values.iter().all(|value| (first..=last).contains(value)),
-                "{ticks:?}"
-            );
-            assert!((2..=9).contains(&ticks.len()), "{ticks:?}");
-        };
-        covers(&[0.61, 0.64, 0.83]);
-        covers(&[0.5, 0.5]);
-        covers(&[0.999, 1.0]);
-    }
+fn per_cent(share: f64) -> String {
+    format!("{}%", Quantity::Share.tick(share, Lang::En))
 }

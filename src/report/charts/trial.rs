@@ -5,11 +5,20 @@
 use std::time::Instant;
 
 use super::*;
-use invented::{capacity, invented, map};
-use odd::odd;
+use invented::{capacity, map};
 
+mod futures;
 mod invented;
 mod odd;
+mod odd_futures;
+
+fn invented() -> impl Iterator<Item = Box<dyn Figure>> {
+    invented::invented().into_iter().chain(futures::invented())
+}
+
+fn odd() -> impl Iterator<Item = Box<dyn Figure>> {
+    odd::odd().into_iter().chain(odd_futures::odd())
+}
 
 fn style(lang: Lang) -> Style {
     Style::new(
@@ -47,7 +56,7 @@ fn pictures_are_left_for_the_eye_when_asked_for() {
     let folder = std::env::temp_dir().join("maskflow-charts");
     std::fs::create_dir_all(&folder).expect("a folder");
     for (lang, suffix) in [(Lang::Zh, "zh"), (Lang::En, "en"), (Lang::Both, "both")] {
-        for (index, figure) in invented().into_iter().chain(odd()).enumerate() {
+        for (index, figure) in invented().chain(odd()).enumerate() {
             let start = Instant::now();
             let drawing = figure.draw(&style(lang)).expect("a figure");
             let drawn = start.elapsed();
@@ -69,7 +78,7 @@ fn pictures_are_left_for_the_eye_when_asked_for() {
 #[test]
 fn odd_figures_are_drawn_all_the_same() {
     for lang in [Lang::Zh, Lang::En, Lang::Both] {
-        for (index, figure) in odd().into_iter().enumerate() {
+        for (index, figure) in odd().enumerate() {
             let drawing = figure
                 .draw(&style(lang))
                 .unwrap_or_else(|fault| panic!("{index}: {fault}"));

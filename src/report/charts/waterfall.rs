@@ -1,14 +1,13 @@
 //! What keeps planned capacity from being output.
 
-use plotters::prelude::RGBAColor;
-
+use super::causes::{MOST, colours};
 use super::frame::{Heading, framed, nothing};
 use super::ink::Rect;
-use super::palette::{KINDS, OTHERS, OUTPUT};
+use super::palette::OUTPUT;
 use super::plot::{NUMBERS, Plot, UNIT, dates, highest};
 use super::stack::{Layer, Stack, folded};
 use super::{ChartError, Days, Drawing, Figure, Quantity, Series, Style};
-use crate::report::words::{self, Word};
+use crate::report::words;
 
 /// Output and what each cause takes from planned capacity, in pieces a day: together they are planned capacity.
 #[derive(Clone, Debug)]
@@ -81,34 +80,14 @@ impl Waterfall {
             },
             colour: OUTPUT,
         }];
-        let (losses, _) = folded(&self.losses, 4 + MATERIALS.len());
-        let mut materials = MATERIALS.into_iter();
+        let (losses, _) = folded(&self.losses, MOST);
+        let colours = colours(losses.iter().map(|loss| &loss.label));
         let coloured: Vec<Layer> = losses
             .into_iter()
-            .map(|series| Layer {
-                colour: colour(&series.label)
-                    .or_else(|| materials.next())
-                    .unwrap_or(OTHERS),
-                series,
-            })
+            .zip(colours)
+            .map(|(series, colour)| Layer { series, colour })
             .collect();
         layers.extend(coloured.into_iter().rev());
         Stack::new(layers, self.days.count)
     }
-}
-
-/// Colours of what lacks, the strongest first.
-const MATERIALS: [RGBAColor; 5] = [KINDS[0], KINDS[5], KINDS[2], KINDS[7], KINDS[6]];
-
-/// The same cause has the same colour in every scenario. What isn't there yet is no loss that anyone can see: it stays grey.
-fn colour(cause: &Word) -> Option<RGBAColor> {
-    let known = [
-        (words::NOT_DELIVERED, OTHERS),
-        (words::RAMP, KINDS[1]),
-        (words::STAFF, KINDS[3]),
-        (words::QUALITY, KINDS[4]),
-    ];
-    known
-        .into_iter()
-        .find_map(|(word, colour)| (word == *cause).then_some(colour))
 }

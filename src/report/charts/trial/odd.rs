@@ -8,7 +8,7 @@ const ONE: Days = Days { count: 1, ..SPAN };
 const LONGER: Days = Days { count: 90, ..SPAN };
 const YEAR: Days = Days { count: 366, ..SPAN };
 
-fn wordy() -> Word {
+pub(super) fn wordy() -> Word {
     let zh = "江西省高安市第一医用口罩生产有限责任公司😀".repeat(6);
     Word::new(&zh, &"The first & only <mask> maker of Gaoan ".repeat(6))
 }
@@ -251,7 +251,7 @@ fn maps() -> Vec<Map> {
     ]
 }
 
-fn boxed<F: Figure + 'static>(figures: Vec<F>) -> impl Iterator<Item = Box<dyn Figure>> {
+pub(super) fn boxed<F: Figure + 'static>(figures: Vec<F>) -> impl Iterator<Item = Box<dyn Figure>> {
     figures
         .into_iter()
         .map(|figure| Box::new(figure) as Box<dyn Figure>)
