@@ -23,7 +23,16 @@ fn main() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     parts_of_a_replicate(&root.join("scenarios/jiangxi-2020"));
     let place = tempfile::tempdir().expect("a temporary folder");
-    let size = ["--prefectures", "3", "--enterprises", "12", "--days", "28", "--seed", "4"];
+    let size = [
+        "--prefectures",
+        "3",
+        "--enterprises",
+        "12",
+        "--days",
+        "28",
+        "--seed",
+        "4",
+    ];
     maskflow(place.path(), &[&["generate", "small"], &size[..]].concat());
     memory(place.path());
     let jiangxi = root.join("scenarios/jiangxi-2020").display().to_string();
@@ -31,7 +40,10 @@ fn main() {
     if std::env::args().any(|argument| argument == "--long") {
         let whole = study(place.path(), &jiangxi, &["--replicates", "10000"]);
         let seconds = whole["taken"]["seconds"].as_f64().unwrap_or(f64::NAN);
-        println!("10,000 replicates of Jiangxi: {seconds:.1} s, {:.2} M enterprise-days a second", 10_000.0 * 221.0 * 98.0 / seconds / 1e6);
+        println!(
+            "10,000 replicates of Jiangxi: {seconds:.1} s, {:.2} M enterprise-days a second",
+            10_000.0 * 221.0 * 98.0 / seconds / 1e6
+        );
     }
 }
 
@@ -40,8 +52,13 @@ fn parts_of_a_replicate(path: &Path) {
     let scenario = scenario::load(path, &[]).unwrap_or_else(|findings| panic!("{findings:?}"));
     let (futures, policy) = (Futures::of(&scenario), Policy::of(&scenario));
     let mut slate = futures.slate();
-    let drawn = median(|| (0..WORLDS).for_each(|at| drop(std::hint::black_box(slate.replicate(at).days))));
-    let alone = median(|| (0..WORLDS).for_each(|at| simulate(slate.replicate(at), &policy, &mut Nothing)));
+    let drawn = median(|| {
+        (0..WORLDS).for_each(|at| {
+            std::hint::black_box(slate.replicate(at).days);
+        })
+    });
+    let alone =
+        median(|| (0..WORLDS).for_each(|at| simulate(slate.replicate(at), &policy, &mut Nothing)));
     let watched = median(|| {
         for at in 0..WORLDS {
             let world = slate.replicate(at);
@@ -51,7 +68,10 @@ fn parts_of_a_replicate(path: &Path) {
         }
     });
     let plan = Plan {
-        points: vec![Point { sets: Vec::new(), scenario: scenario.clone() }],
+        points: vec![Point {
+            sets: Vec::new(),
+            scenario: scenario.clone(),
+        }],
         policies: vec![None],
         replicates: WORLDS,
         sampler: Sampler::Random,
@@ -59,8 +79,16 @@ fn parts_of_a_replicate(path: &Path) {
     let prepared = Prepared::of(&plan);
     let whole = median(|| drop(std::hint::black_box(prepared.play(0..WORLDS))));
     let a_world = |nanoseconds: f64| nanoseconds / WORLDS as f64 / 1e6;
-    println!("a replicate of Jiangxi: drawn {:.2} ms, simulated {:.2} ms more, watched {:.2} ms more", a_world(drawn), a_world(alone - drawn), a_world(watched - alone));
-    println!("what the study adds to that: {:.1} %", 100.0 * (whole / watched - 1.0));
+    println!(
+        "a replicate of Jiangxi: drawn {:.2} ms, simulated {:.2} ms more, watched {:.2} ms more",
+        a_world(drawn),
+        a_world(alone - drawn),
+        a_world(watched - alone)
+    );
+    println!(
+        "what the study adds to that: {:.1} %",
+        100.0 * (whole / watched - 1.0)
+    );
 }
 
 /// Peak memory of a short and a long study of the same scenario.
@@ -70,23 +98,43 @@ fn memory(place: &Path) {
         told["taken"]["memory_bytes"].as_f64().unwrap_or(f64::NAN) / f64::from(1 << 20)
     };
     let (short, long) = (peak("1000"), peak("100000"));
-    println!("peak memory: 1,000 replicates {short:.1} MiB, 100,000 replicates {long:.1} MiB, {:.3} times as much", long / short);
+    println!(
+        "peak memory: 1,000 replicates {short:.1} MiB, 100,000 replicates {long:.1} MiB, {:.3} times as much",
+        long / short
+    );
 }
 
 /// Rate on one and two threads, taken in turns.
 fn threads(place: &Path, scenario: &str, replicates: &str) {
     let seconds = |threads: &str| {
-        let told = study(place, scenario, &["--replicates", replicates, "--threads", threads]);
+        let told = study(
+            place,
+            scenario,
+            &["--replicates", replicates, "--threads", threads],
+        );
         told["taken"]["seconds"].as_f64().unwrap_or(f64::NAN)
     };
-    let mut ratios: Vec<f64> = (0..REPETITIONS).map(|_| seconds("1") / seconds("2")).collect();
+    let mut ratios: Vec<f64> = (0..REPETITIONS)
+        .map(|_| seconds("1") / seconds("2"))
+        .collect();
     ratios.sort_by(f64::total_cmp);
-    println!("two threads are {:.2} times as fast as one (median of {REPETITIONS} pairs)", ratios[REPETITIONS / 2]);
+    println!(
+        "two threads are {:.2} times as fast as one (median of {REPETITIONS} pairs)",
+        ratios[REPETITIONS / 2]
+    );
 }
 
 /// Runs a study and tells what its manifest says.
 fn study(place: &Path, scenario: &str, more: &[&str]) -> Value {
-    let common = ["study", scenario, "--no-charts", "--quiet", "--restart", "--out", "out"];
+    let common = [
+        "study",
+        scenario,
+        "--no-charts",
+        "--quiet",
+        "--restart",
+        "--out",
+        "out",
+    ];
     maskflow(place, &[&common[..], more].concat());
     let name = Path::new(scenario).file_name().unwrap_or_default();
     let manifest = place.join("out").join(name).join("manifest.json");
@@ -100,7 +148,11 @@ fn maskflow(place: &Path, arguments: &[&str]) {
         .current_dir(place)
         .output()
         .expect("maskflow starts");
-    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    assert!(
+        done.status.success(),
+        "{}",
+        String::from_utf8_lossy(&done.stderr)
+    );
 }
 
 /// Median time, in nanoseconds.

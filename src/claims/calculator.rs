@@ -3,8 +3,10 @@
 use std::fmt;
 
 use super::{Classes, Cover, Problem, Rule, Workspace};
+pub use reason::Reason;
 pub use refusal::Unanswerable;
 
+mod reason;
 mod refusal;
 
 /// A claims problem as a person would put it, claimants in order.
@@ -40,6 +42,8 @@ pub struct Stocks {
 pub struct Answer {
     /// What each gets, in whole units.
     pub awards: Vec<i64>,
+    /// How the rule came to its ideals.
+    pub reason: Reason,
     /// Units that were left over after rounding every ideal down.
     pub left_over: i64,
     /// How each award came about.
@@ -82,6 +86,25 @@ impl Mixed {
             denominator: denominator / a,
         }
     }
+
+    /// A fraction with a whole part below 2⁶³; nothing where there is nothing below the line.
+    pub(crate) fn ratio(numerator: u128, denominator: u128) -> Self {
+        let denominator = denominator.max(1);
+        let whole = (numerator / denominator) as i64;
+        Self::new(whole, numerator % denominator, denominator)
+    }
+
+    /// So many times as much; that much, times the denominator, has to fit.
+    pub(crate) fn times(self, factor: u128) -> Self {
+        let numerator = self.whole as u128 * self.denominator + self.numerator;
+        Self::ratio(numerator * factor, self.denominator)
+    }
+
+    /// The fraction in millionths, rounded down.
+    #[must_use]
+    pub fn millionths(&self) -> u64 {
+        (self.numerator * 1_000_000 / self.denominator) as u64
+    }
 }
 
 impl fmt::Display for Mixed {
@@ -111,20 +134,6 @@ pub enum Because {
     SmallFraction,
     /// Rounded down: others with the same fraction had their turn before.
     LaterTurn,
-}
-
-impl fmt::Display for Because {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.pad(match self {
-            Self::Satisfied => "claim met in full",
-            Self::Nothing => "nothing due",
-            Self::Whole => "a whole number",
-            Self::LargeFraction => "a unit left over: among the largest fractions",
-            Self::Turn => "a unit left over: same fraction, first by turn",
-            Self::SmallFraction => "rounded down: others have larger fractions",
-            Self::LaterTurn => "rounded down: same fraction, later by turn",
-        })
-    }
 }
 
 impl Question {
@@ -168,11 +177,13 @@ impl Question {
             let whole = ideal.whole as i64;
             ideals[ideal.at as usize] = Mixed::new(whole, ideal.numerator, exact.denominator());
         }
+        let reason = Reason::of(self.rule, &problem, exact);
         let steps = self.explain(&ideals, &awards);
         let shared: i64 = awards.iter().sum();
         let left_over = shared - ideals.iter().map(|ideal| ideal.whole).sum::<i64>();
         Ok(Answer {
             awards,
+            reason,
             left_over,
             steps,
         })

@@ -181,7 +181,7 @@ pub(super) fn write(wanted: &Wanted, run: &Run, begun: Instant, place: &Path) ->
     Ok(summary)
 }
 
-fn add_drawing(
+pub(super) fn add_drawing(
     files: &mut Vec<(String, Vec<u8>)>,
     drawing: &crate::report::charts::Drawing,
 ) -> io::Result<()> {

@@ -9,10 +9,11 @@ use rayon::prelude::*;
 
 use super::check::print_findings;
 use super::progress::Progress;
+use super::run::add_drawing;
 use super::{Ended, interrupt, say};
 use crate::report::sensitivity::{Discovery, Sensitivity, Shares, Tornado};
-use crate::report::store;
 use crate::report::words::Lang;
+use crate::report::{figures, store};
 use crate::scenario;
 use crate::study::sensitivity::{
     ENDS, OUTCOMES, Outcomes, Trial, Work, discover, outcome, outcome_name,
@@ -178,6 +179,13 @@ pub fn sensitivity(args: &SensitivityArgs, out: &mut dyn Write) -> io::Result<En
         "sensitivity.json".into(),
         format!("{document:#}\n").into_bytes(),
     ));
+    if !args.no_charts {
+        for drawing in figures::sensitivity(&scenario, &found, args.measure, args.lang)
+            .map_err(io::Error::other)?
+        {
+            add_drawing(&mut files, &drawing)?;
+        }
+    }
     let place = args.out.join(&scenario.name);
     store::replace(&place, &files)?;
     if args.json {

@@ -9,6 +9,8 @@ use serde::Serialize;
 
 use crate::claims::calculator::{Answer, Question, Stocks, Unanswerable};
 use crate::claims::{Rule, random_arrival};
+use crate::report::words::sharing::{self, Plain};
+use crate::report::words::{Lang, Word, league};
 
 /// Share an amount out among claimants, in whole units.
 #[derive(Args, Clone, Debug)]
@@ -58,6 +60,9 @@ pub struct ShareArgs {
     /// Tell how each award came about
     #[arg(long)]
     explain: bool,
+    /// Language: zh, en or both
+    #[arg(long, default_value = "both")]
+    lang: Lang,
     /// Print JSON: an object, with --all-rules a list of them
     #[arg(long, conflicts_with = "explain")]
     json: bool,
@@ -88,15 +93,10 @@ pub fn answer(args: &ShareArgs) -> Result<Answers, Unanswerable> {
     let rules = args.rule.as_ref().map_or(Rule::ALL, std::slice::from_ref);
     let questions = rules.iter().map(|&rule| {
         // Among all rules, each takes what it has a use for.
-        let divides = if rule == Rule::Priority {
-            args.within
-        } else {
-            rule
-        };
         let weights = args
             .weights
             .clone()
-            .filter(|_| args.rule.is_some() || divides.takes_weights());
+            .filter(|_| args.rule.is_some() || takes_weights(rule, args.within));
         let stocked = args.rule.is_some() || rule == Rule::EqualCover;
         let stocks = args.held.clone().zip(args.daily_use.clone());
         let stocks = stocks.map(|(held, daily_use)| Stocks { held, daily_use });
@@ -114,6 +114,19 @@ pub fn answer(args: &ShareArgs) -> Result<Answers, Unanswerable> {
     questions
         .map(|question| question.answer().map(|answer| (question, answer)))
         .collect()
+}
+
+/// Whether weights make a difference under a rule; under priority, under the rule within a class.
+fn takes_weights(rule: Rule, within: Rule) -> bool {
+    match rule {
+        Rule::Priority => within.takes_weights(),
+        _ => rule.takes_weights(),
+    }
+}
+
+/// Whether weights were given and the rule has no use for them.
+fn leaves_weights_out(args: &ShareArgs, question: &Question) -> bool {
+    args.weights.is_some() && question.weights.is_none()
 }
 
 /// Prints answers as the arguments ask.
@@ -134,28 +147,76 @@ pub fn print(args: &ShareArgs, answers: &Answers, out: &mut dyn Write) -> io::Re
         }
         writeln!(out, "{}", awards.join(","))?;
         if args.explain {
-            print_steps(question, answer, out)?;
+            print_reason(args, question, answer, out)?;
+            print_steps(args, question, answer, out)?;
         }
     }
     Ok(())
+}
+
+/// A text in the languages asked for, a line each.
+fn say(word: &Word, lang: Lang, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "{}", word.first(lang))?;
+    word.second(lang)
+        .map_or(Ok(()), |second| writeln!(out, "{second}"))
+}
+
+/// How the rule came to its ideals.
+fn print_reason(
+    args: &ShareArgs,
+    question: &Question,
+    answer: &Answer,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let rule = league::rule(question.rule.name());
+    let how = sharing::reason(&answer.reason, &Plain);
+    let mut line = Word::new(
+        &format!("{}：{}", rule.zh, how.zh),
+        &format!("{}: {}", rule.en, how.en),
+    );
+    if leaves_weights_out(args, question) {
+        line = Word::new(
+            &format!("{}（不加权）", line.zh),
+            &format!("{} (it takes no weights)", line.en),
+        );
+    }
+    say(&line, args.lang, out)
 }
 
 /// A row for the claims, and one for each rule.
 fn print_table(args: &ShareArgs, answers: &Answers, out: &mut dyn Write) -> io::Result<()> {
     let mut table = Table::new();
     table.load_style(comfy_table::presets::NOTHING);
-    let row = |name: &str, amounts: &[i64]| -> Vec<String> {
+    let row = |name: String, amounts: &[i64]| -> Vec<String> {
         let amounts = amounts.iter().map(i64::to_string);
-        std::iter::once(name.to_owned()).chain(amounts).collect()
+        std::iter::once(name).chain(amounts).collect()
     };
-    table.set_header(row("claims", &args.claims));
+    let claims = Word::of("申请", "claims").text(args.lang);
+    table.set_header(row(claims, &args.claims));
+    let marked = |question: &Question| {
+        let mark = if leaves_weights_out(args, question) {
+            " *"
+        } else {
+            ""
+        };
+        format!("{}{mark}", question.rule)
+    };
     for (question, answer) in answers {
-        table.add_row(row(question.rule.name(), &answer.awards));
+        table.add_row(row(marked(question), &answer.awards));
     }
     for column in table.column_iter_mut().skip(1) {
         column.set_cell_alignment(CellAlignment::Right);
     }
-    writeln!(out, "{table}")
+    writeln!(out, "{table}")?;
+    let mut questions = answers.iter().map(|(question, _)| question);
+    if questions.any(|question| leaves_weights_out(args, question)) {
+        let note = Word::of(
+            "* 该规则不加权：权重未计",
+            "* takes no weights: they are left out",
+        );
+        say(&note, args.lang, out)?;
+    }
+    Ok(())
 }
 
 fn print_json(args: &ShareArgs, answers: &Answers, out: &mut dyn Write) -> io::Result<()> {
@@ -174,40 +235,69 @@ fn print_json(args: &ShareArgs, answers: &Answers, out: &mut dyn Write) -> io::R
     }
 }
 
-fn print_steps(question: &Question, answer: &Answer, out: &mut dyn Write) -> io::Result<()> {
+fn print_steps(
+    args: &ShareArgs,
+    question: &Question,
+    answer: &Answer,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let mut table = Table::new();
     table.load_style(comfy_table::presets::NOTHING);
-    table.set_header(["claim", "ideal", "floor", "award", "because"]);
-    for step in &answer.steps {
-        table.add_row([
-            step.claim.to_string(),
+    let mut heads = vec![Word::of("申请", "claim")];
+    heads.extend(question.weights.iter().map(|_| Word::of("权重", "weight")));
+    heads.extend([
+        Word::of("应得", "ideal"),
+        Word::of("舍去小数", "floor"),
+        Word::of("分配", "award"),
+        Word::of("缘由", "because"),
+    ]);
+    let numbers = heads.len() - 1;
+    table.set_header(heads.iter().map(|head| head.text(args.lang)));
+    for (at, step) in answer.steps.iter().enumerate() {
+        let mut cells = vec![step.claim.to_string()];
+        cells.extend(question.weights.iter().map(|each| each[at].to_string()));
+        cells.extend([
             step.ideal.to_string(),
             step.ideal.whole.to_string(),
             step.award.to_string(),
-            step.because.to_string(),
+            sharing::because(step.because).text(args.lang),
         ]);
+        table.add_row(cells);
     }
-    for column in table.column_iter_mut().take(4) {
+    for column in table.column_iter_mut().take(numbers) {
         column.set_cell_alignment(CellAlignment::Right);
     }
     writeln!(out, "{table}")?;
-    writeln!(
-        out,
+    let left_over = answer.left_over.to_string();
+    let line = Word::of(
+        "舍去小数后余 {} 个",
         "units left over after rounding down: {}",
-        answer.left_over
-    )?;
+    );
+    say(&line.with(&left_over, &left_over), args.lang, out)?;
+    print_error(args, question, out)
+}
+
+/// How far the mean of a sample of orders may be off.
+fn print_error(args: &ShareArgs, question: &Question, out: &mut dyn Write) -> io::Result<()> {
     let claimants = question.claims.iter().filter(|&&claim| claim > 0).count();
-    if question.rule == Rule::RandomArrival
-        && random_arrival::is_sampled(question.amount, &question.claims)
+    if question.rule != Rule::RandomArrival
+        || !random_arrival::is_sampled(question.amount, &question.claims)
     {
-        writeln!(
-            out,
-            "mean of {} orders of arrival out of {claimants}!: standard error at most {:.2} % of a claim",
-            random_arrival::ORDERS,
-            100.0 * random_arrival::standard_error()
-        )?;
+        return Ok(());
     }
-    Ok(())
+    let (orders, error) = (
+        random_arrival::ORDERS,
+        100.0 * random_arrival::standard_error(),
+    );
+    let line = Word::new(
+        &format!(
+            "{claimants}! 种到达顺序中抽样 {orders} 种的平均：标准误不超过申请的 {error:.2} %"
+        ),
+        &format!(
+            "mean of {orders} orders of arrival out of {claimants}!: standard error at most {error:.2} % of a claim"
+        ),
+    );
+    say(&line, args.lang, out)
 }
 
 #[cfg(test)]
@@ -254,7 +344,7 @@ mod tests {
             .lines()
             .map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "))
             .collect();
-        assert_eq!(squeezed[0], "claims 100 200 300");
+        assert_eq!(squeezed[0], "申请 claims 100 200 300");
         assert!(squeezed.contains(&"talmud 50 100 100".to_owned()), "{all}");
         assert_eq!(squeezed.len(), Rule::ALL.len() + 1);
         let many = format!(
@@ -262,6 +352,28 @@ mod tests {
             "100000000,".repeat(20)
         );
         assert!(printed(&many).contains("out of 21!"));
+    }
+
+    #[test]
+    fn rules_that_take_no_weights_are_marked_where_weights_are_given() {
+        let line = "share --all-rules --amount 250 --claims 100,200,300 --weights 1,2,1";
+        let all = printed(&format!("{line} --lang en"));
+        for rule in Rule::ALL {
+            let marked = all
+                .lines()
+                .any(|line| line.trim().starts_with(&format!("{rule} *")));
+            assert_eq!(marked, !takes_weights(*rule, Rule::Proportional), "{rule}");
+        }
+        assert!(
+            all.ends_with("* takes no weights: they are left out\n"),
+            "{all}"
+        );
+        assert!(!printed("share --all-rules --amount 9 --claims 9,9").contains('*'));
+        let told = printed(&format!("{line} --explain --lang zh"));
+        assert_eq!(
+            told.matches("（不加权）").count(),
+            all.matches(" *").count()
+        );
     }
 
     #[test]

@@ -19,7 +19,8 @@ use crate::units::Day;
 #[derive(Args, Clone, Debug)]
 #[command(group(ArgGroup::new("whose").required(true).args(["prefecture", "enterprise"])))]
 pub struct WhyArgs {
-    /// Folder of a run, such as output/jiangxi-2020
+    /// Folder of a run
+    #[arg(default_value = "output/jiangxi-2020")]
     output: PathBuf,
     /// The day of the award: 2020-03-09
     #[arg(long)]

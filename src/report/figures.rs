@@ -13,8 +13,12 @@ use super::run::Run;
 use super::words::{self, Lang, Word};
 
 mod league;
+mod sensitivity;
+mod study;
 
 pub use league::draw as league;
+pub use sensitivity::draw as sensitivity;
+pub use study::draw as study;
 
 /// Milligrams in a tonne.
 const TONNE: f64 = 1e9;

@@ -191,7 +191,8 @@ pub fn table(league: &League, setting: [usize; 2], lang: Lang) -> String {
         .collect();
     let main = league.standings(setting, league.by);
     for candidate in order(&main) {
-        let mut cells = vec![words::candidate(&league.plan().candidates[candidate]).text(lang)];
+        let name = words::candidate(&league.plan().candidates[candidate]);
+        let mut cells = vec![two_lines(&name, lang)];
         for (&at, standings) in columns.iter().zip(&standings) {
             let standing = &standings[candidate];
             cells.push(format!(
@@ -207,6 +208,9 @@ pub fn table(league: &League, setting: [usize; 2], lang: Lang) -> String {
         }
         table.add_row(cells);
     }
+    for column in table.column_iter_mut() {
+        column.set_padding((0, 1));
+    }
     table.to_string()
 }
 
@@ -217,7 +221,13 @@ fn order(standings: &[Standing]) -> Vec<usize> {
     order
 }
 
+/// A heading, broken at every space: columns are narrow, so that the table fits a terminal.
 fn head(word: &Word, lang: Lang) -> String {
+    two_lines(word, lang).replace(' ', "\n")
+}
+
+/// Chinese above English.
+fn two_lines(word: &Word, lang: Lang) -> String {
     match word.second(lang) {
         Some(second) => format!("{}\n{second}", word.first(lang)),
         None => word.first(lang).to_owned(),

@@ -1,13 +1,16 @@
 //! One award explained, from the clause to the shipment: the run is simulated again, and the day told as it closes.
 
 use super::words::Word;
+use super::words::sharing::{Notation, Plain};
+use crate::claims::calculator::Mixed;
 use crate::engine::State;
 use crate::ledger::Recorder;
 use crate::policy::Policy;
 use crate::scenario::Scenario;
-use crate::units::{Day, Share};
+use crate::units::{Day, MILLION, Share};
 use crate::world::World;
 
+mod exact;
 mod masks;
 mod material;
 
@@ -40,7 +43,7 @@ pub struct Chain {
     pub award: i64,
     /// Who got it, as allocation.csv or dispatch.csv calls it.
     pub claimant: String,
-    /// What the rule gives exactly, in whole units below; none where there was enough for all or nothing to divide.
+    /// What the rule gives exactly, rounded down to whole units; none where there was enough for all.
     pub ideal: Option<u64>,
     /// The links.
     pub steps: Vec<Step>,
@@ -66,14 +69,11 @@ struct Yesterday {
 
 impl Yesterday {
     fn of(state: &State) -> Self {
+        let enterprises = &state.enterprises;
         Self {
             credit: state.holdings.each.iter().map(|held| held.credit).collect(),
-            link_factor: state
-                .enterprises
-                .iter()
-                .map(|one| one.link_factor)
-                .collect(),
-            fulfilment: state.enterprises.iter().map(|one| one.fulfilment).collect(),
+            link_factor: enterprises.iter().map(|one| one.link_factor).collect(),
+            fulfilment: enterprises.iter().map(|one| one.fulfilment).collect(),
         }
     }
 }
@@ -84,6 +84,7 @@ struct Teller<'a> {
     subject: Subject,
     day: Day,
     before: Yesterday,
+    memory: masks::Memory,
     chains: Vec<Chain>,
 }
 
@@ -93,23 +94,28 @@ impl Recorder for Teller<'_> {
     }
 
     fn close(&mut self, world: &World, day: Day, state: &State) {
-        if day + 1 == self.day {
-            self.before = Yesterday::of(state);
+        if day > self.day {
+            return;
         }
-        if day == self.day {
-            let told = Told {
-                scenario: self.scenario,
-                world,
-                policy: self.policy,
-                day,
-                state,
-                before: &self.before,
-            };
-            self.chains = match self.subject {
-                Subject::Enterprise(enterprise) => material::chains(&told, enterprise),
-                Subject::Prefecture(prefecture) => masks::chains(&told, prefecture),
-            };
+        let told = Told {
+            scenario: self.scenario,
+            world,
+            policy: self.policy,
+            day,
+            state,
+            before: &self.before,
+        };
+        let asked = day == self.day;
+        match self.subject {
+            Subject::Enterprise(enterprise) if asked => {
+                self.chains = material::chains(&told, enterprise);
+            }
+            Subject::Enterprise(_) => {}
+            Subject::Prefecture(prefecture) => {
+                self.chains = self.memory.follow(&told, asked.then_some(prefecture));
+            }
         }
+        self.before = Yesterday::of(state);
     }
 }
 
@@ -124,6 +130,7 @@ pub fn why(scenario: &Scenario, day: Day, subject: Subject) -> Vec<Chain> {
         subject,
         day,
         before: Yesterday::default(),
+        memory: masks::Memory::default(),
         chains: Vec::new(),
     };
     crate::engine::simulate(&world, &policy, &mut teller);
@@ -175,6 +182,53 @@ fn step(what: Word, figure: impl Into<String>, zh: &str, en: &str) -> Step {
         what,
         figure: figure.into(),
         how: Word::new(zh, en),
+    }
+}
+
+/// What is shared, and how amounts of it are written.
+#[derive(Clone, Copy, Debug)]
+enum Unit {
+    /// Milligrams, written in kilograms; a weight of one is a million.
+    Kilograms,
+    /// Masks.
+    Pieces,
+}
+
+impl Unit {
+    fn whole(self, amount: i64) -> String {
+        match self {
+            Self::Kilograms => format!("{} kg", kilograms(amount)),
+            Self::Pieces => amount.to_string(),
+        }
+    }
+
+    /// What is never split.
+    fn least(self) -> Word {
+        match self {
+            Self::Kilograms => Word::of("mg", "mg"),
+            Self::Pieces => Word::of("只", "masks"),
+        }
+    }
+}
+
+impl Notation for Unit {
+    fn amount(&self, amount: &Mixed) -> String {
+        match self {
+            Self::Pieces => Plain.amount(amount),
+            Self::Kilograms if amount.numerator == 0 => self.whole(amount.whole),
+            Self::Kilograms => format!(
+                "{} + {:.6} mg",
+                self.whole(amount.whole),
+                amount.numerator as f64 / amount.denominator as f64
+            ),
+        }
+    }
+
+    fn one(&self) -> u128 {
+        match self {
+            Self::Kilograms => MILLION as u128,
+            Self::Pieces => 1,
+        }
     }
 }
 

@@ -11,7 +11,9 @@ macro_rules! words {
     };
 }
 
+pub mod inputs;
 pub mod league;
+pub mod sharing;
 pub mod study;
 
 /// The language of what planners read.
@@ -128,7 +130,11 @@ words! {
     RANKS_ABOUT: "同一批未来中的平均名次（越亮越好），随紧缺原料供应占可用量的比重而变；格内为均值",
         "Mean rank on the same futures (brighter is better) by supply of the scarce material as a share of what makers could use; the number is the mean";
     TRADE_OFF_TITLE: "效率与公平", "Efficiency and equity";
-    TRADE_OFF_ABOUT: "每点一种规则，越靠右上越好；各未来的均值", "One disc a rule, better to the right and above; means over the futures";
+    TRADE_OFF_ABOUT: "每点一种规则，越靠右上越好；各未来的均值；编号见下，同值的共一点",
+        "One disc a rule, better to the right and above; means over the futures; rules in one place share a disc";
+    REFERENCE: "{}（基准）", "{} (reference)";
+    BEST_RANK: "名次 1（最好）", "rank 1 (best)";
+    WORST_RANK: "名次 {}（最差）", "rank {} (worst)";
     AS_GIVEN: "情景", "given";
     TIGHTNESS: "供应占可用量 {}", "Supply {} of what makers could use";
     TIGHTNESS_GIVEN: "供应如情景所列", "Supply as in the scenario";

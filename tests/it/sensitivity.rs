@@ -17,7 +17,18 @@ fn work() -> Work<'static, ()> {
 
 fn small(place: &Path) -> std::path::PathBuf {
     let done = Command::new(env!("CARGO_BIN_EXE_maskflow"))
-        .args(["generate", "small", "--prefectures", "3", "--enterprises", "12", "--days", "28", "--seed", "4"])
+        .args([
+            "generate",
+            "small",
+            "--prefectures",
+            "3",
+            "--enterprises",
+            "12",
+            "--days",
+            "28",
+            "--seed",
+            "4",
+        ])
         .current_dir(place)
         .output();
     assert!(done.unwrap().status.success());
@@ -63,16 +74,37 @@ fn every_method_sees_what_moves_output_and_none_sees_what_does_not() {
     assert_eq!(of_price.total, 0.0);
 
     let sample = trial.sample(300, &work()).unwrap();
-    let mut sums: Vec<f64> = sample.iter().map(|(_, outcomes)| outcomes[output]).collect();
+    let mut sums: Vec<f64> = sample
+        .iter()
+        .map(|(_, outcomes)| outcomes[output])
+        .collect();
     sums.sort_by(f64::total_cmp);
     let inputs: Vec<Vec<f64>> = sample
         .iter()
-        .map(|(means, _)| means.iter().map(|mean| if mean.is_nan() { 0.0 } else { *mean }).collect())
+        .map(|(means, _)| {
+            means
+                .iter()
+                .map(|mean| if mean.is_nan() { 0.0 } else { *mean })
+                .collect()
+        })
         .collect();
-    let cases: Vec<bool> = sample.iter().map(|(_, outcomes)| outcomes[output] < sums[75]).collect();
+    let cases: Vec<bool> = sample
+        .iter()
+        .map(|(_, outcomes)| outcomes[output] < sums[75])
+        .collect();
     let (region, _) = discover(&inputs, &cases).unwrap();
-    let factor = |name: &str| futures.factors().iter().position(|factor| factor.name == name).unwrap();
-    assert!(region.limits[factor("lines.speed_per_minute")].high.is_some());
+    let factor = |name: &str| {
+        futures
+            .factors()
+            .iter()
+            .position(|factor| factor.name == name)
+            .unwrap()
+    };
+    assert!(
+        region.limits[factor("lines.speed_per_minute")]
+            .high
+            .is_some()
+    );
     assert!(region.limits[factor("lines.price_yuan")].are_free());
     assert!(region.density > 0.8, "{region:?}");
 }
@@ -82,7 +114,17 @@ fn results_are_the_same_on_any_number_of_threads_and_wrong_usage_is_told() {
     let place = tempfile::tempdir().unwrap();
     small(place.path());
     let run = |more: &[&str]| {
-        let common = ["sensitivity", "small", "--trajectories", "3", "--rows", "16", "--futures", "60", "--no-charts"];
+        let common = [
+            "sensitivity",
+            "small",
+            "--trajectories",
+            "3",
+            "--rows",
+            "16",
+            "--futures",
+            "60",
+            "--no-charts",
+        ];
         Command::new(env!("CARGO_BIN_EXE_maskflow"))
             .args(common)
             .args(more)
@@ -93,15 +135,30 @@ fn results_are_the_same_on_any_number_of_threads_and_wrong_usage_is_told() {
     let case = ["--case", "fill_rate<0.9"];
     for (threads, out) in [("1", "one"), ("2", "two")] {
         let done = run(&[&case[..], &["--threads", threads, "--out", out]].concat());
-        assert_eq!(done.status.code(), Some(0), "{}", String::from_utf8_lossy(&done.stderr));
+        assert_eq!(
+            done.status.code(),
+            Some(0),
+            "{}",
+            String::from_utf8_lossy(&done.stderr)
+        );
     }
-    for file in ["tornado.csv", "morris.csv", "sobol.csv", "discovery.csv", "sensitivity.json"] {
+    for file in [
+        "tornado.csv",
+        "morris.csv",
+        "sobol.csv",
+        "discovery.csv",
+        "sensitivity.json",
+    ] {
         let read = |out: &str| fs::read(place.path().join(out).join("small").join(file)).unwrap();
         assert_eq!(read("one"), read("two"), "{file}");
     }
     let text = fs::read_to_string(place.path().join("one/small/morris.csv")).unwrap();
     assert!((0..OUTCOMES).all(|at| text.contains(outcome_name(at))));
-    for wrong in [["--measure", "luck"], ["--case", "output"], ["--case", "luck>1"]] {
+    for wrong in [
+        ["--measure", "luck"],
+        ["--case", "output"],
+        ["--case", "luck>1"],
+    ] {
         assert_eq!(run(&wrong).status.code(), Some(2), "{wrong:?}");
     }
 }

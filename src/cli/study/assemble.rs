@@ -6,7 +6,9 @@ use std::path::Path;
 use comfy_table::{Table, presets};
 use serde_json::Value;
 
+use super::super::run::add_drawing;
 use super::super::{Ended, say};
+use crate::report::figures;
 use crate::report::store::Fresh;
 use crate::report::study::Study;
 use crate::report::words::Lang;
@@ -63,6 +65,11 @@ pub fn assemble(
     let mut files = study.tables();
     files.push(("study.json".into(), pretty(&document)?));
     files.push(("manifest.json".into(), pretty(&shown.estimate)?));
+    if shown.charts {
+        for drawing in figures::study(study, shown.lang).map_err(io::Error::other)? {
+            add_drawing(&mut files, &drawing)?;
+        }
+    }
     for (name, bytes) in &files {
         fresh.file(name)?.write_all(bytes)?;
     }

@@ -11,6 +11,8 @@ use crate::report::words::{self, Lang, Word};
 pub(super) const WIDTH: f64 = 1200.0;
 pub(super) const MARGIN: f64 = 44.0;
 const FOOT: f64 = 58.0;
+/// So much of a hash tells scenarios apart; manifest.json has all of it.
+const KNOWN_BY: usize = 16;
 
 /// What a figure is and says about itself.
 pub(super) struct Heading {
@@ -81,7 +83,8 @@ fn foot(sheet: &mut Sheet<'_>, style: &Style, height: f64) {
     let source = words::SOURCE.with(&style.source.zh, &style.source.en);
     let scenario = words::FOOTER.with(&style.scenario.zh, &style.scenario.en);
     let ink = Ink::new(11.5, MUTED);
-    let hash = words::HASH.with(&style.hash, &style.hash);
+    let known_by: String = style.hash.chars().take(KNOWN_BY).collect();
+    let hash = words::HASH.with(&known_by, &known_by);
     let mark = format!("{} | maskflow {}", hash.first(sheet.lang), style.version);
     sheet.word((MARGIN, height - 29.0), ink, &source, room);
     line(

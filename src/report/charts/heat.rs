@@ -188,7 +188,6 @@ pub(super) fn summary(shares: &[f64]) -> Vec<(Word, bool)> {
 /// The scale of shades, with its ends and quarters named, right-aligned; then the key to missing data.
 pub(super) fn scale(sheet: &mut Sheet<'_>, (right, y): Point) {
     const WIDTH: f64 = 200.0;
-    const STEPS: usize = 50;
     let key = Ink::new(13.5, INK);
     let hatch = sheet.width(key, &words::NO_DATA) + 36.0;
     row(
@@ -197,19 +196,25 @@ pub(super) fn scale(sheet: &mut Sheet<'_>, (right, y): Point) {
         &[Key(Mark::Hatch, INK, words::NO_DATA)],
     );
     let left = right - hatch - 34.0 - WIDTH;
-    for step in 0..STEPS {
-        let x = |step: usize| left + WIDTH * step as f64 / STEPS as f64;
-        sheet.rect(
-            Rect::new(x(step), y + 2.0, left + WIDTH, y + 14.0),
-            shade((step as f64 + 0.5) / STEPS as f64),
-        );
-    }
+    shades(sheet, Rect::new(left, y + 2.0, left + WIDTH, y + 14.0));
     let places = spread(&[0.0, 0.5 * WIDTH, WIDTH], 40.0, (0.0, WIDTH));
     for (place, text) in places.into_iter().zip(["0%", "50%", "100%"]) {
         sheet.text(
             (left + place, y + 28.0),
             Ink::new(12.0, MUTED).middle(),
             text,
+        );
+    }
+}
+
+/// All shades from nothing on the left to all of it on the right.
+pub(super) fn shades(sheet: &mut Sheet<'_>, area: Rect) {
+    const STEPS: usize = 50;
+    for step in 0..STEPS {
+        let left = area.left + area.width() * step as f64 / STEPS as f64;
+        sheet.rect(
+            Rect { left, ..area },
+            shade((step as f64 + 0.5) / STEPS as f64),
         );
     }
 }

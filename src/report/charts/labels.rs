@@ -66,6 +66,55 @@ pub(super) fn beside(
         .find(|place| inside(place, bounds) && !taken.iter().any(|other| other.meets(place)))
 }
 
+/// A place for a label of this size around a point: in the nearest ring that has one inside `bounds` and clear of what
+/// is taken; to the right where no ring has.
+pub(super) fn around(
+    (x, y): Point,
+    (width, height): (f64, f64),
+    bounds: &Rect,
+    taken: &[Rect],
+) -> Rect {
+    const RINGS: [f64; 8] = [8.0, 14.0, 22.0, 32.0, 44.0, 58.0, 74.0, 92.0];
+    // Where the label's middle lies: along both axes, and between them.
+    const SIDES: [(f64, f64); 16] = [
+        (1.0, 0.0),
+        (-1.0, 0.0),
+        (0.0, -1.0),
+        (0.0, 1.0),
+        (0.7, -0.7),
+        (-0.7, -0.7),
+        (0.7, 0.7),
+        (-0.7, 0.7),
+        (0.92, -0.38),
+        (-0.92, -0.38),
+        (0.92, 0.38),
+        (-0.92, 0.38),
+        (0.38, -0.92),
+        (-0.38, -0.92),
+        (0.38, 0.92),
+        (-0.38, 0.92),
+    ];
+    let place = |ring: f64, (across, down): (f64, f64)| {
+        let middle = (
+            x + across * (ring + width / 2.0),
+            y + down * (ring + height / 2.0),
+        );
+        Rect::new(
+            middle.0 - width / 2.0,
+            middle.1 - height / 2.0,
+            middle.0 + width / 2.0,
+            middle.1 + height / 2.0,
+        )
+    };
+    let places = RINGS
+        .into_iter()
+        .flat_map(|ring| SIDES.map(|side| place(ring, side)));
+    places
+        .into_iter()
+        .find(|place| inside(place, bounds) && !taken.iter().any(|other| other.meets(place)))
+        .unwrap_or_else(|| place(RINGS[0], SIDES[0]))
+}
+
 fn inside(place: &Rect, bounds: &Rect) -> bool {
     place.left >= bounds.left
         && place.right <= bounds.right

@@ -58,11 +58,15 @@ fn quantity(outcome: usize) -> Quantity {
 
 fn tornado(found: &Sensitivity, outcome: usize) -> Option<Tornado> {
     let tornado = found.tornado.as_ref()?;
-    let bars = found.groups.iter().zip(&tornado.ends).map(|(name, [low, high])| Bar {
-        factor: inputs::input(name),
-        low: low[outcome],
-        high: high[outcome],
-    });
+    let bars = found
+        .groups
+        .iter()
+        .zip(&tornado.ends)
+        .map(|(name, [low, high])| Bar {
+            factor: inputs::input(name),
+            low: low[outcome],
+            high: high[outcome],
+        });
     Some(Tornado {
         measure: measure(outcome),
         quantity: quantity(outcome),
@@ -73,20 +77,24 @@ fn tornado(found: &Sensitivity, outcome: usize) -> Option<Tornado> {
 
 fn effects(found: &Sensitivity, outcome: usize) -> Option<Influence> {
     let effects = &found.effects.as_ref()?[outcome];
-    let bars = found.groups.iter().zip(effects).map(|(name, effect)| InfluenceBar {
-        factor: inputs::input(name),
-        first: Estimate {
-            value: effect.mu_star,
-            low: effect.interval.low,
-            high: effect.interval.high,
-        },
-        // Of the spread of effects no interval is told.
-        total: Estimate {
-            value: effect.sigma,
-            low: effect.sigma,
-            high: effect.sigma,
-        },
-    });
+    let bars = found
+        .groups
+        .iter()
+        .zip(effects)
+        .map(|(name, effect)| InfluenceBar {
+            factor: inputs::input(name),
+            first: Estimate {
+                value: effect.mu_star,
+                low: effect.interval.low,
+                high: effect.interval.high,
+            },
+            // Of the spread of effects no interval is told.
+            total: Estimate {
+                value: effect.sigma,
+                low: effect.sigma,
+                high: effect.sigma,
+            },
+        });
     Some(Influence {
         measure: measure(outcome),
         method: Method::Morris(quantity(outcome)),
@@ -97,19 +105,23 @@ fn effects(found: &Sensitivity, outcome: usize) -> Option<Influence> {
 
 fn shares(found: &Sensitivity, outcome: usize) -> Option<Influence> {
     let shares = found.shares.as_ref()?;
-    let bars = shares.parts.iter().zip(&shares.indices[outcome]).map(|(name, index)| InfluenceBar {
-        factor: inputs::input(name),
-        first: Estimate {
-            value: index.first,
-            low: index.first_interval.low,
-            high: index.first_interval.high,
-        },
-        total: Estimate {
-            value: index.total,
-            low: index.total_interval.low,
-            high: index.total_interval.high,
-        },
-    });
+    let bars = shares
+        .parts
+        .iter()
+        .zip(&shares.indices[outcome])
+        .map(|(name, index)| InfluenceBar {
+            factor: inputs::input(name),
+            first: Estimate {
+                value: index.first,
+                low: index.first_interval.low,
+                high: index.first_interval.high,
+            },
+            total: Estimate {
+                value: index.total,
+                low: index.total_interval.low,
+                high: index.total_interval.high,
+            },
+        });
     Some(Influence {
         measure: measure(outcome),
         method: Method::Sobol,

@@ -58,7 +58,9 @@ fn fan(study: Study<'_>) -> Fan {
         title: words::CAPACITY_TITLE,
         days: days(study),
         quantity: Quantity::PiecesADay,
-        panels: [(words::OUTPUT, 0), (words::EFFECTIVE, 1)].map(panel).into(),
+        panels: [(words::OUTPUT, 0), (words::EFFECTIVE, 1)]
+            .map(panel)
+            .into(),
         target_date: Some(scenario.target.date),
         replicates: study.plan.replicates,
     }
@@ -68,21 +70,31 @@ fn fan(study: Study<'_>) -> Fan {
 fn chances(study: Study<'_>) -> Chances {
     let scenario = &study.plan.points[0].scenario;
     let curves = if study.plan.compares() {
-        study.cells().map(|(_, names, cell)| Series {
-            label: cell_name(study, &names),
-            values: cell.probability(0),
-        }).collect()
+        study
+            .cells()
+            .map(|(_, names, cell)| Series {
+                label: cell_name(study, &names),
+                values: cell.probability(0),
+            })
+            .collect()
     } else {
-        [(words::OUTPUT, 0), (words::EFFECTIVE, 1), (words::NOMINAL, 2)]
-            .map(|(label, series)| Series { label, values: first(study).probability(series) })
-            .into()
+        [
+            (words::OUTPUT, 0),
+            (words::EFFECTIVE, 1),
+            (words::NOMINAL, 2),
+        ]
+        .map(|(label, series)| Series {
+            label,
+            values: first(study).probability(series),
+        })
+        .into()
     };
     Chances {
         days: days(study),
         curves,
         target: Target {
-            value: scenario.target.pieces_per_day as f64,
-            date: Some(scenario.target.date),
+            pieces: scenario.target.pieces_per_day as f64,
+            date: scenario.target.date,
         },
         replicates: study.plan.replicates,
     }
@@ -96,14 +108,27 @@ fn calendar(study: Study<'_>) -> BottleneckCalendar {
     let places = scenario.prefectures.len();
     let weeks = scenario.days as usize / WEEK;
     let share = |at: usize| {
-        let (cause, week, place) = (at % count, at / count % weeks.max(1), at / count / weeks.max(1));
+        let (cause, week, place) = (
+            at % count,
+            at / count % weeks.max(1),
+            at / count / weeks.max(1),
+        );
         let runs = cell.bottlenecks[(week * places + place) * names.len() + cause];
         runs as f64 / cell.runs.max(1) as f64
     };
     BottleneckCalendar {
-        weeks: (0..weeks).map(|week| scenario.date(Day((week * WEEK) as i32))).collect(),
-        places: scenario.prefectures.iter().map(|prefecture| word(&prefecture.name)).collect(),
-        causes: names[..count].iter().map(|name| words::named(name)).collect(),
+        weeks: (0..weeks)
+            .map(|week| scenario.date(Day((week * WEEK) as i32)))
+            .collect(),
+        places: scenario
+            .prefectures
+            .iter()
+            .map(|prefecture| word(&prefecture.name))
+            .collect(),
+        causes: names[..count]
+            .iter()
+            .map(|name| words::named(name))
+            .collect(),
         shares: (0..places * weeks * count).map(share).collect(),
         replicates: study.plan.replicates,
     }
@@ -138,6 +163,9 @@ fn cell_name(study: Study<'_>, [set, policy]: &[String; 2]) -> Word {
     match (study.plan.policies.len() > 1, study.plan.points.len() > 1) {
         (_, false) => rules,
         (false, true) => Word::new(set, set),
-        (true, true) => Word::new(&format!("{} {set}", rules.zh), &format!("{} {set}", rules.en)),
+        (true, true) => Word::new(
+            &format!("{} {set}", rules.zh),
+            &format!("{} {set}", rules.en),
+        ),
     }
 }

@@ -1,42 +1,72 @@
 //! Why a prefecture, or the uses in it, got so many masks of the pool.
 
-use super::{Chain, Step, Told, per_cent, step};
-use crate::engine::rounds::{Group, is_guaranteed};
-use crate::report::words::{Word, league, named};
-use crate::scenario::Tier;
-use crate::units::muldiv;
+use std::collections::{BTreeMap, VecDeque};
 
-pub(super) fn chains(told: &Told<'_>, prefecture: usize) -> Vec<Chain> {
-    let rounds = &told.state.rounds;
-    let mut chains = Vec::new();
-    for &tier in told
-        .policy
-        .on(told.day)
-        .tier_order
-        .iter()
-        .chain(&[Tier::Support, Tier::Market])
-    {
-        let of_tier = rounds
-            .groups
-            .iter()
-            .filter(|group| group.tier == tier && group.held);
-        for group in of_tier {
-            for slot in group.slots.clone() {
-                let claimant = rounds.claimant[slot] as usize;
-                let here = match tier {
-                    Tier::Support => Some(claimant),
-                    _ => told.world.streams.prefecture[claimant]
-                        .map(crate::units::PrefectureIndex::at),
-                };
-                if here == Some(prefecture) && rounds.claim[slot] > 0 {
-                    chains.push(chain(told, group, slot, claimant));
-                }
-            }
+use super::exact::{Exact, all_claims, met};
+use super::{Chain, Step, Told, Unit, step};
+use crate::claims::Workspace;
+use crate::claims::rounding::CREDIT_UNIT;
+use crate::engine::State;
+use crate::engine::rounds::is_guaranteed;
+use crate::report::words::{Word, named};
+use crate::scenario::Tier;
+use crate::units::Pieces;
+
+mod claim;
+mod course;
+mod pool;
+
+use course::{Course, Round};
+
+/// What the close of a day no longer shows of the days before.
+#[derive(Debug, Default)]
+pub(super) struct Memory {
+    /// What prefectures retained on each of the last seven days, by prefecture × product.
+    retained: VecDeque<Vec<Pieces>>,
+    /// What rounding owes, by tier and claimant, in 2⁻⁴⁰ masks.
+    owed: BTreeMap<(usize, u32), i64>,
+}
+
+impl Memory {
+    /// Goes through the rounds of a day as they were held; the chains of a prefecture if that is asked for.
+    pub fn follow(&mut self, told: &Told<'_>, asked: Option<usize>) -> Vec<Chain> {
+        self.keep_retained(told.state);
+        let course = Course::of(told, self.retained.make_contiguous());
+        let mut chains = Vec::new();
+        for round in course.rounds() {
+            let own = asked.into_iter().flat_map(|at| course.slots_of(round, at));
+            chains.extend(own.map(|slot| {
+                let account = (round.tier() as usize, course.claimant(slot));
+                let owed = self.owed.get(&account).copied().unwrap_or(0);
+                chain(&course, round, slot, owed)
+            }));
+            settle(&mut self.owed, &course, round);
         }
+        chains
     }
-    // Both passes of a tier stand together in the groups, but the first passes of all tiers are held first.
-    chains.sort_by_key(|(pass, _)| *pass);
-    chains.into_iter().map(|(_, chain)| chain).collect()
+
+    fn keep_retained(&mut self, state: &State) {
+        self.retained.truncate(6);
+        self.retained.push_front(state.local.retained.clone());
+    }
+}
+
+/// Books what rounding owes after a round, as [`rounding`](crate::claims::rounding) does: fraction less unit.
+fn settle(owed: &mut BTreeMap<(usize, u32), i64>, course: &Course<'_>, round: Round<'_>) {
+    let division = course.division(round);
+    let problem = division.problem();
+    if problem.amount <= 0 || problem.amount >= problem.claims.iter().sum() {
+        return;
+    }
+    let mut workspace = Workspace::default();
+    let ideals = division.rule.ideals(&problem, &mut workspace);
+    for ideal in ideals.each().iter().filter(|ideal| ideal.numerator > 0) {
+        let slot = round.slots().start + ideal.at as usize;
+        let fraction = ideal.numerator * CREDIT_UNIT as u128 / ideals.denominator();
+        let unit = course.award(slot) - ideal.whole as i64;
+        let account = (round.tier() as usize, course.claimant(slot));
+        *owed.entry(account).or_insert(0) += fraction as i64 - unit * CREDIT_UNIT;
+    }
 }
 
 /// The name of a tier in files.
@@ -51,156 +81,63 @@ fn name_of(tier: Tier) -> &'static str {
     }
 }
 
-/// A chain, and when it comes: first passes, second passes, then support and the market.
-fn chain(told: &Told<'_>, group: &Group, slot: usize, claimant: usize) -> (u8, Chain) {
-    let (scenario, rounds, regime) = (told.scenario, &told.state.rounds, told.policy.on(told.day));
-    let (claim, award) = (rounds.claim[slot], rounds.award[slot]);
-    let total: i64 = rounds.claim[group.slots.clone()].iter().sum();
-    let tier = named(name_of(group.tier));
-    let product = &scenario.products[group.product.at()].name;
-    let pass = if is_guaranteed(group.tier) {
-        group.pass
-    } else {
-        2
-    };
-    let mut steps = vec![told.clause()];
-    let place = regime
-        .tier_order
-        .iter()
-        .position(|&tier| tier == group.tier);
-    let order = place.map_or_else(
-        || if group.tier == Tier::Support { 5 } else { 6 },
-        |place| place + 1,
-    );
+fn chain(course: &Course<'_>, round: Round<'_>, slot: usize, owed: i64) -> Chain {
+    let (told, claimant) = (course.told, course.claimant(slot) as usize);
+    let (award, division) = (course.award(slot), course.division(round));
+    let problem = division.problem();
+    let exact = Exact::of(division.rule, &problem, slot - round.slots().start);
+    let mut steps = vec![told.clause(), tier(told, round)];
+    steps.extend(claim::steps(course, round, claimant));
+    steps.push(pool::to_share(course, round));
+    steps.push(all_claims(problem.amount, problem.claims, Unit::Pieces));
     steps.push(step(
-        Word::of("层级", "tier"),
-        order.to_string(),
-        &format!("{}，第 {} 轮", tier.zh, group.pass + 1),
-        &format!("{}, round {}", tier.en, group.pass + 1),
+        Word::of("权重", "weight"),
+        "1",
+        "统调口罩只按申请分，不加权",
+        "masks of the pool are shared by claim alone: all weigh the same",
     ));
-    steps.push(claimed(told, group, claimant, claim));
-    steps.push(step(
-        Word::of("可分", "to share"),
-        group.available.0.to_string(),
-        &format!("统调库存中高于{}的{}", floor_of(told, group).0, product.zh),
-        &format!(
-            "{} in the pool above {}",
-            product.en,
-            floor_of(told, group).1
-        ),
-    ));
-    let claimants = group
-        .slots
-        .clone()
-        .filter(|&slot| rounds.claim[slot] > 0)
-        .count();
-    let share = per_cent(muldiv(group.available.0, 1_000_000, total.max(1)));
-    steps.push(step(
-        Word::of("全部申请", "all claims"),
-        total.to_string(),
-        &format!("{claimants} 个；可分为申请的 {share}"),
-        &format!("of {claimants}; there is {share} of it"),
-    ));
-    let rule = league::rule(regime.dispatch_rule.name());
-    steps.push(if group.available.0 >= total {
-        step(
-            Word::of("分配", "award"),
-            award.to_string(),
-            "够所有人申请，全部满足",
-            "there is enough for all claims",
-        )
-    } else {
-        step(
-            Word::of("分配", "award"),
-            award.to_string(),
-            &format!(
-                "规则：{}；得申请的 {}",
-                rule.zh,
-                per_cent(muldiv(award, 1_000_000, claim))
-            ),
-            &format!(
-                "rule: {}; {} of the claim",
-                rule.en,
-                per_cent(muldiv(award, 1_000_000, claim))
-            ),
-        )
-    });
+    match &exact {
+        Some(exact) => steps.extend(exact.steps(award, owed, Unit::Pieces)),
+        None => steps.push(met(award, Unit::Pieces)),
+    }
     if award > 0 {
-        steps.push(shipped(told, group.tier, claimant));
+        steps.push(shipped(told, round.tier(), claimant));
     }
-    let id = match group.tier {
-        Tier::Support => &scenario.prefectures[claimant].code,
-        _ => &scenario.demand[claimant].id,
-    };
-    let title = Word::new(
-        &format!("{}：{}（第 {} 轮）", tier.zh, product.zh, group.pass + 1),
-        &format!("{}: {} (round {})", tier.en, product.en, group.pass + 1),
-    );
-    (
-        pass,
-        Chain {
-            title,
-            award,
-            claimant: id.clone(),
-            ideal: None,
-            steps,
+    Chain {
+        title: title(told, round),
+        award,
+        claimant: match round.tier() {
+            Tier::Support => told.scenario.prefectures[claimant].code.clone(),
+            _ => told.scenario.demand[claimant].id.clone(),
         },
+        ideal: exact.map(|exact| exact.whole()),
+        steps,
+    }
+}
+
+fn title(told: &Told<'_>, round: Round<'_>) -> Word {
+    let (tier, pass) = (named(name_of(round.tier())), round.pass() + 1);
+    let product = &told.scenario.products[round.product()].name;
+    Word::new(
+        &format!("{}：{}（第 {pass} 轮）", tier.zh, product.zh),
+        &format!("{}: {} (round {pass})", tier.en, product.en),
     )
 }
 
-fn floor_of(told: &Told<'_>, group: &Group) -> (String, String) {
-    let regime = told.policy.on(told.day);
-    if regime.below_floor[group.tier as usize] {
-        return (
-            "零（本层级可动用储备）".to_owned(),
-            "nothing: this tier may use the reserve".to_owned(),
-        );
-    }
-    let floor = regime.reserve_floor[group.product.at()];
-    (
-        format!("储备底线 {floor} 只"),
-        format!("the reserve of {floor}"),
-    )
-}
-
-fn claimed(told: &Told<'_>, group: &Group, claimant: usize, claim: i64) -> Step {
-    let (world, state, regime, day) = (told.world, told.state, told.policy.on(told.day), told.day);
-    let what = Word::of("申请", "claim");
-    let cover = regime.dispatch_cover;
-    if group.tier == Tier::Support {
-        let lead = world.prefectures.lead.row(day)[claimant];
-        let share = per_cent(state.local.self_sufficiency[claimant].0);
-        let days = cover + i64::from(lead);
-        return step(
-            what,
-            claim.to_string(),
-            &format!(
-                "自给率 {share}，列为困难地区；（{cover} + 在途 {lead}）= {days} 天 ×（辖区日需求 − 日均自产留用）− 本地库存 − 在途"
-            ),
-            &format!(
-                "self-sufficiency {share}, in difficulty; ({cover} + {lead} on the road) = {days} days × (local need − kept a day) − local stock − under way"
-            ),
-        );
-    }
-    let lead =
-        world.streams.prefecture[claimant].map_or(1, |at| world.prefectures.lead.row(day)[at.at()]);
-    let expected = world.streams.expected.row(day)[claimant];
-    let backlog = state.streams.backlog[claimant].0;
-    let beyond = if group.pass == 0 && group.tier != Tier::Market {
-        1
-    } else {
-        cover.max(1)
-    };
-    let days = i64::from(lead) + beyond;
+/// Which in turn the tier is, and in which of its rounds this is.
+fn tier(told: &Told<'_>, round: Round<'_>) -> Step {
+    let (tier, pass) = (named(name_of(round.tier())), round.pass() + 1);
+    let order = &told.policy.on(told.day).tier_order;
+    let place = order.iter().position(|&tier| tier == round.tier());
+    let place = place.unwrap_or(match round.tier() {
+        Tier::Support => order.len(),
+        _ => order.len() + 1,
+    });
     step(
-        what,
-        claim.to_string(),
-        &format!(
-            "（{beyond} + 在途 {lead}）= {days} 天 × 预计日需求 {expected} + 欠供 {backlog} − 已有、在途和本轮前所得"
-        ),
-        &format!(
-            "({beyond} + {lead} on the road) = {days} days × {expected} expected a day + backlog {backlog} − what it has, what is under way and what it got before"
-        ),
+        Word::of("层级", "tier"),
+        (place + 1).to_string(),
+        &format!("{}，第 {pass} 轮", tier.zh),
+        &format!("{}, round {pass}", tier.en),
     )
 }
 

@@ -37,13 +37,13 @@ fn chain(told: &Told<'_>, enterprise: usize, material: usize, holding: usize) ->
     steps.extend(claim(told, enterprise, holding));
     let claims = claims(told, enterprise, material);
     let division = Division::of(told, material, &claims);
-    let ideal = division.ideal(holding);
+    let exact = division.exact(holding);
     if held.claim.0 > 0 {
         steps.extend(division.to_share(material));
         if division.is_weighted() {
             steps.push(division.weight(enterprise));
         }
-        steps.extend(division.award(holding, ideal));
+        steps.extend(division.award(holding, exact.as_ref()));
     }
     if held.award.0 > 0 {
         steps.extend(shipment(told, enterprise, holding, material));
@@ -59,7 +59,7 @@ fn chain(told: &Told<'_>, enterprise: usize, material: usize, holding: usize) ->
         ),
         award: held.award.0,
         claimant: id.clone(),
-        ideal: ideal.map(|(whole, _)| whole),
+        ideal: exact.map(|exact| exact.whole()),
         steps,
     }
 }

@@ -6,8 +6,12 @@ use super::{Word, named};
 #[must_use]
 pub fn input(name: &str) -> Word {
     let parts: Vec<Word> = name.split(" + ").map(one).collect();
-    let join = |pick: &dyn Fn(&Word) -> String| parts.iter().map(pick).collect::<Vec<_>>().join(" + ");
-    Word::new(&join(&|word| word.zh.to_string()), &join(&|word| word.en.to_string()))
+    let join =
+        |pick: &dyn Fn(&Word) -> String| parts.iter().map(pick).collect::<Vec<_>>().join(" + ");
+    Word::new(
+        &join(&|word| word.zh.to_string()),
+        &join(&|word| word.en.to_string()),
+    )
 }
 
 fn one(name: &str) -> Word {
@@ -54,5 +58,8 @@ fn of_something(name: &str) -> Word {
     let whose: Vec<Word> = parts.map(named).collect();
     let zh: String = whose.iter().map(|word| word.zh.to_string()).collect();
     let en: Vec<String> = whose.iter().map(|word| word.en.to_string()).collect();
-    Word::new(&format!("{zh}{}", what.zh), &format!("{}: {}", en.join(", "), what.en))
+    Word::new(
+        &format!("{zh}{}", what.zh),
+        &format!("{}: {}", en.join(", "), what.en),
+    )
 }

@@ -3,7 +3,8 @@
 use jiff::civil::date;
 
 use super::super::*;
-use crate::report::words::named;
+use crate::claims::Rule;
+use crate::report::words::{league, named};
 
 pub(super) const PREFECTURES: [(&str, &str, f64); 11] = [
     ("南昌市", "Nanchang", 0.26),
@@ -282,6 +283,65 @@ pub(super) fn map(outlines: &str) -> Map {
     }
 }
 
+/// All rules and one with a long name.
+fn rules() -> Vec<Word> {
+    let rules = Rule::ALL.iter().map(|rule| league::rule(rule.name()));
+    let long = Word::of(
+        "按比例·交付记录＋等保障天数",
+        "Proportional by record + Equal cover",
+    );
+    rules.chain([long]).collect()
+}
+
+fn ranks() -> Ranks {
+    let rules = rules();
+    let cell = |rule: usize| (1.0 + rule as f64, format!("{:.1}%", 97.0 - rule as f64));
+    let panel = |name: &str| Panel {
+        title: league::measure(name),
+        cells: (0..rules.len())
+            .map(|at| vec![cell(at), cell(rules.len() - 1 - at)])
+            .collect(),
+    };
+    Ranks {
+        columns: vec![words::AS_GIVEN, Word::of("50%", "50%")],
+        panels: ["fill_rate", "lowest_fill_rate", "gini_makers"]
+            .map(panel)
+            .to_vec(),
+        rules,
+    }
+}
+
+/// Most rules crowd in one corner, and three stand in the same place.
+fn trade_off() -> TradeOff {
+    let point = |(at, label): (usize, Word)| {
+        let far = if at > 11 {
+            0.03 * (at - 11) as f64
+        } else {
+            0.0
+        };
+        let (across, upward) = match at {
+            3..6 => (0.5, 0.5),
+            _ => (wobble(at as f64, 1.0).abs(), wobble(at as f64, 2.0).abs()),
+        };
+        Point {
+            label,
+            at: (
+                0.96 - far + 0.004 * across,
+                0.90 - 3.0 * far + 0.02 * upward,
+            ),
+            reference: at == 0,
+        }
+    };
+    let points: Vec<Point> = rules().into_iter().enumerate().map(point).collect();
+    TradeOff {
+        panels: vec![
+            (words::TIGHTNESS_GIVEN, points.clone()),
+            (words::TIGHTNESS.with("50%", "50%"), points),
+        ],
+        axes: ["fill_rate", "lowest_fill_rate"].map(league::measure),
+    }
+}
+
 pub(super) fn invented() -> Vec<Box<dyn Figure>> {
     let outlines = std::env::var("MASKFLOW_OUTLINES")
         .ok()
@@ -294,6 +354,8 @@ pub(super) fn invented() -> Vec<Box<dyn Figure>> {
         Box::new(self_sufficiency()),
         Box::new(dispatch()),
         Box::new(comparison(15)),
+        Box::new(ranks()),
+        Box::new(trade_off()),
         Box::new(map(outlines.as_deref().unwrap_or(OUTLINES))),
     ]
 }

@@ -1,12 +1,12 @@
 //! What was divided, among whom, by which rule, and what the rule makes of it exactly.
 
-use super::super::{Step, Told, kilograms, per_cent, step};
+use super::super::exact::{Exact, all_claims, met};
+use super::super::{Step, Told, Unit, kilograms, per_cent, step};
 use super::Claims;
-use crate::claims::rounding::CREDIT_UNIT;
-use crate::claims::{Cover, Problem, Rule, Workspace};
+use crate::claims::{Cover, Problem, Rule};
 use crate::report::words::{Word, league};
 use crate::scenario::Level;
-use crate::units::{Milligrams, muldiv};
+use crate::units::Milligrams;
 
 /// What there is to share, with whom, and by which weight; then what the rule makes of it.
 pub(super) struct Division<'a> {
@@ -78,19 +78,7 @@ impl<'a> Division<'a> {
                 &format!("depot {stock} kg − floor {floor} kg"),
             )
         };
-        let claimants = self
-            .claims
-            .claims
-            .iter()
-            .filter(|&&claim| claim > 0)
-            .count();
-        let share = per_cent(muldiv(self.available, 1_000_000, self.total.max(1)));
-        let all = step(
-            Word::of("全部申请", "all claims"),
-            format!("{} kg", kilograms(self.total)),
-            &format!("{claimants} 家；可分为申请的 {share}"),
-            &format!("of {claimants} makers; there is {share} of it"),
-        );
+        let all = all_claims(self.available, &self.claims.claims, Unit::Kilograms);
         [to_share, all]
     }
 
@@ -106,10 +94,9 @@ impl<'a> Division<'a> {
         )
     }
 
-    /// The exact ideal of a holding: whole milligrams and a fraction of one.
-    pub fn ideal(&self, holding: usize) -> Option<(u64, f64)> {
-        let told = self.told;
-        if self.available >= self.total || self.has_reserves() {
+    /// What the rule makes exactly of a holding's claim; nothing where there is enough, or where parts are reserved.
+    pub fn exact(&self, holding: usize) -> Option<Exact> {
+        if self.has_reserves() {
             return None;
         }
         let problem = Problem {
@@ -122,65 +109,31 @@ impl<'a> Division<'a> {
                 daily_use: &self.claims.daily_use,
             }),
             ranks: &self.claims.ranks,
-            turn: i64::from(told.day.0),
+            turn: i64::from(self.told.day.0),
         };
-        let mut workspace = Workspace::default();
-        let ideals = self.rule.ideals(&problem, &mut workspace);
         let at = (self.claims.members.iter()).position(|&member| member as usize == holding)?;
-        let own = ideals.each().iter().find(|ideal| ideal.at as usize == at)?;
-        Some((
-            own.whole,
-            own.numerator as f64 / ideals.denominator() as f64,
-        ))
+        Exact::of(self.rule, &problem, at)
     }
 
-    pub fn award(&self, holding: usize, ideal: Option<(u64, f64)>) -> Vec<Step> {
+    pub fn award(&self, holding: usize, exact: Option<&Exact>) -> Vec<Step> {
         let award = self.told.state.holdings.each[holding].award.0;
-        let what = Word::of("分配", "award");
-        let figure = format!("{} kg", kilograms(award));
-        if ideal.is_none() && self.available < self.total {
-            let name = league::rule(self.rule.name());
-            return vec![step(
-                what,
-                figure,
-                &format!("先分预留部分，再由全体分其余；规则：{}", name.zh),
-                &format!(
-                    "reserved parts first, then the rest among all; rule: {}",
-                    name.en
-                ),
-            )];
+        if let Some(exact) = exact {
+            let credit = self.told.before.credit[holding];
+            return exact.steps(award, credit, Unit::Kilograms).to_vec();
         }
-        let Some((whole, fraction)) = ideal else {
-            return vec![step(
-                what,
-                figure,
-                "够所有人申请，全部满足",
-                "there is enough for all claims",
-            )];
-        };
+        if self.available >= self.total {
+            return vec![met(award, Unit::Kilograms)];
+        }
         let name = league::rule(self.rule.name());
-        let credit = self.told.before.credit[holding] as f64 / CREDIT_UNIT as f64;
-        let [zh, en] = if award > whole as i64 {
-            ["进一", "up"]
-        } else {
-            ["舍去", "down"]
-        };
-        vec![
-            step(
-                Word::of("应得", "ideal"),
-                format!("{} kg + {fraction:.6} mg", kilograms(whole as i64)),
-                &format!("规则：{}", name.zh),
-                &format!("rule: {}", name.en),
+        vec![step(
+            Word::of("分配", "award"),
+            Unit::Kilograms.whole(award),
+            &format!("先分预留部分，再由全体分其余；规则：{}", name.zh),
+            &format!(
+                "reserved parts first, then the rest among all; rule: {}",
+                name.en
             ),
-            step(
-                what,
-                figure,
-                &format!("取整{zh}；此前累计应补 {credit:.3} mg，条件相同者累计差不超过 1 mg"),
-                &format!(
-                    "rounded {en}; rounding owed {credit:.3} mg so far; equals never drift apart by more than 1 mg"
-                ),
-            ),
-        ]
+        )]
     }
 }
 
