@@ -11,6 +11,7 @@ use super::form::Calendar;
 use super::forms::Forms;
 use super::table::Table;
 use crate::policy::Policy;
+use crate::report::run::future_of;
 use crate::scenario::{self, Scenario};
 use crate::units::{Day, EnterpriseIndex, PrefectureIndex};
 use crate::world::{self, World};
@@ -62,7 +63,7 @@ impl Evidence {
             }
         };
         let manifest = files::json(folder, "manifest.json", docket);
-        let world = world::world_of(&scenario, manifest.as_ref().and_then(files::future));
+        let world = world::world_of(&scenario, manifest.as_ref().and_then(future_of));
         let forms = Forms::of(&scenario, &world);
         let mut read = |form| Table::read(folder, form, docket);
         let balances = read(forms.balances());

@@ -8,7 +8,6 @@ use serde_json::Value;
 
 use super::Digests;
 use super::finding::{Docket, of_file};
-use crate::chance::Future;
 use crate::report::store;
 
 const MANIFEST: &str = "manifest.json";
@@ -99,13 +98,4 @@ fn names(folder: &Path, prefix: &str) -> Vec<String> {
         }
     }
     all
-}
-
-/// The future that a manifest says was simulated; none for the central world.
-pub fn future(manifest: &Value) -> Option<Future> {
-    Some(Future {
-        replicate: manifest["replicate"].as_u64()?,
-        of: manifest["replicates"].as_u64()?,
-        sampler: manifest["sampler"].as_str()?.parse().ok()?,
-    })
 }

@@ -259,10 +259,9 @@ mod tests {
     #[test]
     fn spread_replicates_fill_the_strata_of_every_purpose_once() {
         let alone = Purpose::new(&["roads.detour"], 2);
-        let rows = purposes(3, 0);
-        let of_row = Purpose::of_row("lines.speed", "line-1", 1);
+        let rows = ["line-1", "line-2"].map(|row| Purpose::of_row("lines.speed", row, 1));
         for sampler in [Sampler::Latin, Sampler::Sobol] {
-            for purpose in rows.iter().chain([&alone, &of_row]) {
+            for purpose in rows.iter().chain([&alone]) {
                 let mut strata: Vec<u64> = (0..64)
                     .map(|at| (Luck::spread(7, at, 64, sampler).at(purpose) * 64.0) as u64)
                     .collect();

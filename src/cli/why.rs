@@ -10,6 +10,8 @@ use serde_json::json;
 
 use super::check::print_findings;
 use super::{Ended, say};
+use crate::chance::Future;
+use crate::report::run::future_of;
 use crate::report::why::{Chain, Subject, why};
 use crate::report::words::Lang;
 use crate::scenario::{self, Scenario, Title};
@@ -68,7 +70,7 @@ pub fn explain(args: &WhyArgs, out: &mut dyn Write) -> io::Result<Ended> {
             return Ok(Ended::Findings);
         }
     };
-    let chains = why(&scenario, day, subject);
+    let chains = why(&scenario, future(args), day, subject);
     if let Some(differs) = chains
         .iter()
         .find_map(|chain| differs(&args.output, args.date, subject, chain).transpose())
@@ -91,6 +93,12 @@ pub fn explain(args: &WhyArgs, out: &mut dyn Write) -> io::Result<Ended> {
         writeln!(out, "{}", table(chain, args.lang))?;
     }
     Ok(Ended::Done)
+}
+
+/// The future that the run's manifest names; a run without one was of the central world.
+fn future(args: &WhyArgs) -> Option<Future> {
+    let manifest = std::fs::read(args.output.join("manifest.json")).ok()?;
+    future_of(&serde_json::from_slice(&manifest).ok()?)
 }
 
 fn nothing(subject: Subject) -> crate::report::words::Word {

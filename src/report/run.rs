@@ -1,5 +1,7 @@
 //! One finished run, as everything that reports on it sees it.
 
+use serde_json::Value;
+
 use crate::chance::Future;
 use crate::ledger::Ledger;
 use crate::outcome::{self, Cause, Outcome};
@@ -96,4 +98,14 @@ impl Run {
             Cause::Quality => "quality".to_owned(),
         }
     }
+}
+
+/// The future that a run's manifest says was simulated; none for the central world.
+#[must_use]
+pub fn future_of(manifest: &Value) -> Option<Future> {
+    Some(Future {
+        replicate: manifest["replicate"].as_u64()?,
+        of: manifest["replicates"].as_u64()?,
+        sampler: manifest["sampler"].as_str()?.parse().ok()?,
+    })
 }

@@ -2,6 +2,7 @@
 
 use super::words::Word;
 use super::words::sharing::{Notation, Plain};
+use crate::chance::Future;
 use crate::claims::calculator::Mixed;
 use crate::engine::State;
 use crate::ledger::Recorder;
@@ -119,11 +120,12 @@ impl Recorder for Teller<'_> {
     }
 }
 
-/// Every award to a subject on a day of the central world, in the order in which they are decided; claims that got
-/// nothing too.
+/// Every award to a subject on a day of a future, or of the central world, in the order in which they are decided; claims
+/// that got nothing too.
 #[must_use]
-pub fn why(scenario: &Scenario, day: Day, subject: Subject) -> Vec<Chain> {
-    let (world, policy) = (crate::world::central(scenario), Policy::of(scenario));
+pub fn why(scenario: &Scenario, future: Option<Future>, day: Day, subject: Subject) -> Vec<Chain> {
+    let world = crate::world::world_of(scenario, future);
+    let policy = Policy::of(scenario);
     let mut teller = Teller {
         scenario,
         policy: &policy,

@@ -274,6 +274,15 @@ fn a_trace_is_the_run_that_the_study_counted_and_can_be_audited() {
         "study small --replicates 30 --sampler sobol --trace 11 --out traces --no-charts",
     );
     succeeds(place.path(), "audit traces/small-replicate-11");
+    let why = "why traces/small-replicate-11 --date 2020-02-10 --prefecture";
+    let code = fs::read_to_string(place.path().join("small/prefectures.csv")).unwrap();
+    let code = code
+        .lines()
+        .nth(1)
+        .and_then(|row| row.split(',').next())
+        .unwrap()
+        .to_owned();
+    succeeds(place.path(), &format!("{why} {code}"));
     let scenario = loaded(place.path());
     let plan = plan(scenario.clone(), 30, Sampler::Sobol);
     let rows = Prepared::of(&plan).play(11..12);

@@ -43,7 +43,7 @@ fn every_award_of_material_is_the_floor_or_the_ceiling_of_the_ideal_that_is_told
             simulate(&world, &Policy::of(&scenario), &mut ledger);
             let linked = world.materials.linked.unwrap();
             for (day, enterprise) in [(45, 0), (60, 7)] {
-                for chain in why(&scenario, Day(day), Subject::Enterprise(enterprise)) {
+                for chain in why(&scenario, None, Day(day), Subject::Enterprise(enterprise)) {
                     let holding = world.holdings.find(enterprise, linked.at()).unwrap();
                     assert_eq!(chain.award, ledger.award.on(Day(day))[holding].0);
                     divided += usize::from(is_rounded(&chain));
@@ -74,7 +74,7 @@ fn masks_are_told_round_by_round_in_figures_that_add_up_to_what_the_ledger_has()
         simulate(&world, &Policy::of(&scenario), &mut ledger);
         let day = Day(day);
         let chains: Vec<Chain> = (0..world.prefectures.count)
-            .flat_map(|prefecture| why(&scenario, day, Subject::Prefecture(prefecture)))
+            .flat_map(|prefecture| why(&scenario, None, day, Subject::Prefecture(prefecture)))
             .collect();
         for chain in &chains {
             let missing = figure(chain, "should have") - figure(chain, "has");
@@ -130,7 +130,7 @@ fn an_ideal_of_material_can_be_worked_out_by_hand_from_what_is_told() {
     let scenario = scenario::load(Path::new("scenarios/jiangxi-2020"), &[]).unwrap();
     let mut done = 0;
     for enterprise in 0..12 {
-        for chain in why(&scenario, Day(46), Subject::Enterprise(enterprise)) {
+        for chain in why(&scenario, None, Day(46), Subject::Enterprise(enterprise)) {
             let Some(ideal) = chain.ideal else { continue };
             let of = |what: &str| chain.steps.iter().find(|step| step.what.en == what);
             let how = &of("ideal").expect("an ideal").how.en;
