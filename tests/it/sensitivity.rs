@@ -38,10 +38,10 @@ fn small(place: &Path) -> std::path::PathBuf {
 #[test]
 fn every_method_sees_what_moves_output_and_none_sees_what_does_not() {
     let place = tempfile::tempdir().unwrap();
-    // Prices of machines that nobody subsidises change no mask; the speed of all lines changes every one.
+    // Prices of machines that nobody subsidises change no mask; how much material comes changes every one.
     let sets = [
         r#"lines[*].price_yuan=uniform(1000, 900000)"#,
-        r#"lines[*].speed_per_minute=uniform(40, 160) shared"#,
+        r#"supply[*].per_day=uniform(5, 500) shared"#,
     ];
     let sets: Vec<String> = sets.map(str::to_owned).into();
     let scenario = scenario::load(&small(place.path()), &sets).unwrap();
@@ -49,28 +49,29 @@ fn every_method_sees_what_moves_output_and_none_sees_what_does_not() {
     let trial = Trial::of(&scenario, &futures);
     let names: Vec<&str> = trial.movable().map(|group| group.name.as_str()).collect();
     let at = |name: &str| names.iter().position(|known| *known == name).unwrap();
-    let (speed, price) = (at("lines.speed_per_minute"), at("lines.price_yuan"));
+    let (supply, price) = (at("supply.per_day"), at("lines.price_yuan"));
     let output = outcome("output").unwrap();
 
     let (base, ends) = trial.one_at_a_time(&work()).unwrap();
-    assert!(ends[speed][0][output] < base[output] && base[output] < ends[speed][1][output]);
+    assert!(ends[supply][0][output] < base[output]);
+    assert!(base[output] <= ends[supply][1][output]);
     assert_eq!(ends[price][0], base);
     assert_eq!(ends[price][1], base);
 
     let effects = trial.screen(6, &work()).unwrap();
     assert_eq!(effects.len(), OUTCOMES);
-    assert!(effects[output][speed].mu > 0.0);
+    assert!(effects[output][supply].mu > 0.0);
     assert_eq!(effects[output][price].mu_star, 0.0);
 
-    let parts: Vec<Vec<usize>> = [speed, price]
+    let parts: Vec<Vec<usize>> = [supply, price]
         .map(|wanted| {
             let is = |group: &maskflow::study::sensitivity::Group| group.name == names[wanted];
             vec![trial.groups().iter().position(is).unwrap()]
         })
         .into();
     let shares = trial.shares(&parts, 128, &work()).unwrap();
-    let [of_speed, of_price] = [shares[output][0], shares[output][1]];
-    assert!(of_speed.total > 0.5, "{of_speed:?}");
+    let [of_supply, of_price] = [shares[output][0], shares[output][1]];
+    assert!(of_supply.total > 0.5, "{of_supply:?}");
     assert_eq!(of_price.total, 0.0);
 
     let sample = trial.sample(300, &work()).unwrap();
@@ -100,11 +101,7 @@ fn every_method_sees_what_moves_output_and_none_sees_what_does_not() {
             .position(|factor| factor.name == name)
             .unwrap()
     };
-    assert!(
-        region.limits[factor("lines.speed_per_minute")]
-            .high
-            .is_some()
-    );
+    assert!(region.limits[factor("supply.per_day")].high.is_some());
     assert!(region.limits[factor("lines.price_yuan")].are_free());
     assert!(region.density > 0.8, "{region:?}");
 }
