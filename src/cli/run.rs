@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 use super::check::print_findings;
 use super::progress::bar;
 use super::{Ended, interrupt, say};
+use crate::chance::{Future, Sampler};
 use crate::report::run::Run;
 use crate::report::words::Lang;
 use crate::report::{comparison, figures, store, summary, tables};
@@ -31,6 +32,9 @@ pub struct RunArgs {
     /// Change a value first: policy.link_ratio=0.4, lines["id"].delivery_days=20
     #[arg(long = "set", value_name = "PATH=VALUE")]
     sets: Vec<String>,
+    /// Futures to simulate instead of the central world, each with all that a run writes; `study` is for many
+    #[arg(long, value_parser = clap::value_parser!(u64).range(1..))]
+    replicates: Option<u64>,
     /// Seed of draws; the central world has none
     #[arg(long)]
     seed: Option<u64>,
@@ -88,12 +92,13 @@ pub fn run(args: &RunArgs, out: &mut dyn Write) -> io::Result<Ended> {
         return Ok(Ended::Findings);
     }
     let _using = store::open(&args.out)?;
-    let progress = bar(args.quiet, scenarios.len());
+    let worlds = worlds(scenarios, args.replicates);
+    let progress = bar(args.quiet, worlds.len());
     let runs: io::Result<Vec<(Run, Value)>> = pool.install(|| {
-        let finished = scenarios.into_par_iter().map(|scenario| {
+        let finished = worlds.into_par_iter().map(|(scenario, future)| {
             let begun = Instant::now();
             interrupt::pause()?;
-            let run = Run::central(scenario);
+            let run = Run::of(scenario, future);
             let place = args.out.join(&run.scenario.name);
             let summary = write(&args.wanted(), &run, begun, &place)?;
             progress.inc(1);
@@ -114,6 +119,35 @@ pub fn run(args: &RunArgs, out: &mut dyn Write) -> io::Result<Ended> {
         writeln!(out, "{}", args.out.display())?;
     }
     Ok(Ended::Done)
+}
+
+/// The central world of every scenario, or so many of its futures, each under a name of its own.
+fn worlds(
+    scenarios: Vec<scenario::Scenario>,
+    replicates: Option<u64>,
+) -> Vec<(scenario::Scenario, Option<Future>)> {
+    let Some(of) = replicates else {
+        return scenarios
+            .into_iter()
+            .map(|scenario| (scenario, None))
+            .collect();
+    };
+    let futures = |scenario: scenario::Scenario| {
+        (0..of).map(move |replicate| {
+            let mut scenario = scenario.clone();
+            scenario.name += &format!("-replicate-{replicate}");
+            let sampler = Sampler::Random;
+            (
+                scenario,
+                Some(Future {
+                    replicate,
+                    of,
+                    sampler,
+                }),
+            )
+        })
+    };
+    scenarios.into_iter().flat_map(futures).collect()
 }
 
 /// Two scenarios of one name would write over each other.

@@ -44,7 +44,8 @@ pub struct SensitivityArgs {
     /// Futures for scenario discovery
     #[arg(long, default_value_t = 1000, value_parser = clap::value_parser!(u64).range(20..=1_000_000))]
     futures: u64,
-    /// What a case is for scenario discovery: measure>value or measure<value
+    /// What a case is for scenario discovery: measure>value or measure<value; where most futures are cases, the others are
+    /// looked for
     #[arg(long, default_value = "shortfall_on_target_date>0")]
     case: Case,
     /// Where results go: a folder for the scenario
@@ -100,13 +101,14 @@ fn outcome_named(name: &str) -> Result<usize, String> {
     })
 }
 
-/// An outcome beyond a value.
+/// An outcome beyond a value, or not beyond it.
 #[derive(Clone, Debug)]
 struct Case {
-    text: String,
     outcome: usize,
     above: bool,
     value: f64,
+    /// Its opposite is meant.
+    opposite: bool,
 }
 
 impl std::str::FromStr for Case {
@@ -116,26 +118,48 @@ impl std::str::FromStr for Case {
         let at = text
             .find(['<', '>'])
             .ok_or("a measure and a value: unmet_person_days>1000000")?;
-        let value: f64 = text[at + 1..]
-            .trim()
-            .parse()
-            .map_err(|_| format!("`{}` is no number", &text[at + 1..]))?;
+        let value = text[at + 1..].trim();
         Ok(Self {
             outcome: outcome_named(text[..at].trim())?,
             above: text[at..].starts_with('>'),
-            text: text.to_owned(),
-            value,
+            value: value
+                .parse()
+                .map_err(|_| format!("`{value}` is no number"))?,
+            opposite: false,
         })
+    }
+}
+
+impl std::fmt::Display for Case {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let sign = match (self.above, self.opposite) {
+            (true, false) => ">",
+            (false, false) => "<",
+            (true, true) => "≤",
+            (false, true) => "≥",
+        };
+        write!(out, "{} {sign} {}", outcome_name(self.outcome), self.value)
     }
 }
 
 impl Case {
     fn holds(&self, outcomes: &Outcomes) -> bool {
         let value = outcomes[self.outcome];
-        if self.above {
+        let beyond = if self.above {
             value > self.value
         } else {
             value < self.value
+        };
+        beyond != self.opposite
+    }
+
+    /// The case, or its opposite where that is rarer: what most futures have in common, no few inputs tell apart.
+    fn rarer<'o>(&self, all: impl ExactSizeIterator<Item = &'o Outcomes>) -> Self {
+        let count = all.len();
+        let hits = all.filter(|outcomes| self.holds(outcomes)).count();
+        Self {
+            opposite: self.opposite != (2 * hits > count),
+            ..self.clone()
         }
     }
 }
@@ -191,7 +215,9 @@ pub fn sensitivity(args: &SensitivityArgs, out: &mut dyn Write) -> io::Result<En
     if args.json {
         writeln!(out, "{document}")?;
     } else if !args.quiet {
-        writeln!(out, "{}", table(args, &found))?;
+        if found.tornado.is_some() || found.effects.is_some() {
+            writeln!(out, "{}", table(args, &found))?;
+        }
         if let Some(discovery) = &found.discovery {
             writeln!(out, "{}", discovery.sentence().text(args.lang))?;
         }
@@ -247,12 +273,13 @@ fn look(
             .par_iter()
             .map(|(means, _)| told.iter().map(|&at| means[at]).collect())
             .collect();
+        let case = args.case.rarer(sample.iter().map(|(_, outcomes)| outcomes));
         let cases: Vec<bool> = sample
             .iter()
-            .map(|(_, outcomes)| args.case.holds(outcomes))
+            .map(|(_, outcomes)| case.holds(outcomes))
             .collect();
         found.discovery = Some(Discovery {
-            case: args.case.text.clone(),
+            case: case.to_string(),
             inputs: told
                 .iter()
                 .map(|&at| futures.factors()[at].name.clone())

@@ -224,7 +224,11 @@ impl Discovery {
     #[must_use]
     pub fn sentence(&self) -> Word {
         let [rows, cases] = self.rows;
-        let Some((region, _)) = &self.found else {
+        let told = self.found.as_ref();
+        let limited = |(region, _): &&(Region, Vec<Option<f64>>)| {
+            region.limits.iter().any(|limits| !limits.are_free())
+        };
+        let Some((region, _)) = told.filter(limited) else {
             return Word::new(
                 &format!("{rows} 个未来中有 {cases} 个出现“{}”，无从区分", self.case),
                 &format!(

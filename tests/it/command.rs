@@ -259,3 +259,24 @@ fn a_calendar_cut_short_keeps_what_was_to_come_after_and_loads_again() {
     let findings = maskflow::scenario::load(&path, &sets[..1]).unwrap_err();
     assert_eq!(findings.len(), 1, "only the target's date has to move");
 }
+
+#[test]
+fn futures_can_be_run_like_the_central_world_and_audited() {
+    let place = tempfile::tempdir().expect("a temporary folder");
+    template(place.path());
+    let done = maskflow(
+        &["run", "small", "--replicates", "2", "--no-charts"],
+        place.path(),
+    );
+    assert_eq!(done.status.code(), Some(0));
+    for replicate in ["0", "1"] {
+        let manifest = place
+            .path()
+            .join(format!("output/small-replicate-{replicate}/manifest.json"));
+        let text = fs::read_to_string(manifest).expect("a manifest");
+        assert!(
+            text.contains(&format!("\"replicate\": {replicate}")),
+            "{text}"
+        );
+    }
+}

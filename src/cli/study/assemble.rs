@@ -124,14 +124,14 @@ fn table(study: Study<'_>) -> Table {
     let mut table = Table::new();
     table.load_style(presets::UTF8_HORIZONTAL_ONLY);
     table.set_header([
-        "方案 policy",
-        "设定 set",
-        "次数 runs",
-        "目标日达标概率 P(target by date): output",
-        "产能 capacity",
-        "期望缺口(万只) expected shortfall (10k)",
-        "满足率 fill rate 5–50–95 %",
-        "最差5%缺口人日(万) unmet person-days, worst 5 % (10k)",
+        "方案\npolicy",
+        "设定\nset",
+        "次数\nruns",
+        "目标日产量达标\noutput on target",
+        "目标日产能达标\ncapacity on target",
+        "期望缺口 万只\nshortfall, 10k",
+        "满足率 5–50–95 %\nfill rate",
+        "最差5%缺口人日 万\nworst 5 % unmet, 10k",
     ]);
     let fill = MEASURES
         .iter()
