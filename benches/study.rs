@@ -55,7 +55,7 @@ fn parts_of_a_replicate(path: &Path) {
     let drawn = median(|| {
         (0..WORLDS).for_each(|at| {
             std::hint::black_box(slate.replicate(at).days);
-        })
+        });
     });
     let alone =
         median(|| (0..WORLDS).for_each(|at| simulate(slate.replicate(at), &policy, &mut Nothing)));

@@ -140,7 +140,7 @@ fn asks_for_advice(policy: &Policy, day: Day) -> bool {
     allocates(day) && (!allocates(day - 1) || reviewed(day - 1))
 }
 
-/// One day. Steps 3 to 6 happen inside the gates of everybody at work ([`floor`]).
+/// One day. Steps 3 to 6 happen inside the gates of everybody at work (`floor`).
 pub fn step(world: &World, policy: &Policy, day: Day, state: &mut State) {
     let today = &Today::new(world, policy, day);
     state.day = day;

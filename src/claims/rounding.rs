@@ -23,7 +23,7 @@
 //!
 //! # Deficit round robin
 //!
-//! Under [equal awards](super::equal_awards) this is deficit round robin (Shreedhar and Varghese 1996) with a quantum of
+//! Under equal awards this is deficit round robin (Shreedhar and Varghese 1996) with a quantum of
 //! one unit: round after round everybody who still claims something gets one unit; the day's amount runs out in the
 //! middle of a round; what that round owes is carried, and served first tomorrow. The credit is the deficit counter, kept
 //! as a fraction because the round that is cut short is owed to all in it alike; where the original serves whoever stands

@@ -256,7 +256,7 @@ fn one(args: &StudyArgs, pool: &ThreadPool, plan: &Plan, out: &mut dyn Write) ->
         json: args.json,
         estimate: probe.told(begun.elapsed()),
     };
-    let ended = assemble::assemble(plan, &[store.clone()], &place, &shown, out)?;
+    let ended = assemble::assemble(plan, std::slice::from_ref(&store), &place, &shown, out)?;
     store.discard().map_err(io::Error::other)?;
     Ok(ended)
 }
