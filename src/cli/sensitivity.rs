@@ -15,10 +15,12 @@ use crate::report::sensitivity::{Discovery, Sensitivity, Shares, Tornado};
 use crate::report::words::Lang;
 use crate::report::{figures, store};
 use crate::scenario;
-use crate::study::sensitivity::{
-    ENDS, OUTCOMES, Outcomes, Trial, Work, discover, outcome, outcome_name,
-};
+use crate::study::sensitivity::{ENDS, Trial, Work, discover, outcome_name};
 use crate::world::draw::Futures;
+
+mod case;
+
+use case::{Case, outcome_named};
 
 /// Which inputs matter: one at a time, Morris screening, Sobol indices, scenario discovery
 #[derive(Args, Clone, Debug)]
@@ -91,76 +93,6 @@ impl std::fmt::Display for Method {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let value = self.to_possible_value();
         out.pad(value.as_ref().map_or("", |value| value.get_name()))
-    }
-}
-
-fn outcome_named(name: &str) -> Result<usize, String> {
-    outcome(name).ok_or_else(|| {
-        let names: Vec<&str> = (0..OUTCOMES).map(outcome_name).collect();
-        format!("no measure is called so; measures are {}", names.join(", "))
-    })
-}
-
-/// An outcome beyond a value, or not beyond it.
-#[derive(Clone, Debug)]
-struct Case {
-    outcome: usize,
-    above: bool,
-    value: f64,
-    /// Its opposite is meant.
-    opposite: bool,
-}
-
-impl std::str::FromStr for Case {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        let at = text
-            .find(['<', '>'])
-            .ok_or("a measure and a value: unmet_person_days>1000000")?;
-        let value = text[at + 1..].trim();
-        Ok(Self {
-            outcome: outcome_named(text[..at].trim())?,
-            above: text[at..].starts_with('>'),
-            value: value
-                .parse()
-                .map_err(|_| format!("`{value}` is no number"))?,
-            opposite: false,
-        })
-    }
-}
-
-impl std::fmt::Display for Case {
-    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let sign = match (self.above, self.opposite) {
-            (true, false) => ">",
-            (false, false) => "<",
-            (true, true) => "≤",
-            (false, true) => "≥",
-        };
-        write!(out, "{} {sign} {}", outcome_name(self.outcome), self.value)
-    }
-}
-
-impl Case {
-    fn holds(&self, outcomes: &Outcomes) -> bool {
-        let value = outcomes[self.outcome];
-        let beyond = if self.above {
-            value > self.value
-        } else {
-            value < self.value
-        };
-        beyond != self.opposite
-    }
-
-    /// The case, or its opposite where that is rarer: what most futures have in common, no few inputs tell apart.
-    fn rarer<'o>(&self, all: impl ExactSizeIterator<Item = &'o Outcomes>) -> Self {
-        let count = all.len();
-        let hits = all.filter(|outcomes| self.holds(outcomes)).count();
-        Self {
-            opposite: self.opposite != (2 * hits > count),
-            ..self.clone()
-        }
     }
 }
 
