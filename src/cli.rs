@@ -18,6 +18,7 @@ mod progress;
 pub mod run;
 pub mod schema;
 pub mod sensitivity;
+mod setting;
 pub mod share;
 pub mod study;
 pub mod why;

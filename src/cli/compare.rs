@@ -8,6 +8,7 @@ use serde_json::json;
 
 use super::check::print_findings;
 use super::progress::bar;
+use super::setting::Setting;
 use super::{Ended, interrupt, say};
 use crate::report::league::{self, League, Pool};
 use crate::report::words::Lang;
@@ -34,10 +35,10 @@ pub struct CompareArgs {
     reference: Candidate,
     /// Link ratios, 0 to 1, or `given` for the scenario's own
     #[arg(long, value_delimiter = ',', default_value = "given", value_parser = share)]
-    link_ratios: Vec<Setting>,
+    link_ratios: Vec<Wanted>,
     /// Supply of the linked material as a share of what makers could use: 0 to 2, or `given`
     #[arg(long, value_delimiter = ',', default_value = "given,0.1,0.25,0.5,0.75,1,1.2", value_parser = share)]
-    tightness: Vec<Setting>,
+    tightness: Vec<Wanted>,
     /// Futures in each setting
     #[arg(long, default_value_t = 20, value_parser = clap::value_parser!(u64).range(1..))]
     replicates: u64,
@@ -56,15 +57,8 @@ pub struct CompareArgs {
     /// Language of charts and tables: zh, en or both
     #[arg(long, default_value = "both")]
     lang: Lang,
-    /// Change a value first: policy.link_ratio=0.4
-    #[arg(long = "set", value_name = "PATH=VALUE")]
-    sets: Vec<String>,
-    /// Seed of draws
-    #[arg(long)]
-    seed: Option<u64>,
-    /// Threads [default: all cores]
-    #[arg(long)]
-    threads: Option<usize>,
+    #[command(flatten)]
+    setting: Setting,
     /// Leave charts out
     #[arg(long)]
     no_charts: bool,
@@ -75,14 +69,14 @@ pub struct CompareArgs {
 
 /// A share, or the scenario's own value.
 #[derive(Clone, Copy, Debug)]
-struct Setting(Option<Share>);
+struct Wanted(Option<Share>);
 
-fn share(text: &str) -> Result<Setting, String> {
+fn share(text: &str) -> Result<Wanted, String> {
     if text == "given" {
-        return Ok(Setting(None));
+        return Ok(Wanted(None));
     }
     match text.parse::<f64>() {
-        Ok(share) if (0.0..=2.0).contains(&share) => Ok(Setting(Some(Share::from_decimal(share)))),
+        Ok(share) if (0.0..=2.0).contains(&share) => Ok(Wanted(Some(Share::from_decimal(share)))),
         _ => Err("a share like 0.4, or `given`".into()),
     }
 }
@@ -139,13 +133,8 @@ pub fn compare_rules(args: &CompareArgs, out: &mut dyn Write) -> io::Result<Ende
         replicates: args.replicates,
         bound: args.bound,
     };
-    let mut builder = rayon::ThreadPoolBuilder::new();
-    if let Some(threads) = args.threads {
-        builder = builder.num_threads(threads.max(1));
-    }
-    let pool = builder.build().map_err(io::Error::other)?;
-    let mut sets = args.sets.clone();
-    sets.extend(args.seed.map(|seed| format!("seed={seed}")));
+    let pool = args.setting.pool()?;
+    let sets = args.setting.sets();
     let mut scenarios = Vec::new();
     for path in &scenario::discover(&args.scenarios)? {
         match scenario::load(path, &sets) {

@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 
 use super::check::print_findings;
 use super::progress::bar;
+use super::setting::Setting;
 use super::{Ended, interrupt, say};
 use crate::chance::{Future, Sampler};
 use crate::report::run::Run;
@@ -29,18 +30,11 @@ pub struct RunArgs {
     /// Language of charts and tables for people: zh, en or both
     #[arg(long, default_value = "both")]
     lang: Lang,
-    /// Change a value first: policy.link_ratio=0.4, lines["id"].delivery_days=20
-    #[arg(long = "set", value_name = "PATH=VALUE")]
-    sets: Vec<String>,
     /// Futures to simulate instead of the central world, each with all that a run writes; `study` is for many
     #[arg(long, value_parser = clap::value_parser!(u64).range(1..))]
     replicates: Option<u64>,
-    /// Seed of draws; the central world has none
-    #[arg(long)]
-    seed: Option<u64>,
-    /// Threads [default: all cores]
-    #[arg(long)]
-    threads: Option<usize>,
+    #[command(flatten)]
+    setting: Setting,
     /// Leave charts out
     #[arg(long)]
     no_charts: bool,
@@ -60,14 +54,9 @@ pub struct RunArgs {
 /// # Errors
 /// When results cannot be written, or threads cannot be started.
 pub fn run(args: &RunArgs, out: &mut dyn Write) -> io::Result<Ended> {
-    let mut builder = rayon::ThreadPoolBuilder::new();
-    if let Some(threads) = args.threads {
-        builder = builder.num_threads(threads.max(1));
-    }
-    let pool = builder.build().map_err(io::Error::other)?;
+    let pool = args.setting.pool()?;
     let paths = scenario::discover(&args.scenarios)?;
-    let mut sets = args.sets.clone();
-    sets.extend(args.seed.map(|seed| format!("seed={seed}")));
+    let sets = args.setting.sets();
     let loaded: Vec<_> = pool.install(|| {
         paths
             .par_iter()

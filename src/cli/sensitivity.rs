@@ -10,6 +10,7 @@ use rayon::prelude::*;
 use super::check::print_findings;
 use super::progress::Progress;
 use super::run::add_drawing;
+use super::setting::Setting;
 use super::{Ended, interrupt, say};
 use crate::report::sensitivity::{Discovery, Sensitivity, Shares, Tornado};
 use crate::report::words::Lang;
@@ -56,15 +57,8 @@ pub struct SensitivityArgs {
     /// Language of charts and sentences: zh, en or both
     #[arg(long, default_value = "both")]
     lang: Lang,
-    /// Change a value first: policy.link_ratio=0.4
-    #[arg(long = "set", value_name = "PATH=VALUE")]
-    sets: Vec<String>,
-    /// Seed of draws
-    #[arg(long)]
-    seed: Option<u64>,
-    /// Threads [default: all cores]
-    #[arg(long)]
-    threads: Option<usize>,
+    #[command(flatten)]
+    setting: Setting,
     /// Leave charts out
     #[arg(long)]
     no_charts: bool,
@@ -101,13 +95,8 @@ impl std::fmt::Display for Method {
 /// # Errors
 /// When results cannot be written, or threads cannot be started.
 pub fn sensitivity(args: &SensitivityArgs, out: &mut dyn Write) -> io::Result<Ended> {
-    let mut builder = rayon::ThreadPoolBuilder::new();
-    if let Some(threads) = args.threads {
-        builder = builder.num_threads(threads.max(1));
-    }
-    let pool = builder.build().map_err(io::Error::other)?;
-    let mut sets = args.sets.clone();
-    sets.extend(args.seed.map(|seed| format!("seed={seed}")));
+    let pool = args.setting.pool()?;
+    let sets = args.setting.sets();
     let scenario = match scenario::load(&args.scenario, &sets) {
         Ok(scenario) => scenario,
         Err(findings) => {

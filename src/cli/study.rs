@@ -9,6 +9,7 @@ use rayon::ThreadPool;
 
 use super::check::print_findings;
 use super::progress::Progress;
+use super::setting::Setting;
 use super::{Ended, interrupt, say};
 use crate::chance::Sampler;
 use crate::report::store;
@@ -66,15 +67,8 @@ pub struct StudyArgs {
     /// Language of charts: zh, en or both
     #[arg(long, default_value = "both")]
     lang: Lang,
-    /// Change a value first: policy.link_ratio=0.4
-    #[arg(long = "set", value_name = "PATH=VALUE")]
-    sets: Vec<String>,
-    /// Seed of draws
-    #[arg(long)]
-    seed: Option<u64>,
-    /// Threads [default: all cores]
-    #[arg(long)]
-    threads: Option<usize>,
+    #[command(flatten)]
+    setting: Setting,
     /// Leave charts out
     #[arg(long)]
     no_charts: bool,
@@ -118,11 +112,7 @@ fn shard(text: &str) -> Result<Shard, String> {
 /// # Errors
 /// When results cannot be written, or threads cannot be started.
 pub fn study(args: &StudyArgs, out: &mut dyn Write) -> io::Result<Ended> {
-    let mut builder = rayon::ThreadPoolBuilder::new();
-    if let Some(threads) = args.threads {
-        builder = builder.num_threads(threads.max(1));
-    }
-    let pool = builder.build().map_err(io::Error::other)?;
+    let pool = args.setting.pool()?;
     let mut plans = Vec::new();
     for path in &scenario::discover(&args.scenarios)? {
         match plan(args, path)? {
@@ -148,8 +138,7 @@ pub fn study(args: &StudyArgs, out: &mut dyn Write) -> io::Result<Ended> {
 fn plan(args: &StudyArgs, path: &Path) -> io::Result<Option<Plan>> {
     let mut points = Vec::new();
     for sets in vary::grid(&args.vary) {
-        let mut all = args.sets.clone();
-        all.extend(args.seed.map(|seed| format!("seed={seed}")));
+        let mut all = args.setting.sets();
         all.extend(sets.iter().cloned());
         match scenario::load(path, &all) {
             Ok(scenario) => points.push(Point { sets, scenario }),

@@ -75,8 +75,7 @@ fn under(
         ));
         return Ok(None);
     };
-    let mut sets = args.sets.clone();
-    sets.extend(args.seed.map(|seed| format!("seed={seed}")));
+    let mut sets = args.setting.sets();
     sets.extend(point.sets.iter().cloned());
     sets.extend(own);
     match scenario::load(path, &sets) {

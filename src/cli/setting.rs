@@ -1,0 +1,40 @@
+//! What verbs that simulate have in common: values that are changed first, the seed, and how many threads work.
+
+use std::io;
+
+use clap::Args;
+use rayon::{ThreadPool, ThreadPoolBuilder};
+
+/// Changed values, seed and threads.
+#[derive(Args, Clone, Debug)]
+pub(super) struct Setting {
+    /// Change a value first: policy.link_ratio=0.4, lines["id"].delivery_days=20
+    #[arg(long = "set", value_name = "PATH=VALUE")]
+    sets: Vec<String>,
+    /// Seed of draws; the central world has none
+    #[arg(long)]
+    seed: Option<u64>,
+    /// Threads [default: all cores]
+    #[arg(long)]
+    threads: Option<usize>,
+}
+
+impl Setting {
+    /// Everything that is set, the seed last.
+    pub(super) fn sets(&self) -> Vec<String> {
+        let seed = self.seed.map(|seed| format!("seed={seed}"));
+        self.sets.iter().cloned().chain(seed).collect()
+    }
+
+    /// Those who work.
+    ///
+    /// # Errors
+    /// When threads cannot be started.
+    pub(super) fn pool(&self) -> io::Result<ThreadPool> {
+        let mut builder = ThreadPoolBuilder::new();
+        if let Some(threads) = self.threads {
+            builder = builder.num_threads(threads.max(1));
+        }
+        builder.build().map_err(io::Error::other)
+    }
+}
