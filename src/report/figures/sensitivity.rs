@@ -29,11 +29,16 @@ pub fn draw(
     if let Some(figure) = tornado(found, outcome) {
         drawings.push(figure.draw(&style)?);
     }
-    if let Some(figure) = effects(found, outcome) {
-        drawings.push(figure.draw(&style)?);
-    }
-    if let Some(figure) = shares(found, outcome) {
-        drawings.push(figure.draw(&style)?);
+    for (name, figure) in [
+        ("morris", effects(found, outcome)),
+        ("sobol", shares(found, outcome)),
+    ] {
+        if let Some(figure) = figure {
+            drawings.push(Drawing {
+                name,
+                ..figure.draw(&style)?
+            });
+        }
     }
     Ok(drawings)
 }
