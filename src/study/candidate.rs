@@ -1,14 +1,14 @@
-//! Who stands in a league: a rule for material, a rule for masks, and what weights rest on.
+//! Who stands in a league: a rule for material, a rule for masks, what weights rest on, and what is reserved.
 
 use std::fmt;
 use std::str::FromStr;
 
 use super::bound::Unsolved;
-use super::bound::look_ahead::LookAhead;
+use super::bound::look_ahead::{DAYS_AHEAD, LookAhead};
 use crate::claims::Rule;
 use crate::engine::{simulate, simulate_advised};
 use crate::ledger::Recorder;
-use crate::policy::Policy;
+use crate::policy::{Policy, Reserved};
 use crate::scenario::Basis;
 use crate::units::Share;
 use crate::world::World;
@@ -16,7 +16,12 @@ use crate::world::World;
 /// What the rule that looks ahead is called.
 const LOOK_AHEAD: &str = "look_ahead";
 
-/// Rules to be compared with others. Written `rule`, `rule@basis`, `look_ahead`, or `material rule+mask rule`.
+/// What stands before the part that is reserved for makers in prefectures in difficulty.
+const DIFFICULTY: &str = "difficulty=";
+
+/// Rules to be compared with others. Written `rule` or `rule@basis` for material, or `look_ahead`, `look_ahead@days`; then
+/// `/difficulty=share` where a part is reserved for makers in prefectures in difficulty; then `+rule` where masks have
+/// another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Candidate {
     /// For material.
@@ -25,8 +30,11 @@ pub struct Candidate {
     pub dispatch: Rule,
     /// What weights of material rest on; as the policy says where none is named.
     pub basis: Option<Basis>,
-    /// Weights of material rest on a programme over the days ahead, solved at every review.
-    pub looks_ahead: bool,
+    /// Days for which a programme is solved at every review, to set the weights of material; none where weights rest on
+    /// the basis.
+    pub days_ahead: Option<u16>,
+    /// Part of the material that makers in prefectures in difficulty share first; as the policy says where none is named.
+    pub difficulty: Option<Share>,
 }
 
 /// Bases and their names.
@@ -46,24 +54,49 @@ impl Candidate {
             allocation: rule,
             dispatch: rule,
             basis: None,
-            looks_ahead: false,
+            days_ahead: None,
+            difficulty: None,
         }
     }
 
-    /// Proportional, with weights from a programme over the days ahead.
+    /// Proportional, with weights from a programme over so many days ahead.
     #[must_use]
-    pub fn looking_ahead() -> Self {
+    pub fn looking_ahead(days: u16) -> Self {
         Self {
-            looks_ahead: true,
+            days_ahead: Some(days),
             ..Self::of(Rule::Proportional)
         }
     }
 
-    /// Every rule there is, by itself, and the one that looks ahead.
+    /// Turn-and-earn: in proportion to what was delivered before, whatever is claimed (Cachon and Lariviere 1999).
+    #[must_use]
+    pub fn turn_and_earn() -> Self {
+        Self {
+            basis: Some(Basis::Record),
+            ..Self::of(Rule::EqualAwards)
+        }
+    }
+
+    /// Self-sufficiency first: makers in prefectures in difficulty are satisfied before anybody else gets material.
+    #[must_use]
+    pub fn difficulty_first() -> Self {
+        Self {
+            difficulty: Some(Share::ONE),
+            ..Self::of(Rule::Proportional)
+        }
+    }
+
+    /// Every rule by itself, turn-and-earn, self-sufficiency first, and the rule that looks ahead. Without
+    /// [`Rule::Priority`]: a policy has no classes, and without them it is the order of ids, which is there already.
     #[must_use]
     pub fn all() -> Vec<Self> {
-        let rules = Rule::ALL.iter().map(|&rule| Self::of(rule));
-        rules.chain([Self::looking_ahead()]).collect()
+        let rules = Rule::ALL.iter().filter(|&&rule| rule != Rule::Priority);
+        let more = [
+            Self::turn_and_earn(),
+            Self::difficulty_first(),
+            Self::looking_ahead(DAYS_AHEAD),
+        ];
+        rules.map(|&rule| Self::of(rule)).chain(more).collect()
     }
 
     /// What weights rest on, by its name in files, where that is said.
@@ -83,11 +116,11 @@ impl Candidate {
         policy: &Policy,
         recorder: &mut impl Recorder,
     ) -> Result<(), Unsolved> {
-        if !self.looks_ahead {
+        let Some(days) = self.days_ahead else {
             simulate(world, policy, recorder);
             return Ok(());
-        }
-        let mut adviser = LookAhead::default();
+        };
+        let mut adviser = LookAhead::over(days);
         simulate_advised(world, policy, &mut adviser, recorder);
         adviser.failed.map_or(Ok(()), Err)
     }
@@ -102,6 +135,13 @@ impl Candidate {
             regime.dispatch_rule = self.dispatch;
             regime.allocation_basis = self.basis.unwrap_or(regime.allocation_basis);
             regime.link_ratio = link_ratio.unwrap_or(regime.link_ratio);
+            if let Some(share) = self.difficulty {
+                let reserves = &mut regime.reserves;
+                reserves.retain(|(group, _)| *group != Reserved::Difficulty);
+                if share > Share::ZERO {
+                    reserves.insert(0, (Reserved::Difficulty, share));
+                }
+            }
         }
         policy
     }
@@ -109,12 +149,16 @@ impl Candidate {
 
 impl fmt::Display for Candidate {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut name = match self.looks_ahead {
-            true => LOOK_AHEAD.to_owned(),
-            false => self.allocation.name().to_owned(),
+        let mut name = match self.days_ahead {
+            None => self.allocation.name().to_owned(),
+            Some(DAYS_AHEAD) => LOOK_AHEAD.to_owned(),
+            Some(days) => format!("{LOOK_AHEAD}@{days}"),
         };
         if let Some(basis) = self.basis_name() {
             name += &format!("@{basis}");
+        }
+        if let Some(share) = self.difficulty {
+            name += &format!("/{DIFFICULTY}{}", share.to_decimal());
         }
         if self.dispatch != self.allocation {
             name += &format!("+{}", self.dispatch);
@@ -127,35 +171,44 @@ impl FromStr for Candidate {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        let rule = |name: &str| name.parse::<Rule>().map_err(|unknown| unknown.to_string());
-        let (material, masks) = match text.split_once('+') {
-            Some((material, masks)) => (material, Some(rule(masks)?)),
-            None => (text, None),
-        };
-        if material == LOOK_AHEAD {
-            let ahead = Self::looking_ahead();
-            return Ok(Self {
-                dispatch: masks.unwrap_or(ahead.dispatch),
-                ..ahead
-            });
-        }
-        let (name, basis) = match material.split_once('@') {
-            Some((name, basis)) => (name, Some(basis_of(basis)?)),
-            None => (material, None),
-        };
-        let allocation = rule(name)?;
-        if basis.is_some_and(|basis| basis != Basis::One) && !allocation.takes_weights() {
-            return Err(format!(
-                "`{text}`: {allocation} takes no weights, so no basis counts; write `{allocation}`"
-            ));
-        }
+        let (text, masks) = cut(text, '+');
+        let (material, reserved) = cut(text, '/');
+        let candidate = material_by(material)?;
         Ok(Self {
-            allocation,
-            dispatch: masks.unwrap_or(allocation),
-            basis,
-            looks_ahead: false,
+            dispatch: masks.map_or(Ok(candidate.dispatch), rule_of)?,
+            difficulty: reserved.map(difficulty_of).transpose()?,
+            ..candidate
         })
     }
+}
+
+fn cut(text: &str, at: char) -> (&str, Option<&str>) {
+    match text.split_once(at) {
+        Some((before, after)) => (before, Some(after)),
+        None => (text, None),
+    }
+}
+
+fn material_by(text: &str) -> Result<Candidate, String> {
+    let (name, detail) = cut(text, '@');
+    if name == LOOK_AHEAD {
+        let days = detail.map_or(Ok(DAYS_AHEAD), days_of)?;
+        return Ok(Candidate::looking_ahead(days));
+    }
+    let (rule, basis) = (rule_of(name)?, detail.map(basis_of).transpose()?);
+    if basis.is_some_and(|basis| basis != Basis::One) && !rule.takes_weights() {
+        return Err(format!(
+            "`{text}`: {rule} takes no weights, so no basis counts; write `{rule}`"
+        ));
+    }
+    Ok(Candidate {
+        basis,
+        ..Candidate::of(rule)
+    })
+}
+
+fn rule_of(name: &str) -> Result<Rule, String> {
+    name.parse::<Rule>().map_err(|unknown| unknown.to_string())
 }
 
 fn basis_of(name: &str) -> Result<Basis, String> {
@@ -163,6 +216,20 @@ fn basis_of(name: &str) -> Result<Basis, String> {
     known.map(|(_, basis)| *basis).ok_or_else(|| {
         let names = BASES.map(|(name, _)| name).join(", ");
         format!("no basis is called `{name}`; bases are {names}")
+    })
+}
+
+fn days_of(text: &str) -> Result<u16, String> {
+    let days = text.parse().ok().filter(|days| (1..=60).contains(days));
+    days.ok_or_else(|| format!("`{LOOK_AHEAD}@{text}`: look 1 to 60 days ahead"))
+}
+
+fn difficulty_of(text: &str) -> Result<Share, String> {
+    let share = text.strip_prefix(DIFFICULTY);
+    let share = share.and_then(|share| share.parse::<f64>().ok());
+    let share = share.filter(|share| (0.0..=1.0).contains(share));
+    share.map(Share::from_decimal).ok_or_else(|| {
+        format!("`/{text}`: what is reserved is written like `/{DIFFICULTY}0.3`, 0 to 1")
     })
 }
 
@@ -177,7 +244,10 @@ mod tests {
             "proportional@capacity",
             "equal_awards@need+equal_cover",
             "look_ahead",
+            "look_ahead@21",
             "look_ahead+talmud",
+            "proportional/difficulty=1",
+            "equal_awards@need/difficulty=0.3+equal_cover",
         ] {
             assert_eq!(name.parse::<Candidate>().unwrap().to_string(), name);
         }
@@ -185,5 +255,25 @@ mod tests {
         assert!(refused("talmud@capacity").contains("takes no weights"));
         assert!(refused("proportional@luck").contains("bases are one"));
         assert!(refused("fair").contains("no rule is called"));
+        assert!(refused("look_ahead@0").contains("1 to 60 days"));
+        assert!(refused("talmud/difficulty=2").contains("0 to 1"));
+        assert!(refused("talmud/luck").contains("difficulty=0.3"));
+    }
+
+    #[test]
+    fn all_are_different_and_none_is_another_in_disguise() {
+        let names: Vec<String> = Candidate::all().iter().map(ToString::to_string).collect();
+        for name in [
+            "equal_awards@record",
+            "proportional/difficulty=1",
+            "look_ahead",
+        ] {
+            assert!(names.contains(&name.to_owned()), "{names:?}");
+        }
+        assert!(!names.contains(&"priority".to_owned()));
+        let mut once = names.clone();
+        once.sort();
+        once.dedup();
+        assert_eq!(once.len(), names.len());
     }
 }

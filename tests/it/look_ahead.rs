@@ -5,13 +5,12 @@ use std::path::Path;
 use maskflow::engine::{Adviser, State, simulate_advised};
 use maskflow::ledger::Nothing;
 use maskflow::scenario;
-use maskflow::study::bound::look_ahead::LookAhead;
+use maskflow::study::bound::look_ahead::{DAYS_AHEAD, LookAhead};
 use maskflow::units::{Day, Pieces};
 use maskflow::world::{self, Timetable};
 use maskflow::{Policy, World};
 
 /// Remembers all advice.
-#[derive(Default)]
 struct Heard {
     adviser: LookAhead,
     advice: Vec<(Day, Vec<i64>)>,
@@ -32,23 +31,44 @@ impl Adviser for Heard {
 }
 
 fn heard(world: &World, policy: &Policy) -> Vec<(Day, Vec<i64>)> {
-    let mut heard = Heard::default();
+    let mut heard = Heard {
+        adviser: LookAhead::over(DAYS_AHEAD),
+        advice: Vec::new(),
+    };
     simulate_advised(world, policy, &mut heard, &mut Nothing);
     assert!(heard.adviser.failed.is_none(), "{:?}", heard.adviser.failed);
     heard.advice
 }
 
-/// The same world until a day, and another from then on: twice the supply, half the need, roads closed, lines that stand still.
+/// A table until a day, and another from then on.
+fn turning<T: Copy + PartialEq + Default>(
+    table: &Timetable<T>,
+    [days, width]: [usize; 2],
+    from: Day,
+    to: impl Fn(T) -> T,
+) -> Timetable<T> {
+    Timetable::build(days, width, |day, row| {
+        row.copy_from_slice(table.row(day));
+        if day >= from {
+            row.iter_mut().for_each(|cell| *cell = to(*cell));
+        }
+    })
+}
+
+/// The same world until a day, and another from then on: twice the supply, half the need, roads closed or as long as any,
+/// other lines planned, and those that there are standing still.
 fn turned(world: &World, from: Day) -> World {
     let (days, mut turned) = (world.days, world.clone());
     let change = |table: &Timetable<i64>, width: usize, to: fn(i64) -> i64| {
-        Timetable::build(days, width, |day, row| {
-            row.copy_from_slice(table.row(day));
-            if day >= from {
-                row.iter_mut().for_each(|cell| *cell = to(*cell));
-            }
-        })
+        turning(table, [days, width], from, to)
     };
+    let longest = world.longest_lead as i32;
+    let far = |table: &Timetable<i32>, width: usize| {
+        turning(table, [days, width], from, |_: i32| longest)
+    };
+    turned.enterprises.lead = far(&world.enterprises.lead, world.enterprises.count);
+    turned.prefectures.lead = far(&world.prefectures.lead, world.prefectures.count);
+    turned.lines.planned = change(&world.lines.planned, world.lines.count, |cell| cell / 3);
     turned.supplies.per_day = change(&world.supplies.per_day, world.supplies.count, |cell| {
         2 * cell
     });

@@ -1,8 +1,11 @@
 //! What rules and the columns of a league table are called.
 
 use super::Word;
+use crate::claims::Rule;
+use crate::study::bound::look_ahead::DAYS_AHEAD;
 use crate::study::candidate::Candidate;
 use crate::study::league::Verdict;
+use crate::units::Share;
 
 /// A rule, by its name in files.
 #[must_use]
@@ -38,19 +41,23 @@ fn basis(name: &str) -> Word {
     }
 }
 
-/// A candidate: its rule for material, what weights rest on, and its rule for masks where that is another.
+/// A candidate: its rule for material, what weights rest on, what is reserved, and its rule for masks where that is another.
 #[must_use]
 pub fn candidate(candidate: &Candidate) -> Word {
-    let mut word = match candidate.looks_ahead {
-        true => Word::of("按前瞻规划", "Looking ahead"),
-        false => rule(candidate.allocation.name()),
-    };
-    if let Some(name) = candidate.basis_name() {
-        let of = basis(name);
-        word = Word::new(
-            &format!("{}·{}", word.zh, of.zh),
-            &format!("{} by {}", word.en, of.en),
-        );
+    let mut word = material(candidate);
+    if let Some(share) = candidate.difficulty {
+        let part = format!("{:.0}%", 100.0 * share.to_decimal());
+        word = if share == Share::ONE {
+            Word::new(
+                &format!("{}·困难市优先", word.zh),
+                &format!("{}, difficulty first", word.en),
+            )
+        } else {
+            Word::new(
+                &format!("{}·困难市{part}", word.zh),
+                &format!("{}, {part} for difficulty", word.en),
+            )
+        };
     }
     if candidate.dispatch != candidate.allocation {
         let masks = rule(candidate.dispatch.name());
@@ -60,6 +67,34 @@ pub fn candidate(candidate: &Candidate) -> Word {
         );
     }
     word
+}
+
+/// A candidate's rule for material and what its weights rest on.
+fn material(candidate: &Candidate) -> Word {
+    match candidate.days_ahead {
+        Some(DAYS_AHEAD) => return Word::of("按前瞻规划", "Looking ahead"),
+        Some(days) => {
+            return Word::new(
+                &format!("按{days}天前瞻规划"),
+                &format!("Looking {days} days ahead"),
+            );
+        }
+        None => {}
+    }
+    let word = rule(candidate.allocation.name());
+    match candidate.basis_name() {
+        None => word,
+        Some("record") if candidate.allocation == Rule::EqualAwards => {
+            Word::of("多交多得", "Turn and earn")
+        }
+        Some(name) => {
+            let of = basis(name);
+            Word::new(
+                &format!("{}·{}", word.zh, of.zh),
+                &format!("{} by {}", word.en, of.en),
+            )
+        }
+    }
 }
 
 /// A column of the league table.
@@ -83,6 +118,7 @@ pub fn measure(name: &str) -> Word {
         "gini_makers" => Word::of("企业间基尼", "Gini of makers"),
         "churn" => Word::of("逐日变动", "Churn"),
         "gap_to_bound" => Word::of("与上界差距", "Gap to bound"),
+        "loss_to_best_rule" => Word::of("与最好规则差距", "Loss to the best rule"),
         "price_of_fairness" => Word::of("公平代价", "Price of fairness"),
         other => Word::new(other, other),
     }

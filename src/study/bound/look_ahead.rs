@@ -15,15 +15,20 @@ use crate::world::{Landing, Supplies, World};
 #[derive(Debug)]
 pub struct LookAhead {
     /// Days that the programme looks ahead.
-    pub days: usize,
+    days: usize,
     /// What it was that kept a programme from being solved, if anything did: the basis counts then.
     pub failed: Option<Unsolved>,
 }
 
-impl Default for LookAhead {
-    fn default() -> Self {
+/// Days that are looked ahead where nobody says how many: two reviews.
+pub const DAYS_AHEAD: u16 = 14;
+
+impl LookAhead {
+    /// Looks so many days ahead, at least one.
+    #[must_use]
+    pub fn over(days: u16) -> Self {
         Self {
-            days: 14,
+            days: usize::from(days.max(1)),
             failed: None,
         }
     }
