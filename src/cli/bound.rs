@@ -23,7 +23,7 @@ pub struct BoundArgs {
     /// A scenario
     #[arg(default_value = "scenarios/jiangxi-2020")]
     scenario: PathBuf,
-    /// Rules whose gaps are shown: rule, rule@basis, or material rule+mask rule [default: every rule]
+    /// Rules whose gaps are shown, written as for `compare` [default: every rule]
     #[arg(long, value_delimiter = ',')]
     rules: Vec<Candidate>,
     /// One of many futures instead of the central world
@@ -44,8 +44,9 @@ pub struct BoundArgs {
 }
 
 /// The questions, in the order of the table.
-const QUESTIONS: [Question; 4] = [
+const QUESTIONS: [Question; 5] = [
     Question::Service,
+    Question::Total,
     Question::ServiceWithLink,
     Question::ServiceWithReserves,
     Question::Evenness,
@@ -130,6 +131,13 @@ struct Answer {
     simulations: Vec<(Candidate, Served)>,
 }
 
+impl Answer {
+    fn to(&self, question: Question) -> &Optimum {
+        let at = QUESTIONS.iter().position(|&asked| asked == question);
+        &self.optima[at.unwrap_or(0)]
+    }
+}
+
 fn kinds(world: &World, policy: &Policy) -> Vec<Kind> {
     let order = order(policy).into_iter();
     order
@@ -190,7 +198,8 @@ fn programmes(answer: &Answer, lang: Lang) -> Table {
 
 fn name(question: Question) -> Word {
     match question {
-        Question::Service => Word::of("上界", "Bound"),
+        Question::Service => Word::of("上界，逐级优先", "Bound, tier by tier"),
+        Question::Total => Word::of("上界，供应总量最大", "Bound, most in all"),
         Question::ServiceWithLink => {
             Word::of("上界，须按挂钩比例上交", "Bound, linked share delivered")
         }
@@ -199,7 +208,8 @@ fn name(question: Question) -> Word {
     }
 }
 
-/// Each rule's gap to the bound, points; of the lowest prefecture to the bound that puts it first.
+/// Each rule's gap to the bound, points: of a kind to the bound tier by tier, which a rule that serves an earlier tier worse
+/// may beat; of all to the bound on the total; of the lowest prefecture to the bound that puts it first.
 fn gaps(answer: &Answer, lang: Lang) -> Table {
     let mut table = blank(heads(
         &Word::of("与上界的差距（百分点）", "Gap to the bound (points)"),
@@ -219,16 +229,14 @@ fn gaps(answer: &Answer, lang: Lang) -> Table {
 }
 
 fn gap(answer: &Answer, served: &Served) -> Vec<f64> {
-    let best = rates(answer, &answer.optima[0].served);
-    let own = rates(answer, served);
-    let mut gaps: Vec<f64> = best
-        .iter()
-        .zip(&own)
-        .map(|(best, own)| best - own)
-        .collect();
-    if let (Some(even), Some(last)) = (answer.optima[3].even, gaps.last_mut()) {
-        *last = even - served.lowest();
-    }
+    let of_kinds = answer.kinds.iter().map(|&kind| {
+        let best = answer.to(Question::Service).served.fill_rate(kind);
+        best - served.fill_rate(kind)
+    });
+    let most = answer.to(Question::Total).served.overall();
+    let even = answer.to(Question::Evenness).even.unwrap_or(1.0);
+    let mut gaps: Vec<f64> = of_kinds.collect();
+    gaps.extend([most - served.overall(), even - served.lowest()]);
     gaps
 }
 

@@ -9,14 +9,14 @@ use serde_json::json;
 use super::check::print_findings;
 use super::progress::bar;
 use super::{Ended, interrupt, say};
-use crate::report::league::{self, League};
+use crate::report::league::{self, League, Pool};
 use crate::report::words::Lang;
 use crate::report::{figures, store};
 use crate::scenario::{self, Scenario};
 use crate::study::candidate::Candidate;
 use crate::study::compare::{Plan, compare};
 use crate::study::gaming::gaming;
-use crate::study::measure::{self, GAP_TO_BOUND, MEASURES};
+use crate::study::measure::{self, MEASURES, PRICE_OF_FAIRNESS};
 use crate::units::Share;
 
 /// Compare rules for sharing material and masks on the same futures
@@ -25,7 +25,8 @@ pub struct CompareArgs {
     /// Scenarios; several are several situations, what-ifs with shocks among them
     #[arg(default_value = "scenarios/jiangxi-2020")]
     scenarios: Vec<PathBuf>,
-    /// Rules: rule, rule@basis, or material rule+mask rule [default: every rule]
+    /// Rules: rule, rule@basis, look_ahead or look_ahead@days for material; with /difficulty=share where a part is
+    /// reserved for makers in prefectures in difficulty; with +rule where masks have another [default: every rule]
     #[arg(long, value_delimiter = ',')]
     rules: Vec<Candidate>,
     /// The rule that the others are compared with
@@ -43,7 +44,7 @@ pub struct CompareArgs {
     /// The measure that orders the table; league.csv names them all
     #[arg(long, default_value = "fill_rate", value_parser = measure_named)]
     by: usize,
-    /// Solve the clairvoyant bound of every future, and show each rule's gap
+    /// Solve the clairvoyant bound of every future, and show each rule's gap and its price of fairness
     #[arg(long)]
     bound: bool,
     /// Leave out what claiming too much and holding back bring
@@ -93,6 +94,9 @@ fn measure_named(name: &str) -> Result<usize, String> {
     })
 }
 
+/// The folder of what concerns all situations.
+const POOLED: &str = "all-situations";
+
 /// How many futures gaming is tried in: it needs a run for everybody who tries.
 const GAMED: u64 = 3;
 
@@ -121,8 +125,11 @@ pub fn compare_rules(args: &CompareArgs, out: &mut dyn Write) -> io::Result<Ende
         ));
         return Ok(Ended::Usage);
     }
-    if args.by == GAP_TO_BOUND && !args.bound {
-        say("error: --by gap_to_bound: no bound is solved without --bound");
+    if args.by >= PRICE_OF_FAIRNESS && !args.bound {
+        let name = MEASURES[args.by].name;
+        say(&format!(
+            "error: --by {name}: no bound is solved without --bound"
+        ));
         return Ok(Ended::Usage);
     }
     let plan = Plan {
@@ -150,15 +157,54 @@ pub fn compare_rules(args: &CompareArgs, out: &mut dyn Write) -> io::Result<Ende
         }
     }
     let _using = store::open(&args.out)?;
+    let mut leagues = Vec::new();
     for scenario in &scenarios {
         let league = pool.install(|| played(args, scenario, plan.clone()))?;
         write(args, scenario, &league)?;
         if !args.quiet {
-            writeln!(out, "{}", league::table(&league, [0, 0], args.lang))?;
+            show(args, &league, out)?;
             writeln!(out, "{}", args.out.join(&scenario.name).display())?;
         }
+        leagues.push((scenario.name.clone(), league));
+    }
+    if !leagues.is_empty() {
+        pool_situations(args, &leagues, out)?;
     }
     Ok(Ended::Done)
+}
+
+/// The first setting in full, then what others make of the measure by which the table is ordered.
+fn show(args: &CompareArgs, league: &League, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "{}", league::table(league, [0, 0], args.lang))?;
+    if league.settings().count() > 1 {
+        for link in 0..league.plan().link_ratios.len() {
+            writeln!(out, "{}", league::settings_table(league, link, args.lang))?;
+        }
+    }
+    if let Some(table) = league::gaming_table(league, [0, 0], args.lang) {
+        writeln!(out, "{table}")?;
+    }
+    Ok(())
+}
+
+/// Where there are several situations: the rules over all of them.
+fn pool_situations(
+    args: &CompareArgs,
+    leagues: &[(String, League)],
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let pool = Pool { leagues };
+    if pool.situations() == 1 {
+        return Ok(());
+    }
+    let folder = args.out.join(POOLED);
+    let files = [("pooled.csv".to_owned(), league::pooled_csv(pool))];
+    store::replace(&folder, &files)?;
+    if !args.quiet {
+        writeln!(out, "{}", league::pooled_table(pool, args.lang))?;
+        writeln!(out, "{}", folder.display())?;
+    }
+    Ok(())
 }
 
 fn played(args: &CompareArgs, scenario: &Scenario, plan: Plan) -> io::Result<League> {

@@ -20,7 +20,9 @@
 //! Tiers are lexicographic: national before front line before … before the public. Giving up one mask frees one mask,
 //! or the material of at most R others, where R is the greatest use of material of any product ÷ the least. With
 //! weights (R + 1)ⁿ, tier by tier from the last, giving up one piece of a tier never pays in all later ones together, so one weighted
-//! programme has the lexicographic optimum.
+//! programme has the lexicographic optimum. It bounds the first tier, and each later one only for those who serve all earlier
+//! ones as well as it does: whoever serves an earlier tier worse may serve a later one better. What is served in all is
+//! bounded by a programme of its own, [`Question::Total`], in which every piece counts alike.
 
 use crate::engine::simulate;
 use crate::ledger::Recorder;
@@ -37,7 +39,8 @@ mod programme;
 use given::Given;
 pub use programme::{Optimum, Size, Unsolved};
 
-/// Kinds of need in the lexicographic order: the policy's guaranteed tiers, then local duties.
+/// Kinds of need in the lexicographic order: the policy's guaranteed tiers, then local duties. There is one order for the
+/// whole calendar, that of day 0: where a later regime has another, the programme keeps to the first all the same.
 #[must_use]
 pub fn order(policy: &Policy) -> Vec<Kind> {
     let guaranteed = policy.on(Day(0)).tier_order.iter().map(|tier| match tier {
@@ -54,7 +57,9 @@ pub fn order(policy: &Policy) -> Vec<Kind> {
 pub enum Question {
     /// The most that can be served, tier by tier.
     Service,
-    /// The same, with every maker sending at least the link ratio of its release to the pool from the day on which
+    /// The most that can be served in all, every piece counting alike.
+    Total,
+    /// As [`Question::Service`], with every maker sending at least the link ratio of its release to the pool from the day on which
     /// the province allocates.
     ServiceWithLink,
     /// The same, with the pool at or above its reserve on all days on which the simulation has it there.
@@ -104,7 +109,7 @@ impl Served {
         rates.fold(1.0, f64::min)
     }
 
-    /// The programme's objective: served pieces by their tiers' weights.
+    /// The lexicographic objective: served pieces by their tiers' weights.
     #[must_use]
     pub fn score(&self, weights: &[f64; 6]) -> f64 {
         self.served
@@ -165,7 +170,7 @@ fn count(world: &World, policy: &Policy) -> Count {
     count
 }
 
-/// The weights of kinds in the objective, by kind.
+/// The weights of kinds in the objective of the lexicographic programmes, by kind.
 #[must_use]
 pub fn weights(world: &World, policy: &Policy) -> [f64; 6] {
     weigh(policy, &Given::of(world, policy))

@@ -109,7 +109,7 @@ pub fn compare<E: Send + From<Unsolved>>(
             let tightness = plan.tightness[at / plan.replicates as usize];
             let world = future(scenario, &policy, replicate, tightness);
             let best = if plan.bound {
-                bound(&world, &policy, Question::Service)?.served.overall()
+                bound(&world, &policy, Question::Total)?.served.overall()
             } else {
                 f64::NAN
             };
@@ -117,7 +117,7 @@ pub fn compare<E: Send + From<Unsolved>>(
                 .map(|(candidate, policy)| run(scenario, &world, *candidate, policy, best));
             let mut runs = runs.collect::<Result<Vec<[f64; COUNT]>, Unsolved>>()?;
             runs.chunks_mut(plan.candidates.len())
-                .for_each(measure::price);
+                .for_each(measure::compare_with_best);
             done();
             Ok(runs)
         })

@@ -60,9 +60,10 @@ const fn measure(name: &'static str, better: Better, zone: Zone, unit: Unit) -> 
 }
 
 /// How many measures there are.
-pub const COUNT: usize = 18;
+pub const COUNT: usize = 19;
 
-/// Every measure. The last two compare with the best rule, and with the clairvoyant bound, of the same future.
+/// Every measure. The last three compare with what is best on the same future: with the best rule, and twice with the
+/// clairvoyant bound.
 pub const MEASURES: [Measure; COUNT] = {
     use Better::{Higher, Lower};
     [
@@ -92,6 +93,7 @@ pub const MEASURES: [Measure; COUNT] = {
         measure("jain_per_need", Higher, Zone::Within(0.005), Unit::Index),
         measure("gini_makers", Lower, Zone::Within(0.005), Unit::Index),
         measure("churn", Lower, Zone::Within(0.01), Unit::Share),
+        measure("loss_to_best_rule", Lower, Zone::Within(0.005), Unit::Share),
         measure("price_of_fairness", Lower, Zone::Within(0.005), Unit::Share),
         measure("gap_to_bound", Lower, Zone::Within(0.005), Unit::Share),
     ]
@@ -114,8 +116,8 @@ impl Measure {
     }
 }
 
-/// What a run came to, in the order of [`MEASURES`]; the price of fairness is left at 0, and `bound` is the share of all
-/// need that the clairvoyant bound serves.
+/// What a run came to, in the order of [`MEASURES`]; the loss to the best rule is left at 0, and `bound` is the greatest
+/// share of all need that anybody could serve.
 #[must_use]
 pub fn of(tally: &Tally, world: &World, scenario: &Scenario, bound: f64) -> [f64; COUNT] {
     let places = world.prefectures.count;
@@ -146,7 +148,7 @@ pub fn of(tally: &Tally, world: &World, scenario: &Scenario, bound: f64) -> [f64
         .filter(|[_, could]| *could > 0)
         .map(|[made, could]| ratio(*made, *could))
         .collect();
-    let [due, defaulted, overdue, delivered] = tally.duties;
+    let whole = ratio(tally.whole[1], tally.whole[0]);
     let reached = |values: &[i64]| days_to(values, world.target.0, scenario.target.sustain_days);
     [
         fill(&everywhere, &everywhere),
@@ -156,33 +158,52 @@ pub fn of(tally: &Tally, world: &World, scenario: &Scenario, bound: f64) -> [f64
         reached(&tally.output),
         reached(&tally.effective),
         tally.output.iter().sum::<i64>() as f64,
-        delivered as f64,
-        ratio((due - defaulted - overdue).max(0), due),
+        tally.duties[3] as f64,
+        fulfilment(tally.duties),
         lowest(&of_places),
         tally.lowest_by_day as f64 / (tally.days.max(1) * MILLION) as f64,
         gini(&of_places),
         gini(&heads),
         jain(&of_places),
         gini(&used),
-        tally.churn[0] as f64 / (tally.churn[1].max(1) * MILLION) as f64,
+        churn(tally.churn),
         0.0,
-        bound - ratio(tally.whole[1], tally.whole[0]),
+        if bound > 0.0 {
+            (bound - whole) / bound
+        } else {
+            0.0
+        },
+        bound - whole,
     ]
 }
 
-/// Position of the price of fairness: served less than the best on the same future, as a share of that (Bertsimas,
-/// Farias and Trichakis 2011).
+/// Position of the loss to the best of the rules compared: served less than by it on the same future, as a share of that.
+pub const LOSS_TO_BEST_RULE: usize = COUNT - 3;
+
+/// Position of the price of fairness: served less than anybody could, as a share of that, over the whole calendar
+/// (Bertsimas, Farias and Trichakis 2011, section 2.2, with the programme for the total as the efficient solution).
+/// Without a meaning, as all from here, where no bound was asked for.
 pub const PRICE_OF_FAIRNESS: usize = COUNT - 2;
 
-/// Position of the gap to the clairvoyant bound; without a meaning where no bound was asked for.
+/// Position of the gap to the clairvoyant bound: the same difference in shares of need.
 pub const GAP_TO_BOUND: usize = COUNT - 1;
 
-/// Fills in the price of fairness of runs on the same future.
-pub fn price(of_future: &mut [[f64; COUNT]]) {
+/// Fills in the loss to the best rule of runs on the same future.
+pub fn compare_with_best(of_future: &mut [[f64; COUNT]]) {
     let best = of_future.iter().map(|run| run[0]).fold(0.0, f64::max);
     for run in of_future {
-        run[PRICE_OF_FAIRNESS] = if best > 0.0 { 1.0 - run[0] / best } else { 0.0 };
+        run[LOSS_TO_BEST_RULE] = if best > 0.0 { 1.0 - run[0] / best } else { 0.0 };
     }
+}
+
+/// Of what fell due, what was neither given up nor still overdue at the end; 1 where nothing did.
+fn fulfilment([due, defaulted, overdue, _]: [i64; 4]) -> f64 {
+    ratio((due - defaulted - overdue).max(0), due)
+}
+
+/// Mean part of the material that went to somebody else than at the allocation before; 0 where there was no second one.
+fn churn([moved, changes]: [i64; 2]) -> f64 {
+    moved as f64 / (changes.max(1) * MILLION) as f64
 }
 
 /// Part ÷ whole; 1 where there is no whole.
@@ -202,4 +223,41 @@ fn days_to(values: &[i64], target: i64, sustain_days: u32) -> f64 {
         run >= sustain_days
     });
     end.map_or(values.len(), |end| end + 1 - sustain_days as usize) as f64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_target_is_met_from_the_first_day_on_which_it_holds_for_long_enough() {
+        let course = [1, 5, 5, 4, 5, 6, 7];
+        assert_eq!(days_to(&course, 5, 1), 1.0);
+        assert_eq!(days_to(&course, 5, 2), 1.0);
+        assert_eq!(days_to(&course, 5, 3), 4.0);
+        assert_eq!(days_to(&course, 5, 4), 7.0, "never: all days");
+        assert_eq!(days_to(&[], 5, 1), 0.0);
+    }
+
+    #[test]
+    fn what_was_given_up_or_is_overdue_is_not_fulfilled() {
+        assert_eq!(fulfilment([200, 30, 20, 900]), 0.75);
+        assert_eq!(fulfilment([0, 0, 0, 0]), 1.0, "nobody owed anything");
+        assert_eq!(fulfilment([10, 20, 5, 0]), 0.0);
+    }
+
+    #[test]
+    fn churn_is_the_mean_of_what_changed_hands() {
+        assert_eq!(churn([600_000, 3]), 0.2);
+        assert_eq!(churn([0, 0]), 0.0);
+    }
+
+    #[test]
+    fn losses_are_to_the_best_rule_of_the_same_future() {
+        let mut runs = [[0.8; COUNT], [1.0; COUNT], [0.5; COUNT]];
+        compare_with_best(&mut runs);
+        let losses = runs.map(|run| run[LOSS_TO_BEST_RULE]);
+        assert!((losses[0] - 0.2).abs() < 1e-12);
+        assert_eq!(losses[1..], [0.0, 0.5]);
+    }
 }

@@ -79,9 +79,13 @@ pub(super) fn solve(
     held: &[i64],
 ) -> Result<Optimum, Unsolved> {
     let build = || built(world, policy, given, question, held);
+    let weights = match question {
+        Question::Total => [1.0; 6],
+        _ => weigh(policy, given),
+    };
     if question != Question::Evenness {
         let programme = build();
-        let objective = programme.score(&weigh(policy, given));
+        let objective = programme.score(&weights);
         return programme.optimum(objective);
     }
     let mut programme = build();
@@ -94,7 +98,7 @@ pub(super) fn solve(
     let mut programme = build();
     // A hair below, so that rounding leaves something to find.
     programme.lift(&Expression::from((1.0 - 1e-7) * even));
-    let objective = programme.score(&weigh(policy, given));
+    let objective = programme.score(&weights);
     let optimum = programme.optimum(objective)?;
     Ok(Optimum {
         even: Some(even),
