@@ -97,6 +97,83 @@ fn equals_differ_by_at_most_one_unit_in_total_and_straw_men_show_that_this_can_f
     }
 }
 
+/// Fourteen makers alike, two in each of seven equal prefectures, who use more each day as workers come back; material for a
+/// part of what they claim, on some days more than on others. Few enough for random arrival to be exact.
+fn write_equal_makers(folder: &Path) {
+    write_equals(folder);
+    let mut enterprises =
+        "id,name_zh,name_en,county,listed_on,staff_present,staff_away,source,confidence\n"
+            .to_owned();
+    let mut lines = fs::read_to_string(template().join("lines.csv")).unwrap();
+    lines.truncate(lines.find('\n').unwrap() + 1);
+    let mut stocks = "id,place,item,amount\n".to_owned();
+    for n in 0..14 {
+        let county = 360_002 + 100 * (1 + n / 2);
+        writeln!(
+            enterprises,
+            "m{n},第{n}厂,Maker {n},{county},2020-01-01,10,30,assumed,assumed"
+        )
+        .unwrap();
+        writeln!(
+            lines,
+            "m{n}-1,m{n},flat,2,80,existing,,,,100,8,1,5,0.98,0.98,5,,"
+        )
+        .unwrap();
+        // Enough for the whole calendar, so that nobody's use hangs on a milligram.
+        writeln!(stocks, "m{n}-meltblown,m{n},meltblown,40000").unwrap();
+    }
+    let supply = "id,item,place,route,from,to,per_day\n\
+         gift,flat,pool,allotment,2020-02-01,2020-05-30,60\n\
+         every-day,meltblown,depot,allotment,2020-02-01,2020-05-30,431.000007\n\
+         in-march,meltblown,depot,allotment,2020-03-01,2020-03-31,333.300001\n\
+         some-days,meltblown,depot,allotment,2020-04-04,2020-04-09,1150.700013\n";
+    for (name, text) in [
+        ("enterprises.csv", enterprises),
+        ("lines.csv", lines),
+        ("stocks.csv", stocks),
+        ("supply.csv", supply.to_owned()),
+    ] {
+        fs::write(folder.join(name), text).unwrap();
+    }
+}
+
+#[test]
+fn equal_makers_differ_by_at_most_one_unit_in_total_at_every_level() {
+    let folder = tempfile::tempdir().unwrap();
+    write_equal_makers(folder.path());
+    for level in ["enterprise", "county", "prefecture"] {
+        for &rule in Rule::ALL {
+            let sets = [
+                format!("policy.allocation_level={level}"),
+                format!("policy.allocation_rule={rule}"),
+                format!("policy.allocation_second_rule={rule}"),
+                "policy.allocation_cover_days=600".to_owned(),
+            ];
+            let scenario = scenario::load(folder.path(), &sets).unwrap();
+            let (world, ledger) = run(&scenario);
+            let linked = world.materials.linked.unwrap();
+            let members = &world.holdings.of_material[linked.at()];
+            let (mut totals, mut claims) = (vec![0; members.len()], Vec::new());
+            for day in (0..world.days as i32).map(Day) {
+                for (total, &at) in totals.iter_mut().zip(members) {
+                    *total += ledger.award.on(day)[at as usize].0;
+                }
+                claims.push(ledger.claim.on(day)[members[0] as usize]);
+            }
+            assert_eq!(totals.len(), 14);
+            let changes = claims.windows(2).filter(|pair| pair[0] != pair[1]);
+            assert!(changes.count() > 100, "claims vary");
+            let apart = totals.iter().max().unwrap() - totals.iter().min().unwrap();
+            let alike = apart <= 1;
+            assert_eq!(
+                alike,
+                rule.treats_equals_equally(),
+                "{rule} at {level}: {apart}"
+            );
+        }
+    }
+}
+
 /// Rewrites a table with its rows in another order.
 fn permute(path: &Path, turn: usize) {
     let text = fs::read_to_string(path).unwrap();
