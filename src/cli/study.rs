@@ -212,7 +212,9 @@ fn one(args: &StudyArgs, pool: &ThreadPool, plan: &Plan, out: &mut dyn Write) ->
         left as usize * plan.policies.len(),
         "simulations",
     );
-    let chunk = args.chunk.unwrap_or_else(|| probe.chunk());
+    let chunk = args
+        .chunk
+        .unwrap_or_else(|| probe.chunk(plan.policies.len()));
     let add = |runs, _| progress.add(runs);
     let work = || execute(&prepared, &store, worlds.clone(), chunk, interrupted, add);
     let done = silently(|| pool.install(work));

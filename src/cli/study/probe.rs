@@ -13,6 +13,8 @@ const LONGEST: Duration = Duration::from_millis(500);
 const MOST: u64 = 64;
 /// How long a chunk should take: long enough that committing it costs nothing, short enough to lose.
 const CHUNK: Duration = Duration::from_secs(2);
+/// Runs of a chunk at the most.
+const MOST_WAITING: u64 = 256;
 
 /// A short look at what is to come.
 #[derive(Clone, Copy, Debug)]
@@ -65,11 +67,13 @@ impl Probe {
         2.0 * self.bytes_a_world * self.worlds as f64
     }
 
-    /// Worlds that make a chunk of the right length; every thread has several.
-    pub(super) fn chunk(&self) -> u64 {
+    /// Worlds that make a chunk of the right length; every thread has several. No more than so many runs wait to be
+    /// committed, so that memory stays flat however quick they are.
+    pub(super) fn chunk(&self, policies: usize) -> u64 {
         let long = CHUNK.as_secs_f64() / self.a_world.as_secs_f64().max(1e-9);
         let fair = self.left / (4 * self.threads as u64);
-        (long as u64).min(fair).max(1)
+        let few = MOST_WAITING / policies.max(1) as u64;
+        (long as u64).min(fair).min(few).max(1)
     }
 
     /// In words.
