@@ -81,10 +81,13 @@ pub fn merge(args: &MergeArgs, out: &mut dyn Write) -> io::Result<Ended> {
     let shown = assemble::Shown {
         lang: args.lang,
         charts: !args.no_charts,
-        quiet: args.quiet,
-        json: args.json,
+        table: !args.quiet && !args.json,
         estimate: json!({ "merged": args.shards.len() }),
     };
     let place = args.out.join(&plan.points[0].scenario.name);
-    assemble::assemble(&plan, &stores, &place, &shown, out)
+    let (ended, document) = assemble::assemble(&plan, &stores, &place, &shown, out)?;
+    if args.json {
+        writeln!(out, "{document}")?;
+    }
+    Ok(ended)
 }

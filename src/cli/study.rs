@@ -6,6 +6,7 @@ use std::time::Instant;
 
 use clap::Args;
 use rayon::ThreadPool;
+use serde_json::{Value, json};
 
 use super::check::print_findings;
 use super::progress::Progress;
@@ -76,7 +77,7 @@ pub struct StudyArgs {
     #[arg(long)]
     quiet: bool,
     /// Print one JSON document: the figures to quote
-    #[arg(long)]
+    #[arg(long, conflicts_with_all = ["trace", "shard"])]
     json: bool,
 }
 
@@ -121,15 +122,18 @@ pub fn study(args: &StudyArgs, out: &mut dyn Write) -> io::Result<Ended> {
         }
     }
     let _using = store::open(&args.out)?;
-    let mut ended = Ended::Done;
+    let (mut ended, mut documents) = (Ended::Done, Vec::new());
     for (path, plan) in &plans {
         let one = match args.trace {
             Some(replicate) => trace::trace(args, path, plan, replicate, out)?,
-            None => one(args, &pool, plan, out)?,
+            None => one(args, &pool, plan, &mut documents, out)?,
         };
         if one != Ended::Done {
             ended = one;
         }
+    }
+    if args.json && !documents.is_empty() {
+        writeln!(out, "{}", json!({ "studies": documents }))?;
     }
     Ok(ended)
 }
@@ -161,7 +165,14 @@ fn plan(args: &StudyArgs, path: &Path) -> io::Result<Option<Plan>> {
     }))
 }
 
-fn one(args: &StudyArgs, pool: &ThreadPool, plan: &Plan, out: &mut dyn Write) -> io::Result<Ended> {
+/// Runs a study; adds its figures to quote to the documents once it is whole.
+fn one(
+    args: &StudyArgs,
+    pool: &ThreadPool,
+    plan: &Plan,
+    documents: &mut Vec<Value>,
+    out: &mut dyn Write,
+) -> io::Result<Ended> {
     let name = &plan.points[0].scenario.name;
     let (worlds, label) = match args.shard {
         None => (0..plan.worlds(), format!(".{name}.unfinished")),
@@ -197,7 +208,8 @@ fn one(args: &StudyArgs, pool: &ThreadPool, plan: &Plan, out: &mut dyn Write) ->
     }
     kept::write_points(&folder, plan)?;
     let prepared = Prepared::of(plan);
-    let probe = probe::Probe::of(&prepared, worlds.clone(), left, pool.current_num_threads());
+    let threads = pool.current_num_threads();
+    let probe = silently(|| probe::Probe::of(&prepared, worlds.clone(), left, threads));
     if !args.quiet {
         say(&format!(
             "{name}: {} simulations, {} of them to do; {}",
@@ -243,11 +255,12 @@ fn one(args: &StudyArgs, pool: &ThreadPool, plan: &Plan, out: &mut dyn Write) ->
     let shown = assemble::Shown {
         lang: args.lang,
         charts: !args.no_charts,
-        quiet: args.quiet,
-        json: args.json,
+        table: !args.quiet && !args.json,
         estimate: probe.told(begun.elapsed()),
     };
-    let ended = assemble::assemble(plan, std::slice::from_ref(&store), &place, &shown, out)?;
+    let (ended, document) =
+        assemble::assemble(plan, std::slice::from_ref(&store), &place, &shown, out)?;
+    documents.push(document);
     store.discard().map_err(io::Error::other)?;
     Ok(ended)
 }

@@ -100,6 +100,14 @@ impl Fresh {
         File::create(&path)
     }
 
+    /// Sees to it that everything written outlives a power cut, for results whose making cannot be repeated cheaply.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub fn sync(&self) -> io::Result<()> {
+        sync(self.fresh.path())
+    }
+
     /// Puts it in its place.
     ///
     /// # Errors
@@ -121,6 +129,22 @@ impl Fresh {
         }
         placed
     }
+}
+
+/// Syncs every file below a folder.
+fn sync(folder: &Path) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            sync(&path)?;
+        } else {
+            File::open(&path)?.sync_all()?;
+        }
+    }
+    // Names are kept by the folder, which some systems can't sync.
+    File::open(folder)
+        .and_then(|folder| folder.sync_all())
+        .or(Ok(()))
 }
 
 /// SHA-256, hexadecimal.

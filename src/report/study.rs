@@ -6,7 +6,7 @@ use super::sheet::{File, Sheet};
 use crate::scenario::Scenario;
 use crate::study::bins::Bins;
 use crate::study::measure::{Better, MEASURES, Unit};
-use crate::study::plan::Plan;
+use crate::study::plan::{Plan, Point};
 use crate::study::summary::{Cell, Summary, mean_of_worst, step_of};
 use crate::study::watch::WEEK;
 use crate::units::Day;
@@ -243,7 +243,7 @@ impl<'a> Study<'a> {
         sheet.finish()
     }
 
-    /// Runs that failed, each with a command that shows it again.
+    /// Runs that failed, each with a command that shows it again from this folder.
     fn quarantine(self) -> File {
         let mut sheet = Sheet::new(
             "quarantine.csv",
@@ -263,21 +263,31 @@ impl<'a> Study<'a> {
         sheet.finish()
     }
 
-    /// The command that does one run again.
+    /// The command that does one run again, given in the folder of results: the scenario of every point lies there, with
+    /// everything that was set.
     #[must_use]
     pub fn again(self, point: usize, policy: usize, replicate: u64) -> String {
-        let scenario = self.scenario(point);
         let mut command = format!(
-            "maskflow study {} --seed {} --replicates {} --sampler {} --trace {replicate}",
-            scenario.name, scenario.seed, self.plan.replicates, self.plan.sampler
+            "maskflow study {} --replicates {} --sampler {} --trace {replicate}",
+            point_folder(point),
+            self.plan.replicates,
+            self.plan.sampler
         );
-        for set in &self.plan.points[point].sets {
-            command += &format!(" --set '{set}'");
-        }
         if let Some(rules) = self.plan.policies[policy] {
             command += &format!(" --rules {rules}");
         }
         command
+    }
+
+    /// The scenario of every point, resolved.
+    #[must_use]
+    pub fn scenarios(self) -> Vec<File> {
+        let points = self.plan.points.iter().enumerate();
+        let file = |(at, point): (usize, &'a Point)| {
+            let name = format!("{}/scenario.toml", point_folder(at));
+            (name, point.scenario.resolved.clone().into_bytes())
+        };
+        points.map(file).collect()
     }
 
     /// study.json: what was run and the figures to quote.
@@ -325,6 +335,12 @@ impl<'a> Study<'a> {
             "cells": self.cells().map(cell).collect::<Vec<_>>(),
         })
     }
+}
+
+/// The folder that holds a point's scenario, beside results as beside chunks.
+#[must_use]
+pub fn point_folder(point: usize) -> String {
+    format!("point-{point}")
 }
 
 /// Causes by their names in tables, in the order of the chain, and `none`.

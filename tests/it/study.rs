@@ -14,7 +14,7 @@ use maskflow::scenario::quantity::Shape;
 use maskflow::scenario::{self, Quantity, Scenario};
 use maskflow::study::execute::{Prepared, execute};
 use maskflow::study::plan::{Plan, Point};
-use maskflow::study::store::{Store, StoreError};
+use maskflow::study::store::{self, Store, StoreError};
 use maskflow::study::summary::Summary;
 
 const BINARY: &str = env!("CARGO_BIN_EXE_maskflow");
@@ -261,7 +261,7 @@ fn a_run_that_fails_is_set_aside_with_a_command_that_shows_it_and_the_rest_goes_
         assert!(text.contains(&format!("--trace {replicate}")), "{text}");
     }
     assert!(
-        text.contains("overflow") && text.contains("maskflow study small"),
+        text.contains("overflow") && text.contains("maskflow study point-0"),
         "{text}"
     );
 }
@@ -304,6 +304,86 @@ fn a_trace_is_the_run_that_the_study_counted_and_can_be_audited() {
             .unwrap()
             .series[0],
         output
+    );
+}
+
+#[test]
+fn the_command_that_shows_a_run_again_shows_that_run() {
+    let place = small();
+    let study = "study small --set policy.link_ratio=0.3 --seed 8 --replicates 30 --rules given,talmud --vary policy.market_min=0,0.2";
+    succeeds(
+        place.path(),
+        &format!("{study} --sampler latin --no-charts --quiet --out whole"),
+    );
+    let results = place.path().join("whole/small");
+    let mut kept = Vec::new();
+    store::read(
+        &results.join("runs/part-00000.parquet"),
+        |rows| -> Result<(), StoreError> {
+            kept.extend(rows);
+            Ok(())
+        },
+    )
+    .unwrap();
+    let row = (kept.iter())
+        .find(|row| (row.point, row.policy, row.replicate) == (1, 1, 7))
+        .unwrap();
+    let sets = ["policy.link_ratio=0.3", "seed=8", "policy.market_min=0.2"].map(str::to_owned);
+    let scenario = scenario::load(&place.path().join("small"), &sets).unwrap();
+    let plan = Plan {
+        points: vec![
+            Point {
+                sets: Vec::new(),
+                scenario: scenario.clone(),
+            },
+            Point {
+                sets: vec![sets[2].clone()],
+                scenario,
+            },
+        ],
+        policies: vec![None, Some("talmud".parse().unwrap())],
+        replicates: 30,
+        sampler: Sampler::Latin,
+    };
+    let summary = Summary::new(&plan);
+    let again = Study {
+        plan: &plan,
+        summary: &summary,
+    }
+    .again(1, 1, 7);
+    let line = again.strip_prefix("maskflow ").unwrap();
+    succeeds(&results, &format!("{line} --no-charts --out traces"));
+    succeeds(&results, "audit traces");
+    let trace = results.join("traces/small-replicate-7/province_daily.csv");
+    let text = fs::read_to_string(trace).unwrap();
+    let column = text
+        .lines()
+        .next()
+        .unwrap()
+        .split(',')
+        .position(|name| name == "output")
+        .unwrap();
+    let output: Vec<i64> = (text.lines().skip(1))
+        .map(|line| line.split(',').nth(column).unwrap().parse().unwrap())
+        .collect();
+    assert_eq!(row.kept.as_ref().unwrap().series[0], output);
+}
+
+#[test]
+fn several_studies_are_one_json_document() {
+    let place = small();
+    assert!(run(place.path(), "init other").status.success());
+    let done = run(
+        place.path(),
+        "study small other --replicates 12 --no-charts --quiet --json",
+    );
+    let document: serde_json::Value = serde_json::from_slice(&done.stdout).unwrap();
+    let names = document["studies"].as_array().unwrap().iter();
+    assert_eq!(
+        names
+            .map(|study| study["scenario"].clone())
+            .collect::<Vec<_>>(),
+        ["small", "other"]
     );
 }
 

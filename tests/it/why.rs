@@ -134,7 +134,9 @@ fn an_ideal_of_material_can_be_worked_out_by_hand_from_what_is_told() {
             let Some(ideal) = chain.ideal else { continue };
             let of = |what: &str| chain.steps.iter().find(|step| step.what.en == what);
             let how = &of("ideal").expect("an ideal").how.en;
-            let (_, sum) = how.split_once("claim × weight ÷ ").expect("weighted parts");
+            let (_, sum) = how
+                .split_once("claim × weight ÷ Σ, with Σ = ")
+                .expect("weighted parts");
             let (before, _) = how.split_once(" kg × claim").expect("what is left");
             let left = milligrams(before.rsplit(' ').next().expect("a number"));
             let claim = milligrams(&of("claim").expect("a claim").figure);

@@ -24,15 +24,13 @@ pub struct Shown {
     pub lang: Lang,
     /// Whether charts are drawn.
     pub charts: bool,
-    /// No table.
-    pub quiet: bool,
-    /// One JSON document instead of a table.
-    pub json: bool,
+    /// A table in the terminal.
+    pub table: bool,
     /// What the study took, beside the estimate; the only thing that differs from one run of it to the next.
     pub estimate: Value,
 }
 
-/// Puts a study's results together, in `place`.
+/// Puts a study's results together, in `place`: how that ended, and the figures to quote.
 ///
 /// # Errors
 /// When chunks cannot be read or results cannot be written.
@@ -42,7 +40,7 @@ pub fn assemble(
     place: &Path,
     shown: &Shown,
     out: &mut dyn Write,
-) -> io::Result<Ended> {
+) -> io::Result<(Ended, Value)> {
     let fresh = Fresh::beside(place)?;
     let mut summary = Summary::new(plan);
     let mut parts = Parts::new(&plan.id());
@@ -63,6 +61,7 @@ pub fn assemble(
     };
     let document = study.document();
     let mut files = study.tables();
+    files.extend(study.scenarios());
     files.push(("study.json".into(), pretty(&document)?));
     files.push(("manifest.json".into(), pretty(&shown.estimate)?));
     if shown.charts {
@@ -73,23 +72,22 @@ pub fn assemble(
     for (name, bytes) in &files {
         fresh.file(name)?.write_all(bytes)?;
     }
+    fresh.sync()?;
     fresh.place()?;
-    if shown.json {
-        writeln!(out, "{document}")?;
-    } else if !shown.quiet {
+    if shown.table {
         writeln!(out, "{}", table(study))?;
         writeln!(out, "{}", place.display())?;
     }
     let failed = summary.failed.len();
     if failed > 0 {
         say(&format!(
-            "{failed} of {} simulations failed; {} says why, and how to see each again",
+            "{failed} of {} simulations failed; {} says why, and by which command (given in its folder) to see each again",
             plan.runs(),
             place.join("quarantine.csv").display()
         ));
-        return Ok(Ended::Quarantine);
+        return Ok((Ended::Quarantine, document));
     }
-    Ok(Ended::Done)
+    Ok((Ended::Done, document))
 }
 
 fn pretty(value: &Value) -> io::Result<Vec<u8>> {

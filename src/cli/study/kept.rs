@@ -7,6 +7,7 @@ use std::path::Path;
 use serde_json::{Value, json};
 
 use crate::report::store;
+use crate::report::study::point_folder;
 use crate::scenario;
 use crate::study::candidate::Candidate;
 use crate::study::plan::{Plan, Point};
@@ -33,15 +34,10 @@ pub(super) fn text(plan: &Plan) -> io::Result<String> {
     Ok(serde_json::to_string_pretty(&document)? + "\n")
 }
 
-/// Name of the folder with a point's scenario.
-fn folder_of(point: usize) -> String {
-    format!("point-{point}")
-}
-
 /// Writes every point's scenario.
 pub(super) fn write_points(folder: &Path, plan: &Plan) -> io::Result<()> {
     for (at, point) in plan.points.iter().enumerate() {
-        let place = folder.join(folder_of(at));
+        let place = folder.join(point_folder(at));
         if !place.exists() {
             let file = (
                 "scenario.toml".to_owned(),
@@ -77,7 +73,7 @@ pub fn read(folder: &Path, text: &str) -> io::Result<Plan> {
         .ok_or_else(|| wrong("no `scenario`"))?;
     let mut points = Vec::new();
     for (at, point) in list("points")?.iter().enumerate() {
-        let place = folder.join(folder_of(at)).join("scenario.toml");
+        let place = folder.join(point_folder(at)).join("scenario.toml");
         let mut scenario = scenario::load(&place, &[])
             .map_err(|_| wrong(&format!("{} is not in order", place.display())))?;
         name.clone_into(&mut scenario.name);

@@ -35,6 +35,8 @@ const HEIGHT: f64 = 520.0;
 const DISC: f64 = 5.0;
 /// Rules that are no farther apart on paper share a disc.
 const COINCIDENT: f64 = 4.0;
+/// Numbers no farther than this from their disc need no lead.
+const NEAR: f64 = 13.0;
 /// A row of the legend.
 const ROW: f64 = 23.0;
 
@@ -190,7 +192,10 @@ fn numbered(sheet: &mut Sheet<'_>, plot: Rect, places: &[Place], points: &[Point
         let text = numbers.join(", ");
         let label = around(*centre, (ink.width(&text) + 4.0, 15.0), &bounds, &taken);
         taken.push(label);
-        sheet.line(&[*centre, label.middle()], AXIS, 0.9);
+        // A lead to a number that stands right beside its disc would look like a minus sign.
+        if !label.meets(&square(*centre, NEAR)) {
+            sheet.line(&[*centre, label.middle()], AXIS, 0.9);
+        }
         labels.push((label, text));
     }
     for (centre, sharing) in &discs {

@@ -121,9 +121,9 @@ fn whole(units: i64, notation: &dyn Notation) -> String {
 fn parts(left: i64, over: u128, satisfied: usize, weighted: bool, notation: &dyn Notation) -> Word {
     let left = whole(left, notation);
     let (zh, en, one) = if weighted {
-        (" × 权重", " × weight", notation.one())
+        ("申请 × 权重", "claim × weight", notation.one())
     } else {
-        ("", "", 1)
+        ("申请", "claim", 1)
     };
     let over = notation.amount(&Mixed::ratio(over, one));
     let (first_zh, first_en) = match satisfied {
@@ -134,8 +134,8 @@ fn parts(left: i64, over: u128, satisfied: usize, weighted: bool, notation: &dyn
         ),
     };
     Word::new(
-        &format!("{first_zh}{left} × 申请{zh} ÷ {over}（Σ 申请{zh}）"),
-        &format!("{first_en}{left} × claim{en} ÷ {over} (the sum of claim{en})"),
+        &format!("{first_zh}{left} × {zh} ÷ Σ，Σ 为{zh}之和 {over}"),
+        &format!("{first_en}{left} × {en} ÷ Σ, with Σ = {over}, the sum of {en}"),
     )
 }
 
@@ -303,7 +303,7 @@ mod tests {
     #[test]
     fn each_rule_says_on_one_line_how_its_ideals_came_about() {
         let expected = [
-            "250 × claim ÷ 600 (the sum of claim)",
+            "250 × claim ÷ Σ, with Σ = 600, the sum of claim",
             "83 1/3 each, but no more than the claim (met in full: 0)",
             "everybody goes short of 125, but of no more than the claim (with nothing: 1)",
             "no more than half of all claims (300): 100 each, but no more than half of the claim",
@@ -313,7 +313,7 @@ mod tests {
             "first come, first served: the mean over all 3! orders of arrival",
             "first what the others leave even if satisfied, 0 in all; of the other 250, × what is left of the claim (at most 250) ÷ 550",
             "some claim all 250: claims lie over each other from the same end, and those who claim a unit share it equally",
-            "250 × claim ÷ 600 (the sum of claim)",
+            "250 × claim ÷ Σ, with Σ = 600, the sum of claim",
             "met in full, in turn: 1; the next gets the 150 left, the others nothing",
             "met in full, in turn: 1; the next gets the 150 left, the others nothing",
             "met in full, in turn: 1; the next gets the 150 left, the others nothing",
@@ -351,7 +351,7 @@ mod tests {
         let of = |rule, amount, weights: [i64; 3]| said(rule, amount, Some(weights.to_vec())).en;
         assert_eq!(
             of(Rule::Proportional, 200, [10, 1, 2]),
-            "met in full first, as that would pass the claim: 1; the others: 100 × claim × weight ÷ 800 (the sum of claim × weight)"
+            "met in full first, as that would pass the claim: 1; the others: 100 × claim × weight ÷ Σ, with Σ = 800, the sum of claim × weight"
         );
         assert_eq!(
             of(Rule::EqualLosses, 400, [1, 1, 2]),
@@ -359,7 +359,7 @@ mod tests {
         );
         assert_eq!(
             of(Rule::Proportional, 200, [3, 3, 3]),
-            "200 × claim ÷ 600 (the sum of claim)"
+            "200 × claim ÷ Σ, with Σ = 600, the sum of claim"
         );
     }
 
