@@ -7,7 +7,9 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 pub mod audit;
+pub mod backtest;
 pub mod bound;
+pub mod calibrate;
 pub mod check;
 pub mod compare;
 pub mod generate;
@@ -51,6 +53,10 @@ enum Verb {
     Sensitivity(sensitivity::SensitivityArgs),
     /// Bound what any rule could serve, and show each rule's gap
     Bound(bound::BoundArgs),
+    /// Hold scenarios against what was reported
+    Backtest(backtest::BacktestArgs),
+    /// Fit parameters to what was reported; writes an overlay scenario
+    Calibrate(calibrate::CalibrateArgs),
     /// Explain an award of a finished run
     Why(why::WhyArgs),
     /// Write a small commented scenario to start from
@@ -89,6 +95,8 @@ pub fn main() -> ExitCode {
         Verb::Merge(args) => merge::merge(args, &mut out),
         Verb::Sensitivity(args) => sensitivity::sensitivity(args, &mut out),
         Verb::Bound(args) => bound::solve(args, &mut out),
+        Verb::Backtest(args) => backtest::hold_against_reports(args, &mut out),
+        Verb::Calibrate(args) => calibrate::calibrate(args, &mut out),
         Verb::Why(args) => why::explain(args, &mut out),
         Verb::Init(args) => init::init(args, &mut out),
         Verb::Schema(args) => schema::schema(args, &mut out),

@@ -1,5 +1,7 @@
 //! What planners get to see.
 
+pub mod backtest;
+pub mod calibration;
 pub mod charts;
 pub mod comparison;
 pub mod figures;

@@ -24,6 +24,7 @@ mod makers;
 mod noise;
 mod observations;
 mod overlay;
+mod parameters;
 mod places;
 pub mod quantity;
 mod reader;
@@ -46,6 +47,7 @@ pub use makers::{Enterprise, Line, LineRoute, Provenance};
 pub use noise::{Daily, Noise};
 pub use observations::{Observation, Use};
 pub(crate) use overlay::split_argument;
+pub use parameters::Parameter;
 pub use places::{County, Grade, Prefecture};
 pub use quantity::Quantity;
 pub use regimes::{Basis, Level, Link, Regime, Scheme, Subsidy, Tier};
@@ -72,14 +74,16 @@ pub fn load(path: &Path, sets: &[String]) -> Result<Scenario, Vec<Finding>> {
     if !structure::holds(&document, &findings) {
         return Err(findings.into_sorted());
     }
-    let mut scenario = build::build(&document, &findings);
+    let resolved = resolved::write(&document);
+    let parameters = build::parameters::parameters(&mut document, &findings);
+    let mut scenario = build::build(&document, parameters, &findings);
     if findings.is_empty() {
         validate::across(&scenario, &document, &findings);
     }
     if !findings.is_empty() {
         return Err(findings.into_sorted());
     }
-    scenario.resolved = resolved::write(&document);
+    scenario.resolved = resolved;
     let digest = Sha256::digest(scenario.resolved.as_bytes());
     scenario.hash = digest.iter().map(|byte| format!("{byte:02x}")).collect();
     Ok(scenario)
@@ -128,6 +132,10 @@ pub struct Scenario {
     pub regimes: Vec<Regime>,
     /// Dated changes to values other than policy, in the order in which they apply.
     pub changes: Vec<Change>,
+    /// The last date of the reported figures that values were adjusted to.
+    pub fitted_until: Option<Date>,
+    /// What reported figures may tell.
+    pub parameters: Vec<Parameter>,
     /// Rank correlations between what is drawn.
     pub correlations: Vec<Correlation>,
     /// What wavers from day to day.

@@ -31,7 +31,7 @@ TABLES = {
     "supply": "id item place route from to per_day sends_item sends_per_day returns_after_days source confidence",
     "demand": "id kind prefecture persons masks_per_person_day profile products backlog_share backlog_days source confidence",
     "profiles": "profile date value source confidence",
-    "observed": "date scope metric value use source confidence",
+    "observed": "date scope metric value use error source confidence",
 }
 ASSUMED = {"source": "assumed", "confidence": "assumed"}
 

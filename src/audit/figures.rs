@@ -87,7 +87,9 @@ impl Figures<'_> {
             "linkage": self.linkage(),
             "paid_fen": { "central": self.paid(0), "provincial": self.paid(1) },
             "milligrams_per_piece_through_the_chain": self.requirements(),
-            "calibration": evidence.scenario.observed.iter().filter_map(|figure| self.calibration(figure)).collect::<Vec<_>>(),
+            "calibration": evidence.scenario.observed.iter()
+                .flat_map(|figure| figure.readings().into_iter().filter_map(|metric| self.calibration(figure, metric)))
+                .collect::<Vec<_>>(),
         })
     }
 
@@ -243,14 +245,14 @@ impl Figures<'_> {
         Value::Object(products.collect())
     }
 
-    fn calibration(&self, figure: &Observation) -> Option<Value> {
+    fn calibration(&self, figure: &Observation, metric: &str) -> Option<Value> {
         let day = self
             .day_of(figure.date)
             .filter(|_| figure.scope == "province")?;
-        let simulated = self.simulated(day, &figure.metric)?;
+        let simulated = self.simulated(day, metric)?;
         Some(json!({
             "date": figure.date.to_string(),
-            "metric": figure.metric,
+            "metric": metric,
             "reported": figure.value,
             "simulated": simulated,
             "ratio": (simulated as f64 / figure.value * 1e4).round() / 1e4,

@@ -16,7 +16,8 @@ use crate::report::sensitivity::{Discovery, Sensitivity, Shares, Tornado};
 use crate::report::words::Lang;
 use crate::report::{figures, store};
 use crate::scenario;
-use crate::study::sensitivity::{ENDS, Trial, Work, discover, outcome_name};
+use crate::study::sensitivity::{ENDS, Trial, discover, outcome_name};
+use crate::study::work::Work;
 use crate::world::draw::Futures;
 
 mod case;

@@ -13,10 +13,12 @@ use super::run::Run;
 use super::words::{self, Lang, Word};
 
 mod league;
+mod reality;
 mod sensitivity;
 mod study;
 
 pub use league::draw as league;
+pub use reality::{backtest, calibration};
 pub use sensitivity::draw as sensitivity;
 pub use study::draw as study;
 
@@ -132,7 +134,7 @@ fn capacity(run: &Run) -> Capacity {
     let marks = [
         reported(&["output"], words::REPORTED_OUTPUT),
         reported(
-            &["nominal", "effective", "installed"],
+            &["nominal", "effective", "installed", "formed"],
             words::REPORTED_CAPACITY,
         ),
     ];

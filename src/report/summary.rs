@@ -30,7 +30,9 @@ pub fn summary(run: &Run) -> Value {
         },
         "paid_fen": { "central": outcome.paid[0].0, "provincial": outcome.paid[1].0 },
         "milligrams_per_piece_through_the_chain": requirements(run),
-        "calibration": run.scenario.observed.iter().filter_map(|figure| calibration(run, figure)).collect::<Vec<_>>(),
+        "calibration": run.scenario.observed.iter()
+            .flat_map(|figure| figure.readings().into_iter().filter_map(|metric| calibration(run, figure, metric)))
+            .collect::<Vec<_>>(),
     })
 }
 
@@ -133,14 +135,13 @@ fn requirements(run: &Run) -> Value {
 }
 
 /// A reported figure of the province beside the simulated one, where the model has the same metric.
-fn calibration(run: &Run, figure: &Observation) -> Option<Value> {
+fn calibration(run: &Run, figure: &Observation, metric: &str) -> Option<Value> {
     let day = run.days().find(|&day| run.world.date(day) == figure.date)?;
     let chain = &run.outcome.province[day.row()];
-    let simulated =
-        simulated(run, day, chain, &figure.metric).filter(|_| figure.scope == "province")?;
+    let simulated = simulated(run, day, chain, metric).filter(|_| figure.scope == "province")?;
     Some(json!({
         "date": figure.date.to_string(),
-        "metric": figure.metric,
+        "metric": metric,
         "reported": figure.value,
         "simulated": simulated,
         "ratio": (simulated as f64 / figure.value * 1e4).round() / 1e4,

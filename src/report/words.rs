@@ -13,6 +13,7 @@ macro_rules! words {
 
 pub mod inputs;
 pub mod league;
+pub mod reality;
 pub mod sharing;
 pub mod study;
 

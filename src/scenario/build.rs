@@ -4,7 +4,7 @@ use super::document::Node;
 use super::findings::Findings;
 use super::reader::Reader;
 use super::schema::{Form, ROOT};
-use super::{Item, Scenario, Title};
+use super::{Item, Parameter, Scenario, Title};
 
 pub(super) mod calendar;
 mod changes;
@@ -14,6 +14,7 @@ mod items;
 mod makers;
 mod noise;
 mod observations;
+pub(super) mod parameters;
 mod physics;
 mod places;
 mod policy;
@@ -23,7 +24,7 @@ mod rows;
 use calendar::Calendar;
 
 /// The scenario that a document says; only to be used when there are no findings.
-pub(super) fn build(document: &Node, findings: &Findings) -> Scenario {
+pub(super) fn build(document: &Node, parameters: Vec<Parameter>, findings: &Findings) -> Scenario {
     let top = Reader::table(document, &ROOT, "", findings);
     let calendar = Calendar::of(&top);
     let ids = Ids::of(document, findings);
@@ -54,6 +55,8 @@ pub(super) fn build(document: &Node, findings: &Findings) -> Scenario {
         profiles: observations::profiles(document, findings),
         regimes: Vec::new(),
         changes: Vec::new(),
+        fitted_until: top.date("fitted_until"),
+        parameters,
         correlations: correlations::correlations(document, findings),
         noise: noise::noise(document, findings),
         measures: changes::measures(document, findings),

@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use toml_edit::{Document, Item, TableLike, Value as TomlValue};
 
 use super::findings::{Findings, Place};
+use super::quantity::Times;
 
 mod csv;
 
@@ -28,6 +29,8 @@ pub(super) enum Value {
     Flag(bool),
     List(Vec<Node>),
     Table(Vec<(String, Node)>),
+    /// A number or distribution that parameters multiply.
+    Times(Box<Node>, Vec<Times>),
 }
 
 impl Node {
@@ -119,6 +122,17 @@ impl Node {
                     .collect();
                 format!("{{ {} }}", entries.join(", "))
             }
+            Value::Times(node, _) => node.text(),
+        }
+    }
+
+    /// Lets a parameter multiply it, beside those that do already.
+    pub(super) fn times(&mut self, parameter: Times) {
+        if let Value::Times(_, parameters) = &mut self.value {
+            parameters.push(parameter);
+        } else {
+            let own = self.clone();
+            self.value = Value::Times(Box::new(own), vec![parameter]);
         }
     }
 

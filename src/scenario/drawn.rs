@@ -15,6 +15,10 @@ pub(crate) fn names(scenario: &Scenario) -> BTreeMap<String, Option<&'static str
             names.insert(name, None);
         }
     };
+    for parameter in &scenario.parameters {
+        let value: Vec<&Quantity> = parameter.value.iter().collect();
+        note(format!("parameter/{}", parameter.id), &value);
+    }
     let physics = &scenario.physics;
     note("roads.openness".into(), &physics.openness.each_ref());
     note("roads.detour".into(), &[&physics.detour]);

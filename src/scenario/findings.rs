@@ -167,6 +167,11 @@ pub const CODES: &[(&str, &str, &str)] = &[
         "Rank correlations that cannot be",
         "correct the matrix, bring ranks nearer to 0, or give rows a rank among themselves",
     ),
+    (
+        "S030",
+        "A parameter that cannot be fitted",
+        "give it a prior between bounds and at least one path",
+    ),
 ];
 
 impl fmt::Display for Finding {

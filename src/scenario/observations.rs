@@ -28,4 +28,18 @@ pub struct Observation {
     pub provenance: Provenance,
     /// `use`.
     pub use_for: Use,
+    /// `error`: standard error of its logarithm.
+    pub error: f64,
+}
+
+impl Observation {
+    /// The metrics that it may have meant: its own; of "formed" capacity (已形成产能), which nobody explained, what would
+    /// pass the standard that day, and what stands.
+    #[must_use]
+    pub fn readings(&self) -> Vec<&str> {
+        match self.metric.as_str() {
+            "formed" => vec!["effective", "installed"],
+            metric => vec![metric],
+        }
+    }
 }

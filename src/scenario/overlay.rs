@@ -2,6 +2,7 @@
 
 use super::document::{Node, Value, parse_toml};
 use super::findings::{Findings, Place, one_of};
+use super::quantity::{Quantity, Times};
 use super::reader::read_quantity;
 use super::schema::{FACTOR, Form};
 use super::written::quantity_of;
@@ -52,6 +53,7 @@ pub(super) fn merge(base: &mut Node, over: Node) {
 pub(super) enum Edit {
     Set(Node),
     Scale(f64),
+    Times(Times),
 }
 
 /// Applies an edit at a path of a document.
@@ -138,29 +140,40 @@ fn edit_value(
 ) {
     match edit {
         Edit::Set(node) => parent.put(key, node.clone()),
-        Edit::Scale(by) => match parent.get(key).and_then(quantity_of) {
-            Some(quantity) => {
+        Edit::Scale(by) => {
+            if let Some(quantity) = scalable(parent, key, path, place, findings) {
                 let value = match quantity.number() {
                     Some(number) => Value::Float(number * by),
                     None => Value::Text(quantity.scaled(*by).to_text()),
                 };
-                parent.put(
-                    key,
-                    Node {
-                        value,
-                        place: place.clone(),
-                    },
-                );
+                let place = place.clone();
+                parent.put(key, Node { value, place });
             }
-            None => findings.add(
-                "S019",
-                place,
-                path,
-                "no number to scale",
-                "a path to a number or distribution",
-            ),
-        },
+        }
+        Edit::Times(parameter) => {
+            if scalable(parent, key, path, place, findings).is_some()
+                && let Some(node) = parent.get_mut(key)
+            {
+                node.times(*parameter);
+            }
+        }
     }
+}
+
+/// The number or distribution at a key; a finding where there is none.
+fn scalable(
+    parent: &Node,
+    key: &str,
+    path: &str,
+    place: &Place,
+    findings: &Findings,
+) -> Option<Quantity> {
+    let quantity = parent.get(key).and_then(quantity_of);
+    if quantity.is_none() {
+        let expected = "a path to a number or distribution";
+        findings.add("S019", place, path, "no number to scale", expected);
+    }
+    quantity
 }
 
 /// Applies `set` and `scale` of the document itself, then of measures and events that have no dates; takes them out.

@@ -14,6 +14,17 @@ pub struct Quantity {
     limits: (f64, f64),
     /// Shares of the untruncated distribution that lie below the limits.
     inside: (f64, f64),
+    /// Parameters that it is multiplied by.
+    times: Vec<Times>,
+}
+
+/// A parameter that a quantity is multiplied by.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Times {
+    /// Position of the parameter.
+    pub parameter: usize,
+    /// Least and greatest value that it may have.
+    pub bounds: (f64, f64),
 }
 
 /// The course of a quantity over its quantiles.
@@ -33,6 +44,9 @@ pub enum Shape {
     Lognormal(f64, f64),
     /// Some values with their weights, ascending by value.
     Choice(Vec<(f64, f64)>),
+    /// The values below which lie shares of draws that are evenly spaced from 0 to 1, straight lines between: any
+    /// distribution, as fits to reported figures leave it.
+    Quantiles(Vec<f64>),
 }
 
 impl Default for Quantity {
@@ -50,6 +64,7 @@ impl Quantity {
             shared: true,
             limits: (f64::NEG_INFINITY, f64::INFINITY),
             inside: (0.0, 1.0),
+            times: Vec::new(),
         }
     }
 
@@ -120,6 +135,36 @@ impl Quantity {
             .clamp(low, high)
     }
 
+    /// The same quantity times the value of parameters.
+    #[must_use]
+    pub(super) fn times(mut self, parameters: &[Times]) -> Self {
+        self.times = parameters.to_vec();
+        self
+    }
+
+    /// Parameters that it is multiplied by.
+    #[must_use]
+    pub fn parameters(&self) -> &[Times] {
+        &self.times
+    }
+
+    /// A number of it times so much, inside the limits of its field.
+    #[must_use]
+    pub fn stretched(&self, number: f64, factor: f64) -> f64 {
+        (number * factor).clamp(self.limits.0, self.limits.1)
+    }
+
+    /// The least and the greatest that any future may have of it, parameters included.
+    #[must_use]
+    pub fn extremes(&self) -> (f64, f64) {
+        let factor =
+            |end: fn((f64, f64)) -> f64| self.times.iter().map(|by| end(by.bounds)).product();
+        (
+            self.stretched(self.quantile(0.0), factor(|ends| ends.0)),
+            self.stretched(self.quantile(1.0), factor(|ends| ends.1)),
+        )
+    }
+
     /// The least and the greatest value of any draw; infinite for tails without limits.
     #[must_use]
     pub fn bounds(&self) -> (f64, f64) {
@@ -146,6 +191,7 @@ impl Quantity {
             Shape::Choice(values) => {
                 Shape::Choice(values.iter().map(|&(v, w)| (v * k, w)).collect())
             }
+            Shape::Quantiles(values) => Shape::Quantiles(values.iter().map(|v| v * k).collect()),
         };
         let scaled = Self {
             shape,
@@ -165,6 +211,7 @@ impl Shape {
             Self::Normal(mean, sd) => mean + sd * quantiles::normal(u),
             Self::Lognormal(median, sigma) => median * libm::exp(sigma * quantiles::normal(u)),
             Self::Choice(values) => choice(values, u),
+            Self::Quantiles(values) => between(values, u),
         }
     }
 
@@ -198,6 +245,7 @@ impl Shape {
                 .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), (v, _)| {
                     (low.min(*v), high.max(*v))
                 }),
+            Self::Quantiles(values) => (values[0], values[values.len() - 1]),
         }
     }
 }
@@ -221,6 +269,13 @@ fn pert(a: f64, mode: f64, b: f64, u: f64) -> f64 {
     }
     let alpha = 1.0 + 4.0 * (mode - a) / width;
     a + width * quantiles::beta(alpha, 6.0 - alpha, u)
+}
+
+/// On the straight lines through evenly spaced quantiles.
+fn between(values: &[f64], u: f64) -> f64 {
+    let along = u * (values.len() - 1) as f64;
+    let left = (along as usize).min(values.len() - 2);
+    values[left] + (along - left as f64) * (values[left + 1] - values[left])
 }
 
 fn choice(values: &[(f64, f64)], u: f64) -> f64 {
@@ -268,6 +323,7 @@ mod tests {
         near("pert(0, 0, 1)", 0.5, 1.0 - 0.5_f64.powf(0.2));
         near("choice(3, 1, 2)", 0.5, 2.0);
         near("choice(1: 0.9, 5: 0.1)", 0.95, 5.0);
+        near("quantiles(1, 2, 6)", 0.75, 4.0);
     }
 
     #[test]
@@ -279,6 +335,7 @@ mod tests {
             "normal(5,1)",
             "lognormal(3,1)",
             "choice(4,2)",
+            "quantiles(1, 1, 4, 9)",
         ] {
             let q = of(text).within(0.5, 30.0);
             let (low, high) = q.bounds();
@@ -363,6 +420,7 @@ mod tests {
             "normal(5,1)",
             "lognormal(3,1)",
             "choice(4,2)",
+            "quantiles(1, 1, 4, 9)",
         ] {
             let (q, twice) = (of(text), of(text).scaled(2.0));
             for u in [0.01, 0.3, 0.5, 0.99] {

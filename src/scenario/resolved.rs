@@ -73,5 +73,6 @@ fn value(node: &Node) -> TomlValue {
                 .collect::<InlineTable>()
                 .into()
         }
+        Value::Times(node, _) => value(node),
     }
 }

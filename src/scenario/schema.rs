@@ -16,7 +16,7 @@ mod words;
 pub use json::document as json_schema;
 pub use page::page;
 
-pub(super) use chance::{CORRELATION, DAILY, NOISE, RANK};
+pub(super) use chance::{CORRELATION, DAILY, NOISE, PARAMETER, RANK};
 pub(super) use dated::{DATED_COLUMNS, range_of};
 pub(super) use flows::{DEMAND, OBSERVED, PROFILE, STOCK, SUPPLY};
 pub(super) use items::{MATERIAL, PRODUCT};
@@ -153,8 +153,9 @@ pub(super) enum To {
     Place,
     /// `province` or a prefecture.
     Scope,
-    /// A quantity or column with a distribution.
     Drawn,
+    /// A path to quantities.
+    Path,
 }
 
 impl Section {
@@ -316,6 +317,7 @@ impl To {
             Self::Place => "depot, pool, an enterprise or a prefecture",
             Self::Scope => "province, or a prefecture",
             Self::Drawn => "a quantity or column with a distribution",
+            Self::Path => "a path to numbers or distributions",
         }
     }
 }

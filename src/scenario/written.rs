@@ -10,6 +10,7 @@ pub(super) fn quantity_of(node: &Node) -> Option<Quantity> {
         Value::Float(number) => number.is_finite().then(|| Quantity::fixed(*number)),
         Value::Text(text) => Quantity::parse(text, false).ok(),
         Value::Table(entries) => distribution(entries),
+        Value::Times(node, parameters) => quantity_of(node).map(|one| one.times(parameters)),
         Value::Flag(_) | Value::List(_) => None,
     }
 }

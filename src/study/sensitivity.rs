@@ -7,6 +7,7 @@ use rayon::prelude::*;
 
 use super::measure::{ALONE, MEASURES};
 use super::watch::Watch;
+use super::work::Work;
 use crate::chance::Luck;
 use crate::engine::simulate;
 use crate::outcome::Reached;
@@ -268,14 +269,6 @@ impl<'a> Trial<'a> {
             })
             .collect()
     }
-}
-
-/// How work is stopped and followed.
-pub struct Work<'w, E> {
-    /// Asked before every run.
-    pub go_on: &'w (dyn Fn() -> Result<(), E> + Sync),
-    /// Hears of every run that is done.
-    pub done: &'w (dyn Fn() + Sync),
 }
 
 /// Share of rows that a peel takes, and of all rows that a region has at the least.

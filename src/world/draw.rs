@@ -102,6 +102,16 @@ impl Slate<'_> {
         &self.page.world
     }
 
+    /// The central world but for factors of one number, each at its quantile of a level between 0 and 1; where there is
+    /// none (past the end, or not a number) a factor stands as in the central world.
+    pub fn central_but(&mut self, levels: &[f64]) -> &World {
+        self.futures
+            .values
+            .central_but(levels, &mut self.page.numbers);
+        self.futures.write(&mut self.page, None);
+        &self.page.world
+    }
+
     /// The mean of what was drawn for each factor in the last future; not a number for daily noise.
     #[must_use]
     pub fn means(&self) -> Vec<f64> {
@@ -150,6 +160,7 @@ impl<'a> Futures<'a> {
             calendar: Calendar::new(scenario),
             values: Values::default(),
         };
+        (preparation.values).take_parameters(&scenario.parameters);
         let roads = Roads::of(&mut preparation);
         let workplaces = Workplaces::of(&mut preparation);
         let items = Items::of(&mut preparation);
@@ -167,6 +178,7 @@ impl<'a> Futures<'a> {
         let flows = Flows::of(&mut preparation, &holdings);
         let need = Need::of(&mut preparation);
         preparation.values.correlate(&scenario.correlations);
+        preparation.values.scale_central();
         let (materials, products) = items.structure();
         let prefectures = places::prefectures(scenario, need.local_products());
         let world = World {

@@ -15,6 +15,7 @@ mod hand;
 mod laws;
 mod layers;
 mod look_ahead;
+mod reality;
 mod safety;
 mod same_bytes;
 mod schema;

@@ -5,7 +5,8 @@ use std::path::Path;
 use std::process::Command;
 
 use maskflow::scenario;
-use maskflow::study::sensitivity::{OUTCOMES, Trial, Work, discover, outcome, outcome_name};
+use maskflow::study::sensitivity::{OUTCOMES, Trial, discover, outcome, outcome_name};
+use maskflow::study::work::Work;
 use maskflow::world::Futures;
 
 fn work() -> Work<'static, ()> {

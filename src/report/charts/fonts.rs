@@ -120,6 +120,7 @@ mod tests {
         for word in words::ALL
             .iter()
             .chain(words::study::ALL)
+            .chain(words::reality::ALL)
             .cloned()
             .chain(measures)
             .chain(rules)

@@ -57,7 +57,8 @@ impl Quantity {
     }
 
     /// The number in a text, with its unit kept short; a dash where there is none.
-    pub(super) fn short(self, value: f64, lang: Lang) -> String {
+    #[must_use]
+    pub fn short(self, value: f64, lang: Lang) -> String {
         match self {
             _ if !value.is_finite() => "–".to_owned(),
             Self::Share => format!("{}%", plain(value * 100.0, 0)),

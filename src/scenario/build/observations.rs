@@ -43,6 +43,16 @@ pub(super) fn profiles(document: &Node, findings: &Findings) -> Vec<Profile> {
         .collect()
 }
 
+/// Standard error of a figure that does not say its own, by confidence; the model's own part in it is most of it.
+fn usual_error(confidence: &str) -> f64 {
+    match confidence {
+        "A" => 0.1,
+        "B" | "D" => 0.15,
+        "assumed" => 0.4,
+        _ => 0.25,
+    }
+}
+
 pub(super) fn observed(
     document: &Node,
     ids: &Ids,
@@ -58,12 +68,17 @@ pub(super) fn observed(
             let province = ["province".to_owned()];
             row.look_up("scope", &scope, &[&province[..], &ids.prefectures].concat());
         }
+        let provenance = provenance(row);
+        let error = row
+            .quantity_or_none("error")
+            .and_then(|error| error.number());
         Observation {
+            error: error.unwrap_or_else(|| usual_error(&provenance.confidence)),
             date: date.unwrap_or(calendar.start),
             scope,
             metric: row.known_word("metric"),
             value: row.number("value"),
-            provenance: provenance(row),
+            provenance,
             use_for: row.word("use", &USES),
         }
     });

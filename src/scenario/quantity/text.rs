@@ -5,13 +5,17 @@ use std::fmt;
 use super::{Quantity, Shape};
 
 /// Names of the distributions, with their parameters.
-pub const NAMES: [(&str, &str); 6] = [
+pub const NAMES: [(&str, &str); 7] = [
     ("uniform", "least, most"),
     ("triangular", "least, mode, most"),
     ("pert", "least, mode, most"),
     ("normal", "mean, sd"),
     ("lognormal", "median, sigma"),
     ("choice", "value, value, …  or  value: weight, …"),
+    (
+        "quantiles",
+        "least, …, most: shares of draws below them evenly spaced",
+    ),
 ];
 
 /// Why a text is no quantity.
@@ -160,6 +164,7 @@ impl Shape {
                         .collect(),
                 ))
             }
+            ("quantiles", [_, _, ..]) => Ok(Self::Quantiles(values.to_vec())),
             _ if NAMES.iter().any(|(known, _)| *known == name) => {
                 Err(BadQuantity::Parameters("the number of parameters is wrong"))
             }
@@ -191,6 +196,7 @@ impl Shape {
             {
                 bad("weights must not be negative, nor all 0")
             }
+            Self::Quantiles(values) if !values.is_sorted() => bad("quantiles do not rise"),
             _ => Ok(()),
         }
     }
@@ -205,6 +211,7 @@ impl Shape {
             Self::Pert(a, m, b) => plain("pert", &[*a, *m, *b]),
             Self::Normal(mean, sd) => plain("normal", &[*mean, *sd]),
             Self::Lognormal(median, sigma) => plain("lognormal", &[*median, *sigma]),
+            Self::Quantiles(values) => plain("quantiles", values),
             Self::Choice(pairs) => {
                 let (values, weights): (Vec<f64>, Vec<f64>) = pairs.iter().copied().unzip();
                 let even = weights.iter().all(|w| *w == 1.0);
@@ -246,6 +253,7 @@ mod tests {
             "triangular(7, 12, 25) shared",
             "choice(1: 0.3, 2: 0.7)",
             "choice(1, 2)",
+            "quantiles(1, 2, 6)",
         ] {
             assert_eq!(Quantity::parse(text, false).unwrap().to_text(), text);
         }

@@ -38,6 +38,52 @@ others by what rows have in common, so that a column whose rows draw on their ow
 Names: `roads.detour`, `lines.delivery_days`, `item.bill/flat/meltblown`, `demand_factor/public`",
 };
 
+/// What a parameter may be.
+const MULTIPLE: Range = range(0.001, 1000.0);
+
+pub(in crate::scenario) static PARAMETER: Section = Section {
+    key: "parameter",
+    plural: "parameters",
+    shape: Shape::SourcedRow,
+    fields: &[
+        plain("id", Form::Text, "编号", "id"),
+        plain("title_zh", Form::Text, "中文标题", "Chinese title"),
+        plain(
+            "title_en",
+            Form::Text,
+            "英文标题",
+            "English title; left out = the Chinese",
+        )
+        .optional(),
+        plain(
+            "scale",
+            Form::Names(To::Path),
+            "所乘数值",
+            "paths of the numbers and distributions that it multiplies",
+        ),
+        field(
+            "prior",
+            Form::Quantity(MULTIPLE),
+            "factor",
+            "先验分布",
+            "what it may be before reported figures are looked at: a distribution between bounds that its source supports",
+        ),
+        field(
+            "value",
+            Form::Quantity(MULTIPLE),
+            "factor",
+            "取值",
+            "what it is; left out, it multiplies nothing and waits for `maskflow calibrate`",
+        )
+        .optional(),
+    ],
+    zh: "待定参数",
+    en: "what nobody knows and reported figures may tell: one number a future that all of some quantities are multiplied \
+by. Where it has a value it takes the place of what these quantities share (a `shared` distribution stands at its median); \
+what rows draw on their own stays. Results stay inside the range of each field. Correlations and studies call it \
+`parameter/<id>`",
+};
+
 const fn wavering(name: &'static str, zh: &'static str, en: &'static str) -> Field {
     plain(name, Form::Table(&DAILY), zh, en).optional()
 }

@@ -2,9 +2,12 @@
 
 use super::words::{KIND_NAMES, METRICS, SUPPLY_ROUTE_NAMES, USE_NAMES};
 use super::{
-    AMOUNT, COUNT, DAYS, Form, KILOGRAMS, PERSONS, PIECES, SHARE, Section, Shape, To, field, plain,
+    AMOUNT, COUNT, DAYS, Form, KILOGRAMS, PERSONS, PIECES, Range, SHARE, Section, Shape, To, field,
+    plain, range,
 };
 
+/// Standard errors of reported figures, as shares.
+const ERROR: Range = range(0.001, 3.0);
 const PLACE: &str = "depot, pool, an enterprise's id or a prefecture's code";
 
 pub(in crate::scenario) static STOCK: Section = Section {
@@ -182,6 +185,15 @@ pub(in crate::scenario) static OBSERVED: Section = Section {
             "用途",
             "fit: values are adjusted to it; test: results are held against it",
         ),
+        field(
+            "error",
+            Form::Number(ERROR),
+            "share",
+            "相对误差",
+            "standard error of the figure, and of a model of its kind, as a share; left out: A 0.1, B and D 0.15, C 0.25, \
+assumed 0.4",
+        )
+        .optional(),
     ],
     zh: "已公布数据",
     en: "figures that were reported",

@@ -2,8 +2,8 @@
 
 use super::{
     CORRELATION, COUNT, COUNTY, DAYS, DEMAND, ENTERPRISE, Field, Form, LINE, MATERIAL, NOISE,
-    OBSERVED, PIECES, POLICY, PREFECTURE, PRODUCT, PROFILE, RISK, Range, SHARE, STOCK, SUPPLY,
-    Section, Shape, To, field, plain, range, table,
+    OBSERVED, PARAMETER, PIECES, POLICY, PREFECTURE, PRODUCT, PROFILE, RISK, Range, SHARE, STOCK,
+    SUPPLY, Section, Shape, To, field, plain, range, table,
 };
 
 const FACTOR: Range = range(0.0, 1000.0);
@@ -141,6 +141,21 @@ pub(in crate::scenario) static ROOT: Section = table(
             Form::Table(&NOISE),
             "日波动",
             "what wavers from day to day",
+        )
+        .optional(),
+        plain(
+            "fitted_until",
+            Form::Date,
+            "校准截至",
+            "last date of the reported figures that values were adjusted to, by hand or by `maskflow calibrate`; \
+a test from an earlier date on would hold the scenario against what it has seen",
+        )
+        .optional(),
+        plain(
+            "parameter",
+            Form::Rows(&[&PARAMETER]),
+            "待定参数",
+            "what reported figures may tell",
         )
         .optional(),
         plain(

@@ -126,6 +126,7 @@ pub(super) const METRICS: &[&str] = &[
     "production_capacity_recovery",
     "makers_resumed",
     "meltblown_makers",
+    "formed",
     "dispatched_batch",
     "n95_sent_to_suizhou",
 ];

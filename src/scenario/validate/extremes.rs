@@ -36,14 +36,14 @@ impl Ends {
     }
 }
 
-/// The greatest that any world draws of a quantity.
+/// The greatest that any world has of a quantity.
 pub(super) fn most(quantity: &Quantity) -> f64 {
-    quantity.quantile(1.0)
+    quantity.extremes().1
 }
 
 /// What a value can be on any day.
 pub(super) fn ends(scenario: &Scenario, subject: Subject, base: &Quantity) -> Ends {
-    let (low, high) = (base.quantile(0.0), base.quantile(1.0));
+    let (low, high) = base.extremes();
     days_of_change(scenario, subject)
         .map(|day| {
             let on = |value| value_on(scenario, subject, value, day);

@@ -24,7 +24,7 @@ pub(super) fn longest_lead_days(scenario: &Scenario) -> f64 {
         })
         .fold(0.0, f64::max);
     let road_hours =
-        degrees * KM_PER_DEGREE * most(&physics.detour) / physics.speed_kmh.quantile(0.0);
+        degrees * KM_PER_DEGREE * most(&physics.detour) / physics.speed_kmh.extremes().0;
     let hours = most(&physics.handling_hours) + road_hours / least_openness(scenario);
     (hours / physics.driving_hours.quantile(0.0)).ceil() + 1.0
 }

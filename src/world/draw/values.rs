@@ -4,7 +4,7 @@ use super::correlated::Correlated;
 use super::factor::Factor;
 use super::noise::Noise;
 use crate::chance::{Luck, Purpose, hash_of};
-use crate::scenario::{ColumnOf, Correlation, Daily, Quantity};
+use crate::scenario::{ColumnOf, Correlation, Daily, Parameter, Quantity};
 
 /// Where a column's numbers stand among all, and whether any of them is drawn.
 #[derive(Clone, Copy, Debug, Default)]
@@ -94,6 +94,20 @@ pub(super) struct Values<'a> {
     /// Where factors come from, but for noise.
     origins: Vec<Origin<'a>>,
     correlated: Correlated<'a>,
+    /// The parameters' columns; none for those without a value.
+    parameters: Vec<Option<Column>>,
+    scaled: Vec<Scaled<'a>>,
+    /// The central world's numbers before parameters multiply them.
+    unscaled: Vec<f64>,
+}
+
+/// A number that parameters multiply.
+#[derive(Clone, Copy, Debug)]
+struct Scaled<'a> {
+    at: usize,
+    quantity: &'a Quantity,
+    /// What is multiplied; none where a row draws a number of its own.
+    base: Option<f64>,
 }
 
 impl<'a> Values<'a> {
@@ -113,6 +127,54 @@ impl<'a> Values<'a> {
             numbers[drawn.at] = drawn.quantity.quantile(luck.at(&drawn.purpose));
         }
         self.correlated.draw(luck, numbers);
+        self.scale(numbers);
+    }
+
+    /// Multiplies what parameters multiply, each number once.
+    fn scale(&self, numbers: &mut [f64]) {
+        for scaled in &self.scaled {
+            let factor = self.factor(scaled.quantity, numbers);
+            let base = scaled.base.unwrap_or(numbers[scaled.at]);
+            numbers[scaled.at] = scaled.quantity.stretched(base, factor);
+        }
+    }
+
+    /// What the parameters of a quantity come to.
+    fn factor(&self, quantity: &Quantity, numbers: &[f64]) -> f64 {
+        let times = quantity.parameters().iter();
+        let columns = times.filter_map(|times| self.parameters[times.parameter]);
+        columns.map(|column| column.alone(numbers)).product()
+    }
+
+    /// Numbers of the central world but for some parameters, which stand at their quantile of a level between 0 and 1.
+    pub(super) fn central_but(&self, levels: &[f64], numbers: &mut [f64]) {
+        numbers.copy_from_slice(&self.unscaled);
+        for drawn in &self.drawn {
+            if let Some(level) = levels
+                .get(drawn.purpose.factor())
+                .filter(|level| !level.is_nan())
+            {
+                numbers[drawn.at] = drawn.quantity.quantile(*level);
+            }
+        }
+        self.scale(numbers);
+    }
+
+    /// Takes up the parameters, before anything that they multiply.
+    pub(super) fn take_parameters(&mut self, parameters: &'a [Parameter]) {
+        for parameter in parameters {
+            let column = (parameter.value.as_ref())
+                .map(|value| self.alone(&["parameter", &parameter.id], value));
+            self.parameters.push(column);
+        }
+    }
+
+    /// Scales the central world's numbers, once all are known.
+    pub(super) fn scale_central(&mut self) {
+        self.unscaled = self.central.clone();
+        let mut central = std::mem::take(&mut self.central);
+        self.scale(&mut central);
+        self.central = central;
     }
 
     /// The mean of what was drawn for each factor; nothing for daily noise, of which there is one a day.
@@ -223,11 +285,19 @@ impl<'a> Values<'a> {
             }
         };
         self.central.push(quantity.median());
-        self.identities.push(identity);
+        if quantity.parameters().is_empty() {
+            self.identities.push(identity);
+        } else {
+            let base = (!matches!(how, How::Own(_))).then(|| quantity.median());
+            self.scaled.push(Scaled { at, quantity, base });
+            self.identities.push(Identity::Drawn(at));
+            group.scaled = true;
+        }
     }
 
     fn close(&mut self, group: Group<'a>) -> Column {
         let drawn = group.factor.purposes() > 0;
+        let touched = drawn || group.scaled;
         if drawn {
             self.origins.push(Origin {
                 name: group.factor.name.clone(),
@@ -240,7 +310,7 @@ impl<'a> Values<'a> {
         Column {
             first: group.first,
             count: self.central.len() - group.first,
-            drawn,
+            drawn: touched,
         }
     }
 }
@@ -263,6 +333,8 @@ struct Group<'a> {
     ids: Vec<&'a str>,
     /// Different distributions among those that share a number, with the position of the first of each.
     shared: Vec<(&'a Quantity, usize)>,
+    /// Whether parameters multiply any of it.
+    scaled: bool,
 }
 
 impl<'a> Group<'a> {
@@ -273,6 +345,7 @@ impl<'a> Group<'a> {
             purpose,
             ids: Vec::new(),
             shared: Vec::new(),
+            scaled: false,
         }
     }
 

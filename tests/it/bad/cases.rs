@@ -143,6 +143,9 @@ pub const CASES: &[Case] = &[
     case("S029", &[Text(TOML, "driving_hours = 10", "driving_hours = { uniform = [8, 10] }"), Text(TOML, "[defaults.lines]", "[[correlation]]\nbetween = [\"lines.speed_per_minute\"]\nrank = 0.1\n[[correlation]]\nbetween = [\"lines.speed_per_minute\", \"roads.driving_hours\"]\nrank = 0.9\n[defaults.lines]")], (TOML, "[[correlation]]"), "correlations"),
     case("S029", &[Text(TOML, "driving_hours = 10", "driving_hours = { uniform = [8, 10] }"), Text(TOML, "[defaults.lines]", "[[correlation]]\nbetween = [\"lines.speed_per_minute\", \"roads.driving_hours\"]\nmatrix = [[1, 0.3], [0.2, 1]]\n[defaults.lines]")], (TOML, "matrix ="), "correlations.matrix"),
     case("S029", &[Text(TOML, "driving_hours = 10", "driving_hours = { uniform = [8, 10] }"), Text(TOML, "[defaults.lines]", "[[correlation]]\nbetween = [\"lines.speed_per_minute\", \"roads.driving_hours\"]\nmatrix = [1, 0.2]\n[defaults.lines]")], (TOML, "matrix ="), "correlations.matrix"),
+    case("S030", &[Text(TOML, "[defaults.lines]", "[[parameter]]\nid = \"pace\"\ntitle_zh = \"x\"\nscale = [\"lines[*].speed_per_minute\"]\nprior = { lognormal = [1, 0.2] } # long\n[defaults.lines]")], (TOML, "# long"), "parameters[\"pace\"].prior"),
+    case("S030", &[Text(TOML, "[defaults.lines]", "[[parameter]]\nid = \"pace\"\ntitle_zh = \"x\"\nscale = [] # none\nprior = { uniform = [0.5, 2] }\n[defaults.lines]")], (TOML, "# none"), "parameters[\"pace\"].scale"),
+    case("S019", &[Text(TOML, "[defaults.lines]", "[[parameter]]\nid = \"pace\"\ntitle_zh = \"x\"\nscale = [\"lines[*].route\"] # word\nprior = { uniform = [0.5, 2] }\n[defaults.lines]")], (TOML, "# word"), "lines[*].route"),
     // Room in whole numbers.
     case("S027", &[Text("demand.csv", "360100,100000,0.2", "360100,1000000000,1000")], ("demand.csv", "public-1"), "demand[\"public-1\"]"),
     case("S027", &[Text("lines.csv", "flat,2,80", "flat,1000000,1000000")], ("lines.csv", "a-1"), "lines[\"a-1\"]"),

@@ -1,0 +1,202 @@
+//! `maskflow backtest`: simulated bands beside reported figures.
+
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use comfy_table::{CellAlignment, Table, presets};
+use jiff::civil::Date;
+use serde_json::json;
+
+use super::check::print_findings;
+use super::progress::Progress;
+use super::run::add_drawing;
+use super::setting::Setting;
+use super::{Ended, interrupt, say};
+use crate::chance::Sampler;
+use crate::report::calibration::page::quantity_of;
+use crate::report::words::{Lang, reality};
+use crate::report::{backtest as tables, figures, store};
+use crate::scenario::{self, Scenario, Use};
+use crate::study::backtest::{self, Backtest, Role};
+use crate::study::work::Work;
+
+/// Simulated beside reported: bands, errors against naive growth, and a verdict in words
+#[derive(Args, Clone, Debug)]
+pub struct BacktestArgs {
+    /// The scenarios
+    #[arg(default_values = ["scenarios/jiangxi-2020-fitted.toml", "scenarios/china-2020-fitted.toml"])]
+    scenarios: Vec<PathBuf>,
+    /// Figures after this date test; it must not lie before those that the scenario was fitted to
+    /// [default: `fitted_until` of the scenario, or else the last date of figures for fitting]
+    #[arg(long)]
+    until: Option<Date>,
+    /// Futures
+    #[arg(long, default_value_t = 1000, value_parser = clap::value_parser!(u64).range(20..=10_000_000))]
+    replicates: u64,
+    /// How futures are spread: random, latin or sobol
+    #[arg(long, default_value = "random")]
+    sampler: Sampler,
+    /// Where results go: a folder for each scenario
+    #[arg(long, default_value = "output/backtest")]
+    out: PathBuf,
+    /// Language of charts and sentences: zh, en or both
+    #[arg(long, default_value = "both")]
+    lang: Lang,
+    #[command(flatten)]
+    setting: Setting,
+    /// Leave charts out
+    #[arg(long)]
+    no_charts: bool,
+    /// No progress and no table
+    #[arg(long)]
+    quiet: bool,
+    /// Print one JSON document
+    #[arg(long)]
+    json: bool,
+}
+
+/// Holds scenarios against what was reported.
+///
+/// # Errors
+/// When results cannot be written, or threads cannot be started.
+pub fn hold_against_reports(args: &BacktestArgs, out: &mut dyn Write) -> io::Result<Ended> {
+    let pool = args.setting.pool()?;
+    let mut ready = Vec::new();
+    // Whatever is wrong with any of them is told before hours are spent on the first.
+    for path in &args.scenarios {
+        match prepared(args, path)? {
+            Some(pair) => ready.push(pair),
+            None => return Ok(Ended::Findings),
+        }
+    }
+    let _using = store::open(&args.out)?;
+    let mut documents = Vec::new();
+    for (scenario, until) in &ready {
+        let found = pool.install(|| played(args, scenario, *until))?;
+        let document = tables::document(scenario, &found);
+        let mut files = tables::tables(scenario, &found);
+        files.push((
+            "backtest.json".into(),
+            format!("{document:#}\n").into_bytes(),
+        ));
+        if !args.no_charts {
+            let drawing =
+                figures::backtest(scenario, &found, args.lang).map_err(io::Error::other)?;
+            add_drawing(&mut files, &drawing)?;
+        }
+        let place = args.out.join(&scenario.name);
+        store::replace(&place, &files)?;
+        if !args.json && !args.quiet {
+            print(args.lang, scenario, &found, out)?;
+            writeln!(out, "{}\n", place.display())?;
+        }
+        documents.push(document);
+    }
+    if args.json {
+        writeln!(out, "{}", json!({ "backtests": documents }))?;
+    }
+    Ok(Ended::Done)
+}
+
+/// The scenario and its cut-off; nothing after it was said what is wrong.
+fn prepared(args: &BacktestArgs, path: &Path) -> io::Result<Option<(Scenario, Date)>> {
+    let scenario = match scenario::load(path, &args.setting.sets()) {
+        Ok(scenario) => scenario,
+        Err(findings) => {
+            print_findings(&path.display().to_string(), &findings, &mut io::stderr())?;
+            return Ok(None);
+        }
+    };
+    let figures = || scenario.observed.iter();
+    let fitted = figures()
+        .filter(|figure| figure.use_for == Use::Fit)
+        .map(|figure| figure.date)
+        .max();
+    let Some(until) = args.until.or(scenario.fitted_until).or(fitted) else {
+        say(&format!(
+            "error: {}: no reported figure to fit to and no --until: list figures in observed.csv, or say from when on they test",
+            path.display()
+        ));
+        return Ok(None);
+    };
+    if let Some(seen) = scenario.fitted_until.filter(|seen| until < *seen) {
+        say(&format!(
+            "error: {}: --until {until} lies before fitted_until = {seen}: the values of this scenario have been adjusted to figures up \
+             to {seen}, which cannot test it; calibrate anew with --until {until}, or leave --until out",
+            path.display()
+        ));
+        return Ok(None);
+    }
+    Ok(Some((scenario, until)))
+}
+
+fn played(args: &BacktestArgs, scenario: &Scenario, until: Date) -> io::Result<Backtest> {
+    let progress = Progress::of(args.quiet, args.replicates as usize, "simulations");
+    let work = Work {
+        go_on: &interrupt::pause,
+        done: &|| progress.add(1),
+    };
+    let found = backtest::backtest(scenario, until, args.replicates, args.sampler, &work);
+    progress.finish();
+    found
+}
+
+fn print(lang: Lang, scenario: &Scenario, found: &Backtest, out: &mut dyn Write) -> io::Result<()> {
+    let mut table = Table::new();
+    table.load_style(presets::UTF8_HORIZONTAL_ONLY);
+    let say = |zh: &str, en: &str| match lang {
+        Lang::Zh => zh.to_owned(),
+        Lang::En => en.to_owned(),
+        Lang::Both => format!("{zh} {en}"),
+    };
+    table.set_header([
+        say("日期", "date"),
+        say("指标", "metric"),
+        say("用途", "role"),
+        say("公布", "reported"),
+        say("中位数", "median"),
+        say("90%区间", "middle 90%"),
+        say("误差", "error"),
+        say("朴素外推", "naive growth"),
+    ]);
+    for point in &found.points {
+        let gauge = &found.gauges[point.gauge];
+        let quantity = quantity_of(&gauge.metric);
+        let text = |value: f64| quantity.short(value, lang);
+        let per_cent = |error: f64| format!("{:+.0}%", 100.0 * (error.exp() - 1.0));
+        let role = match point.role {
+            Role::Fitted => reality::FITTED,
+            Role::HeldOut => reality::HELD_OUT,
+            Role::Tests => reality::TESTS,
+        };
+        let inside = if point.inside()[1] { "" } else { " ✗" };
+        let metric = reality::metric(scenario, &gauge.metric).text(lang);
+        table.add_row([
+            point.figure.reported.date.to_string(),
+            if gauge.scope == "province" {
+                metric
+            } else {
+                format!("{} {metric}", gauge.scope)
+            },
+            role.text(lang),
+            text(point.figure.reported.value),
+            text(point.band[2]),
+            format!("{} – {}{inside}", text(point.band[0]), text(point.band[4])),
+            per_cent(point.error),
+            point.naive.map_or_else(String::new, |naive| {
+                format!("{} ({})", text(naive.band[1]), per_cent(naive.error))
+            }),
+        ]);
+    }
+    for column in [3, 4, 6] {
+        if let Some(column) = table.column_mut(column) {
+            column.set_cell_alignment(CellAlignment::Right);
+        }
+    }
+    writeln!(out, "{table}")?;
+    for sentence in tables::verdict(scenario, found) {
+        writeln!(out, "{}", sentence.text(lang))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,263 @@
+//! `maskflow calibrate`: fit named parameters to reported figures, and write what is left of them as an overlay scenario.
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use jiff::civil::Date;
+
+use super::check::print_findings;
+use super::run::add_drawing;
+use super::setting::Setting;
+use super::{Ended, say};
+use crate::report::calibration::overlay::{self, MARK};
+use crate::report::calibration::page;
+use crate::report::words::Lang;
+use crate::report::{figures, store};
+use crate::scenario::{self, Scenario, Use};
+use crate::study::calibrate::evidence::Figure;
+use crate::study::gauge::Gauge;
+
+mod fit;
+
+use fit::{Given, fit};
+
+/// Fit named parameters to reported figures: the whole set of values that agrees, and what holds in it
+#[derive(Args, Clone, Debug)]
+pub struct CalibrateArgs {
+    /// The scenario, with `[[parameter]]` rows that have a prior
+    #[arg(default_value = "scenarios/jiangxi-2020")]
+    scenario: PathBuf,
+    /// Nothing after this date is fitted to [default: the last date of figures for fitting]
+    #[arg(long)]
+    until: Option<Date>,
+    /// Draws from the priors and from where they agree best, each simulated up to the last figure
+    #[arg(long, default_value_t = 10_000, value_parser = clap::value_parser!(u64).range(100..=10_000_000))]
+    draws: u64,
+    /// Waves in which they are drawn, each aimed by those before
+    #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(u64).range(1..=100))]
+    waves: u64,
+    /// Accepted fits that are simulated to the end, and once more without each measure
+    #[arg(long, default_value_t = 200, value_parser = clap::value_parser!(u64).range(20..=100_000))]
+    fits: u64,
+    /// The overlay scenario that is written [default: <scenario>-fitted.toml beside the scenario]
+    #[arg(long, value_name = "FILE")]
+    overlay: Option<PathBuf>,
+    /// Where the report goes: a folder for the scenario
+    #[arg(long, default_value = "output/calibration")]
+    out: PathBuf,
+    /// Language of report and charts: zh, en or both
+    #[arg(long, default_value = "both")]
+    lang: Lang,
+    #[command(flatten)]
+    setting: Setting,
+    /// Leave charts out
+    #[arg(long)]
+    no_charts: bool,
+    /// No progress and no report on standard output
+    #[arg(long)]
+    quiet: bool,
+    /// Print one JSON document
+    #[arg(long)]
+    json: bool,
+}
+
+/// Fits a scenario's parameters.
+///
+/// # Errors
+/// When results cannot be written, or threads cannot be started.
+pub fn calibrate(args: &CalibrateArgs, out: &mut dyn Write) -> io::Result<Ended> {
+    let pool = args.setting.pool()?;
+    let base = match scenario::load(&args.scenario, &args.setting.sets()) {
+        Ok(scenario) => scenario,
+        Err(findings) => return refused(&args.scenario, &findings),
+    };
+    let target = match overlay_of(args).and_then(|target| objection(&base).map_or(Ok(target), Err))
+    {
+        Ok(target) => target,
+        Err(why) => return told(&args.scenario, &why),
+    };
+    let until = args
+        .until
+        .or_else(|| last_fitted(&base))
+        .unwrap_or(base.start);
+    let figures = Figure::all(&base, &Gauge::of_figures(&base));
+    let Some(last) = figures
+        .iter()
+        .filter(|figure| figure.is_fitted(until))
+        .map(|figure| figure.day)
+        .max()
+    else {
+        let why = format!(
+            "no figure to fit to up to {until}: observed.csv needs rows with use = fit of things that a run has a counterpart for"
+        );
+        return told(&args.scenario, &why);
+    };
+    let priors = |more: Vec<String>| {
+        let priors = base.parameters.iter().map(|parameter| {
+            format!(
+                "parameters[\"{}\"].value={}",
+                parameter.id,
+                parameter.prior.to_toml(true)
+            )
+        });
+        let sets: Vec<String> = args
+            .setting
+            .sets()
+            .into_iter()
+            .chain(priors)
+            .chain(more)
+            .collect();
+        scenario::load(&args.scenario, &sets)
+    };
+    let on: Vec<String> = (base.measures.iter())
+        .filter(|measure| measure.on)
+        .map(|measure| measure.id.clone())
+        .collect();
+    let without = on
+        .iter()
+        .map(|id| priors(vec![format!("measures[\"{id}\"].on=false")]))
+        .collect::<Result<Vec<_>, _>>();
+    // What comes after the last figure is not simulated, so that no target may lie there.
+    let target_date = base.target.date.min(base.date(last));
+    let cut = [
+        format!("days={}", last.row() + 1),
+        format!("target.date={target_date}"),
+    ];
+    let loaded = priors(cut.into()).and_then(|short| Ok((short, priors(Vec::new())?, without?)));
+    let (short, whole, without) = match loaded {
+        Ok(loaded) => loaded,
+        Err(findings) => return refused(&args.scenario, &findings),
+    };
+    let _using = store::open(&args.out)?;
+    let given = Given {
+        short: &short,
+        whole: &whole,
+        without: on.iter().map(String::as_str).zip(&without).collect(),
+        until,
+        draws: args.draws as usize,
+        waves: args.waves as usize,
+        fits: args.fits as usize,
+        quiet: args.quiet,
+    };
+    let found = pool.install(|| fit(&given))?;
+    let document = found.document(&base);
+    let page = page::write(&base, &found, args.lang);
+    let mut files = found.tables(&base);
+    files.push((
+        "calibration.json".into(),
+        format!("{document:#}\n").into_bytes(),
+    ));
+    files.push(("report.md".into(), page.clone().into_bytes()));
+    if !args.no_charts {
+        for drawing in figures::calibration(&base, &found, args.lang).map_err(io::Error::other)? {
+            add_drawing(&mut files, &drawing)?;
+        }
+    }
+    let place = args.out.join(&base.name);
+    store::replace(&place, &files)?;
+    write_whole(
+        &target,
+        &overlay::write(&base, &name_of(&args.scenario), &found),
+    )?;
+    if args.json {
+        writeln!(out, "{document}")?;
+    } else if !args.quiet {
+        writeln!(out, "{page}")?;
+        writeln!(out, "{}", place.display())?;
+        writeln!(out, "{}", target.display())?;
+    }
+    Ok(Ended::Done)
+}
+
+fn refused(path: &Path, findings: &[scenario::Finding]) -> io::Result<Ended> {
+    print_findings(&path.display().to_string(), findings, &mut io::stderr())?;
+    Ok(Ended::Findings)
+}
+
+fn told(path: &Path, why: &str) -> io::Result<Ended> {
+    say(&format!("error: {}: {why}", path.display()));
+    Ok(Ended::Findings)
+}
+
+/// Why a scenario cannot be fitted.
+fn objection(base: &Scenario) -> Option<String> {
+    if base.parameters.is_empty() {
+        return Some("no [[parameter]] to fit: docs/scenario.md says how one is written".into());
+    }
+    let fitted = base
+        .parameters
+        .iter()
+        .find(|parameter| parameter.value.is_some())?;
+    Some(format!(
+        "parameters[\"{}\"] has a value already: fit the scenario that this one extends",
+        fitted.id
+    ))
+}
+
+fn last_fitted(base: &Scenario) -> Option<Date> {
+    let figures = base
+        .observed
+        .iter()
+        .filter(|figure| figure.use_for == Use::Fit);
+    figures.map(|figure| figure.date).max()
+}
+
+/// The name by which an overlay beside a scenario extends it.
+fn name_of(path: &Path) -> String {
+    let absolute = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let name = if absolute.is_dir() {
+        absolute.file_name()
+    } else {
+        absolute.file_stem()
+    };
+    name.unwrap_or_default().to_string_lossy().into_owned()
+}
+
+/// Where the overlay goes; a file that no calibration wrote is not replaced.
+fn overlay_of(args: &CalibrateArgs) -> Result<PathBuf, String> {
+    let absolute = fs::canonicalize(&args.scenario).unwrap_or_else(|_| args.scenario.clone());
+    let folder = absolute.parent().unwrap_or(Path::new("."));
+    let target = match &args.overlay {
+        Some(file) => file.clone(),
+        None => args
+            .scenario
+            .with_file_name(format!("{}-fitted.toml", name_of(&args.scenario))),
+    };
+    let beside = target
+        .parent()
+        .filter(|parent| !parent.as_os_str().is_empty())
+        .unwrap_or(Path::new("."));
+    if fs::canonicalize(beside).ok().as_deref() != Some(folder) {
+        return Err(format!(
+            "the overlay {} has to lie beside the scenario that it extends, in {}",
+            target.display(),
+            folder.display()
+        ));
+    }
+    match fs::read_to_string(&target) {
+        Ok(text) if !text.starts_with(MARK) => Err(format!(
+            "{} is there and was not written by a calibration: name another with --overlay",
+            target.display()
+        )),
+        _ => Ok(target),
+    }
+}
+
+/// Writes a file beside its place, then renames it.
+fn write_whole(target: &Path, text: &str) -> io::Result<()> {
+    let folder = target
+        .parent()
+        .filter(|parent| !parent.as_os_str().is_empty())
+        .unwrap_or(Path::new("."));
+    let mut fresh = tempfile::NamedTempFile::new_in(folder)?;
+    fresh.write_all(text.as_bytes())?;
+    // A temporary file is its owner's alone; a scenario is everybody's.
+    #[cfg(unix)]
+    fresh
+        .as_file()
+        .set_permissions(std::os::unix::fs::PermissionsExt::from_mode(0o644))?;
+    fresh.persist(target).map_err(|error| error.error)?;
+    Ok(())
+}

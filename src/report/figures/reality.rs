@@ -1,0 +1,204 @@
+//! Backtests and calibrations as figures.
+
+use super::word;
+use crate::report::calibration::Calibrated;
+use crate::report::calibration::cause_name;
+use crate::report::calibration::page::{cause_word, quantity_of};
+use crate::report::charts::{
+    Beside, BesidePanel, ChartError, ConclusionRow, Conclusions, Days, Drawing, Figure, Mark,
+    ParameterRow, Parameters, Style,
+};
+use crate::report::words::{Lang, Word, reality};
+use crate::scenario::Scenario;
+use crate::study::backtest::growth::Growth;
+use crate::study::backtest::{Backtest, Role};
+use crate::study::calibrate::conclusions::causes;
+use crate::study::calibrate::evidence::Figure as Evidence;
+use crate::units::Day;
+
+/// Bands beside what was reported.
+///
+/// # Errors
+/// When the chart cannot be drawn.
+pub fn backtest(
+    scenario: &Scenario,
+    backtest: &Backtest,
+    lang: Lang,
+) -> Result<Drawing, ChartError> {
+    let figures = Evidence::all(scenario, &backtest.gauges);
+    let mut order: Vec<usize> = (0..backtest.gauges.len()).collect();
+    let marks = |gauge: usize| {
+        backtest
+            .points
+            .iter()
+            .filter(move |point| point.gauge == gauge)
+    };
+    // What tests comes first, then what was reported most often; the province before its parts.
+    order.sort_by_key(|&gauge| {
+        let tests = marks(gauge)
+            .filter(|point| point.role == Role::Tests)
+            .count();
+        let whole = backtest.gauges[gauge].scope == "province";
+        (
+            !whole,
+            usize::MAX - tests,
+            usize::MAX - marks(gauge).count(),
+        )
+    });
+    let panel = |&gauge: &usize| {
+        let named = &backtest.gauges[gauge];
+        let metric = reality::metric(scenario, &named.metric);
+        let place = scenario
+            .prefectures
+            .iter()
+            .find(|place| place.code == named.scope);
+        let label = match place {
+            Some(place) => Word::new(
+                &format!("{} {}", place.name.zh, metric.zh),
+                &format!("{} {}", place.name.en, metric.en),
+            ),
+            None => metric,
+        };
+        let tests = marks(gauge).any(|point| point.role == Role::Tests);
+        let growth = Growth::of(&figures, gauge, backtest.until).filter(|_| tests);
+        let last = marks(gauge).map(|point| point.figure.day).max();
+        let begins = scenario.day_of(backtest.until);
+        BesidePanel {
+            label,
+            quantity: quantity_of(&named.metric),
+            bands: std::array::from_fn(|at| {
+                backtest.bands[gauge].iter().map(|band| band[at]).collect()
+            }),
+            naive: growth.map_or_else(Vec::new, |growth| {
+                let days = (0..scenario.days as i32).map(Day);
+                let shown = |day: Day| day >= begins && last.is_some_and(|last| day <= last);
+                days.map(|day| {
+                    if shown(day) {
+                        growth.on(day)[1]
+                    } else {
+                        f64::NAN
+                    }
+                })
+                .collect()
+            }),
+            marks: (marks(gauge))
+                .map(|point| Mark {
+                    date: point.figure.reported.date,
+                    value: point.figure.reported.value,
+                    role: point.role,
+                })
+                .collect(),
+        }
+    };
+    let figure = Beside {
+        days: Days {
+            first: scenario.start,
+            count: scenario.days as usize,
+        },
+        panels: order.iter().map(panel).collect(),
+        until: backtest.until,
+        replicates: backtest.replicates,
+    };
+    figure.draw(&style(scenario, lang))
+}
+
+/// Parameters before and after, and what holds in the accepted fits.
+///
+/// # Errors
+/// When a chart cannot be drawn.
+pub fn calibration(
+    scenario: &Scenario,
+    calibrated: &Calibrated,
+    lang: Lang,
+) -> Result<Vec<Drawing>, ChartError> {
+    let rows = scenario
+        .parameters
+        .iter()
+        .zip(&calibrated.marginals)
+        .zip(&calibrated.best);
+    let parameters = Parameters {
+        rows: rows
+            .map(|((parameter, marginal), &best)| ParameterRow {
+                label: word(&parameter.title),
+                prior: [marginal.prior[0], marginal.prior[4]],
+                posterior: marginal.posterior,
+                best,
+                contraction: marginal.contraction,
+            })
+            .collect(),
+    };
+    let style = style(scenario, lang);
+    Ok(vec![
+        parameters.draw(&style)?,
+        conclusions(scenario, calibrated).draw(&style)?,
+    ])
+}
+
+fn style(scenario: &Scenario, lang: Lang) -> Style {
+    Style::new(lang, word(&scenario.title), &scenario.hash)
+}
+
+/// Causes that bind in fewer fits than this are left to the table.
+const SELDOM: f64 = 0.02;
+
+fn conclusions(scenario: &Scenario, calibrated: &Calibrated) -> Conclusions {
+    let row = |label: Word, holds: f64| ConclusionRow {
+        label,
+        holds,
+        harms: None,
+    };
+    let mut rows = Vec::new();
+    for (at, date) in calibrated.days.iter().enumerate() {
+        let named = reality::BINDS_ON.with(&date.to_string(), &date.to_string());
+        for (cause, share) in causes(&calibrated.courses, at) {
+            if share >= SELDOM {
+                let cause = cause_word(scenario, &cause_name(scenario, cause));
+                let label = Word::new(
+                    &format!("{}：{}", named.zh, cause.zh),
+                    &format!("{}: {}", named.en, cause.en),
+                );
+                rows.push(row(label, share));
+            }
+        }
+    }
+    let shares = calibrated.shares(scenario);
+    let of = |what: &str, about: &str| {
+        let found = shares
+            .iter()
+            .find(|(one, other, _)| one == what && other == about);
+        found.map_or(0.0, |(.., share)| *share)
+    };
+    rows.push(row(reality::TARGET_BY_DATE, of("target_by_date", "output")));
+    rows.push(row(reality::TARGET_EVER, of("target_by_end", "output")));
+    rows.push(row(
+        reality::CAPACITY_BY_DATE,
+        of("target_by_date", "effective"),
+    ));
+    for help in &calibrated.help {
+        let measure = scenario
+            .measures
+            .iter()
+            .find(|measure| measure.id == help.measure);
+        let title = measure.map_or_else(Word::default, |measure| word(&measure.title));
+        let labels = [
+            reality::HELPS_GUARANTEED,
+            reality::HELPS_ALL,
+            reality::HELPS_OUTPUT,
+        ];
+        for (label, [helps, harms]) in labels.iter().zip(help.shares) {
+            // What a measure does to next to nothing is left to the table.
+            if helps.max(harms) < SELDOM {
+                continue;
+            }
+            rows.push(ConclusionRow {
+                label: label.with(&title.zh, &title.en),
+                holds: helps,
+                harms: Some(harms),
+            });
+        }
+    }
+    Conclusions {
+        rows,
+        fits: calibrated.courses.len() as u64,
+    }
+}

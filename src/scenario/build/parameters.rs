@@ -1,0 +1,70 @@
+//! Parameters, and the quantities that they multiply.
+
+use super::rows::{object_to_twins, provenance, rows};
+use super::title;
+use crate::scenario::Parameter;
+use crate::scenario::document::Node;
+use crate::scenario::findings::Findings;
+use crate::scenario::overlay::{Edit, apply};
+use crate::scenario::quantity::Times;
+use crate::scenario::reader::Reader;
+use crate::scenario::schema::PARAMETER;
+
+/// Reads the parameters, and marks in the document what those with a value multiply.
+pub(in crate::scenario) fn parameters(document: &mut Node, findings: &Findings) -> Vec<Parameter> {
+    let nodes: Vec<Node> = rows(document, PARAMETER.key).to_vec();
+    object_to_twins(
+        PARAMETER.plural,
+        &nodes.iter().collect::<Vec<_>>(),
+        findings,
+    );
+    let mut parameters = Vec::with_capacity(nodes.len());
+    for (at, node) in nodes.iter().enumerate() {
+        let row = Reader::row(node, &PARAMETER, None, findings);
+        let parameter = Parameter {
+            id: row.text("id"),
+            title: title(&row, "title_zh", "title_en"),
+            prior: row.quantity("prior"),
+            value: row.quantity_or_none("value"),
+            provenance: provenance(&row),
+        };
+        let (least, most) = parameter.prior.shape().bounds();
+        if !(least < most && most.is_finite()) {
+            let found = node.get("prior").map_or_else(String::new, Node::text);
+            let expected =
+                "a distribution between bounds: uniform, triangular, pert, choice or quantiles";
+            row.object("S030", "prior", &found, expected);
+        }
+        let paths = row.list("scale");
+        if paths.is_empty() {
+            row.object(
+                "S030",
+                "scale",
+                "no path",
+                "at least one path to a number or distribution",
+            );
+        }
+        let place = node.get("scale").map_or(&node.place, |scale| &scale.place);
+        // Without a value, paths are tried on a copy, so that `check` finds what is wrong with them.
+        let value = parameter.value.as_ref().unwrap_or(&parameter.prior);
+        let edit = Edit::Times(Times {
+            parameter: at,
+            bounds: value.bounds(),
+        });
+        let mut copy = parameter.value.is_none().then(|| document.clone());
+        for path in &paths {
+            apply(
+                copy.as_mut().unwrap_or(document),
+                path,
+                &edit,
+                place,
+                findings,
+            );
+        }
+        row.known_word("confidence");
+        row.find("note");
+        row.close();
+        parameters.push(parameter);
+    }
+    parameters
+}
