@@ -61,7 +61,7 @@ pub use terms::{Physics, Target};
 /// Everything that is wrong with it, at once.
 pub fn load(path: &Path, sets: &[String]) -> Result<Scenario, Vec<Finding>> {
     let findings = findings::Findings::default();
-    let Some(mut document) = gather::gather(path, &findings) else {
+    let Some((mut document, base)) = gather::gather(path, &findings) else {
         return Err(findings.into_sorted());
     };
     overlay::apply_own_changes(&mut document, &findings);
@@ -84,6 +84,7 @@ pub fn load(path: &Path, sets: &[String]) -> Result<Scenario, Vec<Finding>> {
         return Err(findings.into_sorted());
     }
     scenario.resolved = resolved;
+    scenario.base = base;
     let digest = Sha256::digest(scenario.resolved.as_bytes());
     scenario.hash = digest.iter().map(|byte| format!("{byte:02x}")).collect();
     Ok(scenario)
@@ -94,6 +95,8 @@ pub fn load(path: &Path, sets: &[String]) -> Result<Scenario, Vec<Finding>> {
 pub struct Scenario {
     /// Short name: the folder's or the file's.
     pub name: String,
+    /// Name of the scenario that it extends in the end; its own where it extends none. What has one base compares.
+    pub base: String,
     /// Title for people.
     pub title: Title,
     /// What a what-if asks, in one line for each language; empty for a base scenario.

@@ -104,7 +104,7 @@ pub fn run(args: &RunArgs, out: &mut dyn Write) -> io::Result<Ended> {
     if args.json {
         writeln!(out, "{}", json!({ "scenarios": summaries }))?;
     } else if !args.quiet {
-        writeln!(out, "{}", comparison::table(&runs, args.lang))?;
+        writeln!(out, "{}", comparison::tables(&runs, args.lang))?;
         writeln!(out, "{}", args.out.display())?;
     }
     Ok(Ended::Done)
@@ -219,10 +219,26 @@ pub(super) fn add_drawing(
 
 fn write_comparison(args: &RunArgs, runs: &[Run]) -> io::Result<()> {
     let mut files = vec![("comparison.csv".to_owned(), comparison::csv(runs))];
-    if !args.no_charts
-        && let Some(drawing) = figures::compare(runs, args.lang).map_err(io::Error::other)?
+    let families = if args.no_charts {
+        Vec::new()
+    } else {
+        comparison::families(runs)
+    };
+    for (at, family) in families
+        .iter()
+        .enumerate()
+        .filter(|(_, family)| family.len() > 1)
     {
-        add_drawing(&mut files, &drawing)?;
+        if let Some(drawing) = figures::compare(family, args.lang).map_err(io::Error::other)? {
+            let first = files.len();
+            add_drawing(&mut files, &drawing)?;
+            if at > 0 {
+                let own = format!("comparison-{}", family[0].scenario.base);
+                for (name, _) in &mut files[first..] {
+                    *name = name.replace("comparison", &own);
+                }
+            }
+        }
     }
     store::replace(&args.out.join("comparison"), &files)
 }

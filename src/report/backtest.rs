@@ -234,12 +234,22 @@ fn by_metric(scenario: &Scenario, backtest: &Backtest) -> Vec<Word> {
 #[must_use]
 pub fn verdict(scenario: &Scenario, backtest: &Backtest) -> Vec<Word> {
     let until = backtest.until.to_string();
-    let count = |role: Role| (backtest.points.iter()).filter(move |point| point.role == role);
-    let inside = |role: Role| count(role).filter(|point| point.inside()[1]).count();
+    // A figure with two meanings is one figure, and inside where either is.
+    let count = |role: Role| {
+        let points: Vec<&Point> = (backtest.points.iter())
+            .filter(|point| point.role == role)
+            .collect();
+        let figures = points.chunk_by(|one, other| one.figure.reported == other.figure.reported);
+        let inside = figures.map(|meanings| meanings.iter().any(|point| point.inside()[1]));
+        let inside: Vec<bool> = inside.collect();
+        (
+            inside.len(),
+            inside.iter().filter(|&&inside| inside).count(),
+        )
+    };
     let mut said = Vec::new();
-    let fitted = count(Role::Fitted).count();
+    let (fitted, within) = count(Role::Fitted);
     if fitted > 0 {
-        let within = inside(Role::Fitted);
         said.push(Word::new(
             &format!("用于校准的数据 {fitted} 个（截至 {until}），其中 {within} 个在90%区间内：这说明拟合，不算检验。"),
             &format!(
@@ -247,7 +257,7 @@ pub fn verdict(scenario: &Scenario, backtest: &Backtest) -> Vec<Word> {
             ),
         ));
     }
-    let tests = count(Role::Tests).count();
+    let (tests, within) = count(Role::Tests);
     let Some([ours, naive]) = backtest.skill() else {
         said.push(if tests == 0 {
             Word::new(
@@ -263,7 +273,6 @@ pub fn verdict(scenario: &Scenario, backtest: &Backtest) -> Vec<Word> {
         return said;
     };
     let compared = backtest.compared().count();
-    let within = inside(Role::Tests);
     let per_cent = |error: f64| 100.0 * (error.exp() - 1.0);
     said.push(Word::new(
         &format!(

@@ -8,10 +8,11 @@ use super::study::causes;
 use crate::outcome::Cause;
 use crate::scenario::Scenario;
 use crate::study::calibrate::centre::Centre;
-use crate::study::calibrate::conclusions::{Course, HELP, Help};
+use crate::study::calibrate::conclusions::{Course, Help};
 use crate::study::calibrate::evidence::Figure;
 use crate::study::calibrate::posterior::{Marginal, TOGETHER};
 
+pub mod conclusions;
 pub mod overlay;
 pub mod page;
 
@@ -40,6 +41,8 @@ pub struct Calibrated {
     pub accepted: Vec<(u64, Vec<f64>)>,
     /// Each of them over the whole calendar.
     pub courses: Vec<Course>,
+    /// Every meaning of the figures that have more than one.
+    pub meanings: Vec<Meaning>,
     /// Days whose bottleneck is told: the cut-off, the target date.
     pub days: [Date; 2],
     /// Whether measures help.
@@ -72,6 +75,17 @@ pub struct Fitted {
     pub read: Vec<(String, [f64; 3], f64)>,
     /// In what share of the accepted fits each of its meanings is the nearer.
     pub meant: Vec<f64>,
+}
+
+/// What a figure that nobody explained may have meant, and which accepted fits are nearest to that.
+#[derive(Clone, Debug)]
+pub struct Meaning {
+    /// The metric as it was reported.
+    pub reported: String,
+    /// The metric that it may have meant.
+    pub metric: String,
+    /// By accepted fit.
+    pub fits: Vec<bool>,
 }
 
 impl Calibrated {
@@ -228,66 +242,25 @@ impl Calibrated {
         sheet.finish()
     }
 
-    /// Conclusions with the share of fits in which they hold: what, about what, share.
-    #[must_use]
-    pub fn shares(&self, scenario: &Scenario) -> Vec<(String, String, f64)> {
-        let mut shares = Vec::new();
-        for (at, date) in self.days.iter().enumerate() {
-            let found = crate::study::calibrate::conclusions::causes(&self.courses, at);
-            for (cause, share) in found {
-                shares.push((
-                    format!("binds_on_{date}"),
-                    cause_name(scenario, cause),
-                    share,
-                ));
-            }
-        }
-        for (at, series) in ["output", "effective", "nominal"].into_iter().enumerate() {
-            let day = scenario.target_day();
-            let share = |of: &dyn Fn(&Course) -> bool| self.share(of);
-            let by_then = |course: &Course| course.reached[at].from.is_some_and(|from| from <= day);
-            shares.push(("target_by_date".into(), series.into(), share(&by_then)));
-            let ever = |course: &Course| course.reached[at].from.is_some();
-            shares.push(("target_by_end".into(), series.into(), share(&ever)));
-        }
-        for help in &self.help {
-            for (by, [helps, harms]) in HELP.iter().zip(help.shares) {
-                shares.push((format!("helps:{}", help.measure), (*by).to_owned(), helps));
-                shares.push((format!("harms:{}", help.measure), (*by).to_owned(), harms));
-            }
-        }
-        for Fitted {
-            figure,
-            read,
-            meant,
-        } in &self.figures
-        {
-            if meant.len() > 1 {
-                for ((metric, ..), share) in read.iter().zip(meant) {
-                    let reported = &figure.reported;
-                    shares.push((
-                        format!("{}_{}_is", reported.metric, reported.date),
-                        metric.clone(),
-                        *share,
-                    ));
-                }
-            }
-        }
-        shares
-    }
-
-    fn share(&self, of: &dyn Fn(&Course) -> bool) -> f64 {
-        self.courses.iter().filter(|course| of(course)).count() as f64
-            / self.courses.len().max(1) as f64
-    }
-
     fn conclusions(&self, scenario: &Scenario) -> File {
-        let mut sheet = Sheet::new(
-            "conclusions.csv",
-            &["conclusion", "about", "share_of_accepted_fits"],
-        );
-        for (what, about, share) in self.shares(scenario) {
-            sheet.row(&[what, about, decimal(share)]);
+        let named = self
+            .meanings
+            .iter()
+            .map(|meaning| format!("share_if_{}_is_{}", meaning.reported, meaning.metric));
+        let columns = ["conclusion", "about", "share_of_accepted_fits"].map(str::to_owned);
+        let columns: Vec<String> = columns.into_iter().chain(named).collect();
+        let columns: Vec<&str> = columns.iter().map(String::as_str).collect();
+        let mut sheet = Sheet::new("conclusions.csv", &columns);
+        for one in conclusions::all(scenario, self) {
+            let harms = one
+                .harms
+                .map(|shares| (format!("{}_harms", one.what), shares));
+            let rows = [Some((one.what, one.holds)), harms];
+            for (what, shares) in rows.into_iter().flatten() {
+                let mut cells = vec![what, one.about.clone()];
+                cells.extend(shares.into_iter().map(decimal));
+                sheet.row(&cells);
+            }
         }
         sheet.finish()
     }
@@ -345,9 +318,14 @@ impl Calibrated {
                     "central_fit": round(*central),
                 }))
             }).collect::<Vec<_>>(),
-            "conclusions": self.shares(scenario).iter()
-                .map(|(what, about, share)| json!({ "conclusion": what, "about": about, "share": round(*share) }))
-                .collect::<Vec<_>>(),
+            "conclusions": conclusions::all(scenario, self).iter().map(|one| json!({
+                "conclusion": one.what,
+                "about": one.about,
+                "share": round(one.holds[0]),
+                "harms": one.harms.as_ref().map(|shares| round(shares[0])),
+                "by_meaning": self.meanings.iter().zip(&one.holds[1..])
+                    .map(|(meaning, share)| json!([meaning.metric, round(*share)])).collect::<Vec<_>>(),
+            })).collect::<Vec<_>>(),
             "would_tell_most": {
                 "output_on": self.information.on.to_string(),
                 "spread": self.information.spread.map(f64::round),

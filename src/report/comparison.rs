@@ -9,6 +9,21 @@ use super::run::Run;
 use super::summary::bottleneck;
 use super::words::Lang;
 
+/// Runs that extend the same scenario in the end, family by family, the largest first: only they compare.
+#[must_use]
+pub fn families(runs: &[Run]) -> Vec<Vec<&Run>> {
+    let mut families: Vec<Vec<&Run>> = Vec::new();
+    for run in runs {
+        let kin = |family: &&mut Vec<&Run>| family[0].scenario.base == run.scenario.base;
+        match families.iter_mut().find(kin) {
+            Some(family) => family.push(run),
+            None => families.push(vec![run]),
+        }
+    }
+    families.sort_by_key(|family| std::cmp::Reverse(family.len()));
+    families
+}
+
 /// comparison.csv.
 #[must_use]
 pub fn csv(runs: &[Run]) -> Vec<u8> {
@@ -74,9 +89,16 @@ fn fulfilled(run: &Run) -> Option<f64> {
     (due.0 > 0).then(|| (due - defaulted - overdue).or_zero().0 as f64 / due.0 as f64)
 }
 
-/// The table that a run ends with.
+/// The tables that a run ends with, one a family.
 #[must_use]
-pub fn table(runs: &[Run], lang: Lang) -> String {
+pub fn tables(runs: &[Run], lang: Lang) -> String {
+    let tables = families(runs)
+        .into_iter()
+        .map(|family| table(&family, lang));
+    tables.collect::<Vec<_>>().join("\n")
+}
+
+fn table(runs: &[&Run], lang: Lang) -> String {
     let mut table = Table::new();
     table.load_style(presets::UTF8_HORIZONTAL_ONLY);
     let heads = [

@@ -300,12 +300,9 @@ fn dispatch(run: &Run) -> Dispatch {
 ///
 /// # Errors
 /// When the chart cannot be drawn.
-pub fn compare(runs: &[Run], lang: Lang) -> Result<Option<Drawing>, ChartError> {
-    let Some(base) = runs
-        .iter()
-        .find(|run| run.scenario.question.zh.is_empty())
-        .or(runs.first())
-    else {
+pub fn compare(runs: &[&Run], lang: Lang) -> Result<Option<Drawing>, ChartError> {
+    let plain = |run: &&&Run| run.scenario.question.zh.is_empty();
+    let Some(&base) = runs.iter().find(plain).or(runs.first()) else {
         return Ok(None);
     };
     let kinds: Vec<_> = KINDS
@@ -331,7 +328,7 @@ pub fn compare(runs: &[Run], lang: Lang) -> Result<Option<Drawing>, ChartError> 
         days: days(base),
         target_date: Some(base.scenario.target.date),
         uses: kinds.iter().map(|(_, name)| words::named(name)).collect(),
-        contenders: runs.iter().map(contender).collect(),
+        contenders: runs.iter().map(|&run| contender(run)).collect(),
     };
     figure.draw(&style(base, lang)).map(Some)
 }

@@ -30,6 +30,7 @@ pub(super) fn build(document: &Node, parameters: Vec<Parameter>, findings: &Find
     let ids = Ids::of(document, findings);
     let mut scenario = Scenario {
         name: top.text("name"),
+        base: String::new(),
         title: Title {
             zh: top.text("title_zh"),
             en: top.text("title_en"),

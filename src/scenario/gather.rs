@@ -9,12 +9,17 @@ use super::findings::{Findings, Place, one_of};
 use super::overlay;
 use super::schema::{Section, csv_sections};
 
-/// The whole document of a scenario, what it extends included.
-pub(super) fn gather(path: &Path, findings: &Findings) -> Option<Node> {
+/// The whole document of a scenario, what it extends included, and the name of the scenario that all of it extends in the
+/// end: its own where it extends none.
+pub(super) fn gather(path: &Path, findings: &Findings) -> Option<(Node, String)> {
     gather_from(path, &mut Vec::new(), findings)
 }
 
-fn gather_from(path: &Path, trail: &mut Vec<PathBuf>, findings: &Findings) -> Option<Node> {
+fn gather_from(
+    path: &Path,
+    trail: &mut Vec<PathBuf>,
+    findings: &Findings,
+) -> Option<(Node, String)> {
     let file = if path.is_dir() {
         path.join("scenario.toml")
     } else {
@@ -61,7 +66,8 @@ fn gather_from(path: &Path, trail: &mut Vec<PathBuf>, findings: &Findings) -> Op
         );
     }
     let Some(base) = document.take("extends") else {
-        return Some(document);
+        let name = document.get("name").map_or_else(String::new, Node::text);
+        return Some((document, name));
     };
     let base_path = locate(folder, &base.text());
     let Some(base_path) = base_path else {
@@ -75,12 +81,12 @@ fn gather_from(path: &Path, trail: &mut Vec<PathBuf>, findings: &Findings) -> Op
         );
         return None;
     };
-    let mut whole = gather_from(&base_path, trail, findings)?;
+    let (mut whole, root) = gather_from(&base_path, trail, findings)?;
     let end = calendar::end(&whole);
     overlay::merge(&mut whole, document);
     overlay::apply_own_changes(&mut whole, findings);
     calendar::remember_end(&mut whole, end);
-    Some(whole)
+    Some((whole, root))
 }
 
 fn locate(folder: &Path, name: &str) -> Option<PathBuf> {

@@ -2,6 +2,7 @@
 //! naive growth.
 
 use jiff::civil::Date;
+use libm::log;
 use rayon::prelude::*;
 
 use super::bins::Bins;
@@ -87,7 +88,7 @@ pub struct Naive {
 #[must_use]
 pub fn interval_score(low: f64, high: f64, value: f64) -> f64 {
     let least = 1e-6 * value;
-    let (low, high, value) = (low.max(least).ln(), high.max(least).ln(), value.ln());
+    let (low, high, value) = (log(low.max(least)), log(high.max(least)), log(value));
     (high - low) + 20.0 * ((low - value).max(0.0) + (value - high).max(0.0))
 }
 
@@ -188,14 +189,14 @@ fn points(
         Point {
             gauge,
             band,
-            error: (band[2].max(1e-6 * value) / value).ln(),
+            error: log(band[2].max(1e-6 * value) / value),
             score: interval_score(band[0], band[4], value),
             role,
             naive: naive.map(|growth| {
                 let band = growth.on(figure.day);
                 Naive {
                     band,
-                    error: (band[1] / value).ln(),
+                    error: log(band[1] / value),
                     score: interval_score(band[0], band[2], value),
                 }
             }),

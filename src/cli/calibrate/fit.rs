@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use crate::chance::quantiles;
 use crate::cli::progress::Progress;
 use crate::cli::{interrupt, say};
-use crate::report::calibration::{Calibrated, Fitted, Information};
+use crate::report::calibration::{Calibrated, Fitted, Information, Meaning};
 use crate::scenario::Scenario;
 use crate::study::calibrate::conclusions::{Accepted, Course, courses, help, information};
 use crate::study::calibrate::evidence::Figure;
@@ -120,6 +120,7 @@ pub(super) fn fit(given: &Given<'_>) -> io::Result<Calibrated> {
         best: values(&centre.scores),
         together: together(&sample, calibration.dimensions()),
         figures: fitted(&calibration, &sample, &centre.fit),
+        meanings: meanings(&calibration, &sample, &chosen),
         accepted: fits
             .iter()
             .map(|fit| (fit.draw, values(&fit.scores)))
@@ -188,6 +189,37 @@ fn together(sample: &Sample<Fit>, dimensions: usize) -> Vec<Vec<f64>> {
     columns.iter().map(row).collect()
 }
 
+/// Which of a figure's gauges a draw is nearest to.
+fn nearest(figure: &Figure, readings: &[f64]) -> usize {
+    let distances: Vec<f64> = figure.distances(readings).map(f64::abs).collect();
+    let nearest =
+        (0..distances.len()).min_by(|&one, &other| distances[one].total_cmp(&distances[other]));
+    nearest.unwrap_or(0)
+}
+
+fn meanings(calibration: &Calibration<'_>, sample: &Sample<Fit>, chosen: &[usize]) -> Vec<Meaning> {
+    let figures = calibration
+        .figures
+        .iter()
+        .enumerate()
+        .filter(|(_, figure)| figure.gauges.len() > 1);
+    let each = figures.flat_map(|(at, figure)| {
+        figure
+            .gauges
+            .iter()
+            .enumerate()
+            .map(move |(meaning, &gauge)| (at, figure, meaning, gauge))
+    });
+    each.map(|(at, figure, meaning, gauge)| Meaning {
+        reported: figure.reported.metric.clone(),
+        metric: calibration.gauges[gauge].metric.clone(),
+        fits: (chosen.iter())
+            .map(|&draw| nearest(figure, &sample.draws[draw].result.readings[at]) == meaning)
+            .collect(),
+    })
+    .collect()
+}
+
 fn fitted(calibration: &Calibration<'_>, sample: &Sample<Fit>, centre: &Fit) -> Vec<Fitted> {
     let of = |(at, figure): (usize, &Figure)| {
         let readings = |gauge: usize| -> Vec<f64> {
@@ -208,13 +240,7 @@ fn fitted(calibration: &Calibration<'_>, sample: &Sample<Fit>, centre: &Fit) -> 
         });
         let mut meant = vec![0.0; figure.gauges.len()];
         for (draw, weight) in sample.draws.iter().zip(&sample.weights) {
-            let distances: Vec<f64> = figure
-                .distances(&draw.result.readings[at])
-                .map(f64::abs)
-                .collect();
-            let nearest = (0..distances.len())
-                .min_by(|&one, &other| distances[one].total_cmp(&distances[other]));
-            meant[nearest.unwrap_or(0)] += weight;
+            meant[nearest(figure, &draw.result.readings[at])] += weight;
         }
         Fitted {
             figure: figure.clone(),

@@ -2,11 +2,10 @@
 
 use std::fmt::Write;
 
-use super::{Calibrated, Fitted, Information, cause_name};
+use super::{Calibrated, Fitted, Information};
 use crate::report::charts::Quantity;
-use crate::report::words::{self, Lang, Word, reality};
+use crate::report::words::{Lang, Word, reality};
 use crate::scenario::{Scenario, Title};
-use crate::study::calibrate::conclusions::causes;
 
 /// Below this a figure has hardly narrowed a parameter.
 const NARROWED: f64 = 0.1;
@@ -268,76 +267,33 @@ fn figures(page: &mut String, scenario: &Scenario, calibrated: &Calibrated, lang
     }
 }
 
+/// A table of conclusions: of all accepted fits, and of those nearest to each meaning of a figure that has several.
 fn conclusions(page: &mut String, scenario: &Scenario, calibrated: &Calibrated, lang: Lang) {
-    for (at, date) in calibrated.days.iter().enumerate() {
-        let found = causes(&calibrated.courses, at);
-        let told: Vec<Word> = (found.iter())
-            .map(|(cause, share)| {
-                let word = cause_word(scenario, &cause_name(scenario, *cause));
-                let share = format!(" {:.0}%", 100.0 * share);
-                Word::new(
-                    &(word.zh.to_string() + &share),
-                    &(word.en.to_string() + &share),
-                )
-            })
-            .collect();
-        let list = joined(&told);
-        line(
-            page,
-            lang,
-            &format!("- {date} 最主要的瓶颈：{}。", list.zh),
-            &format!("- What binds most on {date}: {}.", list.en),
-        );
+    let mut head = vec![Word::of("结论", "Conclusion"), reality::SHARE_OF_FITS];
+    for meaning in &calibrated.meanings {
+        let metric = reality::metric(scenario, &meaning.metric);
+        head.push(reality::IF_MEANT.with(&metric.zh, &metric.en));
     }
-    let shares = calibrated.shares(scenario);
-    let of = |what: &str, about: &str| {
-        let found = shares
-            .iter()
-            .find(|(one, other, _)| one == what && other == about);
-        100.0 * found.map_or(0.0, |(.., share)| *share)
-    };
-    let target = scenario.target.date;
+    row(page, head.iter().map(|word| word.text(lang)));
+    let _ = writeln!(page, "|{}", "---|".repeat(head.len()));
+    let per_cent = |share: &f64| format!("{:.0}%", 100.0 * share);
+    for one in super::conclusions::all(scenario, calibrated) {
+        let cell = |at: usize| match one.harms.as_ref().map(|harms| harms[at]) {
+            Some(harms) if harms > 0.0 => {
+                format!("{} (−{})", per_cent(&one.holds[at]), per_cent(&harms))
+            }
+            _ => per_cent(&one.holds[at]),
+        };
+        let cells = (0..one.holds.len()).map(cell);
+        row(page, std::iter::once(one.label.text(lang)).chain(cells));
+    }
+    page.push('\n');
     line(
         page,
         lang,
-        &format!(
-            "- 日产量在 {target} 前达标的拟合占 {:.0}%，期末前达标的占 {:.0}%；有效产能在 {target} 前达标的占 {:.0}%。",
-            of("target_by_date", "output"),
-            of("target_by_end", "output"),
-            of("target_by_date", "effective")
-        ),
-        &format!(
-            "- Output reaches the target by {target} in {:.0} % of the fits, by the end in {:.0} %; effective capacity by {target} in {:.0} %.",
-            of("target_by_date", "output"),
-            of("target_by_end", "output"),
-            of("target_by_date", "effective")
-        ),
+        "措施一行：在同一未来中，实施比不实施明显更好的拟合所占比例；括号内为明显更差者。",
+        "Measures: the share of fits in which results are noticeably better with it than without it in the same future; in brackets, worse.",
     );
-    for help in &calibrated.help {
-        let measure = scenario
-            .measures
-            .iter()
-            .find(|measure| measure.id == help.measure);
-        let Some(measure) = measure else { continue };
-        let [
-            [guaranteed, guaranteed_harm],
-            [all, all_harm],
-            [output, output_harm],
-        ] = help.shares.map(|pair| pair.map(|share| 100.0 * share));
-        line(
-            page,
-            lang,
-            &format!(
-                "- 措施“{}”：保障用途满足率提高的拟合占 {guaranteed:.0}%（降低 {guaranteed_harm:.0}%），总满足率 {all:.0}%（{all_harm:.0}%），总产量 {output:.0}%（{output_harm:.0}%）。",
-                measure.title.zh
-            ),
-            &format!(
-                "- “{}” raises the fill rate of guaranteed uses in {guaranteed:.0} % of the fits (lowers it in {guaranteed_harm:.0} %), that of all need in {all:.0} % ({all_harm:.0} %), output in {output:.0} % ({output_harm:.0} %).",
-                measure.title.en
-            ),
-        );
-    }
-    page.push('\n');
 }
 
 fn further(page: &mut String, scenario: &Scenario, information: &Information, lang: Lang) {
@@ -411,19 +367,6 @@ pub fn quantity_of(metric: &str) -> Quantity {
     match metric {
         "utilisation" | "staffing" | "worker_return" => Quantity::Share,
         _ => Quantity::PiecesADay,
-    }
-}
-
-/// A cause as people read it.
-#[must_use]
-pub fn cause_word(scenario: &Scenario, cause: &str) -> Word {
-    let known = words::named(cause);
-    let material = cause.strip_prefix("material:");
-    let material = material.and_then(|id| scenario.materials.iter().find(|row| row.id == id));
-    match (cause, material) {
-        ("none", _) => reality::NOTHING_BINDS,
-        (_, Some(material)) if known.zh == cause => named(&material.name),
-        _ => known,
     }
 }
 

@@ -71,6 +71,11 @@ impl Figure for Parameters {
 
 impl ParameterRow {
     fn draw(&self, sheet: &mut Sheet<'_>, axis: &Axis, y: f64) {
+        let numbers = self.prior.iter().chain(&self.posterior).chain([&self.best]);
+        if !numbers.into_iter().all(|number| number.is_finite()) {
+            let area = axis.area;
+            return sheet.hatch(Rect::new(area.left, y - HALF.0, area.right, y + HALF.0));
+        }
         let [prior_low, prior_high] = self.prior.map(|value| axis.x(value));
         let [low, lower, median, upper, high] = self.posterior.map(|value| axis.x(value));
         sheet.rect(

@@ -11,13 +11,18 @@ mod futures;
 mod invented;
 mod odd;
 mod odd_futures;
+mod reality;
 
 fn invented() -> impl Iterator<Item = Box<dyn Figure>> {
-    invented::invented().into_iter().chain(futures::invented())
+    let of_runs = invented::invented().into_iter();
+    of_runs
+        .chain(futures::invented())
+        .chain(reality::invented())
 }
 
 fn odd() -> impl Iterator<Item = Box<dyn Figure>> {
-    odd::odd().into_iter().chain(odd_futures::odd())
+    let of_runs = odd::odd().into_iter();
+    of_runs.chain(odd_futures::odd()).chain(reality::odd())
 }
 
 fn style(lang: Lang) -> Style {

@@ -1,9 +1,8 @@
 //! Backtests and calibrations as figures.
 
 use super::word;
-use crate::report::calibration::Calibrated;
-use crate::report::calibration::cause_name;
-use crate::report::calibration::page::{cause_word, quantity_of};
+use crate::report::calibration::page::quantity_of;
+use crate::report::calibration::{Calibrated, conclusions as told};
 use crate::report::charts::{
     Beside, BesidePanel, ChartError, ConclusionRow, Conclusions, Days, Drawing, Figure, Mark,
     ParameterRow, Parameters, Style,
@@ -12,7 +11,6 @@ use crate::report::words::{Lang, Word, reality};
 use crate::scenario::Scenario;
 use crate::study::backtest::growth::Growth;
 use crate::study::backtest::{Backtest, Role};
-use crate::study::calibrate::conclusions::causes;
 use crate::study::calibrate::evidence::Figure as Evidence;
 use crate::units::Day;
 
@@ -138,67 +136,23 @@ fn style(scenario: &Scenario, lang: Lang) -> Style {
     Style::new(lang, word(&scenario.title), &scenario.hash)
 }
 
-/// Causes that bind in fewer fits than this are left to the table.
+/// What holds, or what a measure does, in fewer fits than this is left to the table.
 const SELDOM: f64 = 0.02;
 
 fn conclusions(scenario: &Scenario, calibrated: &Calibrated) -> Conclusions {
-    let row = |label: Word, holds: f64| ConclusionRow {
-        label,
-        holds,
-        harms: None,
-    };
-    let mut rows = Vec::new();
-    for (at, date) in calibrated.days.iter().enumerate() {
-        let named = reality::BINDS_ON.with(&date.to_string(), &date.to_string());
-        for (cause, share) in causes(&calibrated.courses, at) {
-            if share >= SELDOM {
-                let cause = cause_word(scenario, &cause_name(scenario, cause));
-                let label = Word::new(
-                    &format!("{}：{}", named.zh, cause.zh),
-                    &format!("{}: {}", named.en, cause.en),
-                );
-                rows.push(row(label, share));
-            }
-        }
-    }
-    let shares = calibrated.shares(scenario);
-    let of = |what: &str, about: &str| {
-        let found = shares
-            .iter()
-            .find(|(one, other, _)| one == what && other == about);
-        found.map_or(0.0, |(.., share)| *share)
-    };
-    rows.push(row(reality::TARGET_BY_DATE, of("target_by_date", "output")));
-    rows.push(row(reality::TARGET_EVER, of("target_by_end", "output")));
-    rows.push(row(
-        reality::CAPACITY_BY_DATE,
-        of("target_by_date", "effective"),
-    ));
-    for help in &calibrated.help {
-        let measure = scenario
-            .measures
-            .iter()
-            .find(|measure| measure.id == help.measure);
-        let title = measure.map_or_else(Word::default, |measure| word(&measure.title));
-        let labels = [
-            reality::HELPS_GUARANTEED,
-            reality::HELPS_ALL,
-            reality::HELPS_OUTPUT,
-        ];
-        for (label, [helps, harms]) in labels.iter().zip(help.shares) {
-            // What a measure does to next to nothing is left to the table.
-            if helps.max(harms) < SELDOM {
-                continue;
-            }
-            rows.push(ConclusionRow {
-                label: label.with(&title.zh, &title.en),
-                holds: helps,
-                harms: Some(harms),
-            });
-        }
-    }
+    let told = told::all(scenario, calibrated).into_iter();
+    let shown = told.filter(|one| {
+        let harms = one.harms.as_ref().map_or(0.0, |shares| shares[0]);
+        let always = one.what.starts_with("target");
+        always || one.holds[0].max(harms) >= SELDOM
+    });
+    let rows = shown.map(|one| ConclusionRow {
+        harms: one.harms.as_ref().map(|shares| shares[0]),
+        holds: one.holds[0],
+        label: one.label,
+    });
     Conclusions {
-        rows,
+        rows: rows.collect(),
         fits: calibrated.courses.len() as u64,
     }
 }

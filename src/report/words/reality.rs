@@ -35,6 +35,8 @@ words! {
     TARGET_BY_DATE: "目标日前日产量达标", "Output reaches the target by its date";
     TARGET_EVER: "期末前日产量达标", "Output reaches the target by the end";
     CAPACITY_BY_DATE: "目标日前有效产能达标", "Effective capacity reaches the target by its date";
+    CAPACITY_EVER: "期末前有效产能达标", "Effective capacity reaches the target by the end";
+    IF_MEANT: "若“已形成”指{}", "if “formed” is {}";
     HELPS_GUARANTEED: "{}：保障用途满足率", "{}: fill rate of guaranteed uses";
     HELPS_ALL: "{}：总满足率", "{}: fill rate of all need";
     HELPS_OUTPUT: "{}：总产量", "{}: output in all";

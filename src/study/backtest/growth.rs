@@ -1,6 +1,7 @@
 //! Naive growth: what somebody with a ruler says, who lays it on the last two fitted figures on logarithmic paper.
 
 use jiff::civil::Date;
+use libm::{exp, log};
 
 use crate::study::calibrate::evidence::Figure;
 use crate::units::Day;
@@ -32,7 +33,7 @@ impl Growth {
         let mut known: Vec<Known> = known
             .map(|figure| Known {
                 day: f64::from(figure.day.0),
-                log: figure.reported.value.ln(),
+                log: log(figure.reported.value),
                 error: figure.reported.error,
             })
             .collect();
@@ -48,9 +49,9 @@ impl Growth {
     pub fn on(&self, day: Day) -> [f64; 3] {
         let Self { last, before } = self;
         let along = (f64::from(day.0) - last.day) / (last.day - before.day);
-        let log = last.log + along * (last.log - before.log);
-        let error = ((1.0 + along) * last.error).hypot(along * before.error);
-        [-Z, 0.0, Z].map(|z| (log + z * error).exp())
+        let middle = last.log + along * (last.log - before.log);
+        let square = ((1.0 + along) * last.error).powi(2) + (along * before.error).powi(2);
+        [-Z, 0.0, Z].map(|z| exp(middle + z * square.sqrt()))
     }
 }
 

@@ -1,6 +1,9 @@
 //! What holds in the accepted fits: which cause binds, whether the target is met, whether measures help; and what further
 //! figure would say most about what is to come.
 
+use std::collections::BTreeSet;
+
+use libm::log;
 use rayon::prelude::*;
 
 use super::levels;
@@ -44,14 +47,30 @@ pub struct Course {
 /// Measures by which help is told: guaranteed uses, all need, output.
 pub const HELP: [&str; 3] = ["guaranteed_fill_rate", "fill_rate", "output"];
 
-/// Shares of accepted fits in which a measure helps and in which it harms, by each of [`HELP`]; in the others the
-/// difference is one that nobody would mind.
+/// Whether a measure helps, fit by fit, by each of [`HELP`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct Help {
     /// Id of the measure.
     pub measure: String,
-    /// By what is looked at: helps, harms.
-    pub shares: [[f64; 2]; 3],
+    /// By what is looked at, by fit: 1 helps, −1 harms, 0 makes a difference that nobody would mind.
+    pub effects: [Vec<i8>; 3],
+}
+
+impl Help {
+    /// Shares of some fits in which it helps and in which it harms.
+    #[must_use]
+    pub fn shares(&self, among: &[bool]) -> [[f64; 2]; 3] {
+        self.effects
+            .each_ref()
+            .map(|effects| [1, -1].map(|sign| share(among, |fit| effects[fit] == sign)))
+    }
+}
+
+/// The share of some fits of which something is so; 0 where there are none.
+#[must_use]
+pub fn share(among: &[bool], so: impl Fn(usize) -> bool) -> f64 {
+    let fits = || (0..among.len()).filter(|&fit| among[fit]);
+    fits().filter(|&fit| so(fit)).count() as f64 / fits().count().max(1) as f64
 }
 
 /// Follows one run.
@@ -121,33 +140,25 @@ pub fn courses<E: Send>(
         .collect()
 }
 
-/// In what share of the fits each cause binds on one of the days, the most frequent first; no cause where nothing alone
-/// would raise output.
+/// In what share of some fits each cause binds on one of the days, the most frequent first; no cause where nothing alone
+/// would raise output. Causes that bind in none of all the fits are not told.
 #[must_use]
-pub fn causes(courses: &[Course], day: usize) -> Vec<(Option<Cause>, f64)> {
-    let mut shares: Vec<(Option<Cause>, f64)> = Vec::new();
-    for course in courses {
-        let Some(&cause) = course.binding.get(day) else {
-            continue;
-        };
-        match shares.iter_mut().find(|(known, _)| *known == cause) {
-            Some((_, count)) => *count += 1.0,
-            None => shares.push((cause, 1.0)),
-        }
-    }
-    shares
-        .iter_mut()
-        .for_each(|(_, count)| *count /= courses.len() as f64);
-    shares.sort_by(|one, other| other.1.total_cmp(&one.1).then(one.0.cmp(&other.0)));
+pub fn causes(courses: &[Course], day: usize, among: &[bool]) -> Vec<(Option<Cause>, f64)> {
+    let binding = |fit: usize| courses[fit].binding.get(day).copied().flatten();
+    let known: BTreeSet<Option<Cause>> = (0..courses.len()).map(binding).collect();
+    let mut shares: Vec<(Option<Cause>, f64)> = (known.into_iter())
+        .map(|cause| (cause, share(among, |fit| binding(fit) == cause)))
+        .collect();
+    shares.sort_by(|one, other| other.1.total_cmp(&one.1));
     shares
 }
 
 /// Whether a measure helps, fit by fit: the same futures with it and without it.
 #[must_use]
 pub fn help(measure: &str, with: &[Course], without: &[Course]) -> Help {
-    let shares = HELP.map(|name| {
+    let effects = HELP.map(|name| {
         let Some(at) = measure::position(name) else {
-            return [0.0; 2];
+            return vec![0; with.len()];
         };
         let told = &measure::MEASURES[at];
         let reference =
@@ -156,18 +167,17 @@ pub fn help(measure: &str, with: &[Course], without: &[Course]) -> Help {
             measure::Zone::Within(zone) => zone,
             measure::Zone::Share(share) => share * reference.abs(),
         };
-        let gains = with.iter().zip(without);
-        let gains: Vec<f64> = gains
-            .map(|(with, without)| told.gain(with.figures[at], without.figures[at]))
-            .collect();
-        let share = |of: &dyn Fn(f64) -> bool| {
-            gains.iter().filter(|&&gain| of(gain)).count() as f64 / gains.len() as f64
-        };
-        [share(&|gain| gain > zone), share(&|gain| gain < -zone)]
+        let gains = with
+            .iter()
+            .zip(without)
+            .map(|(with, without)| told.gain(with.figures[at], without.figures[at]));
+        gains
+            .map(|gain| i8::from(gain > zone) - i8::from(gain < -zone))
+            .collect()
     });
     Help {
         measure: measure.to_owned(),
-        shares,
+        effects,
     }
 }
 
@@ -176,9 +186,9 @@ pub fn help(measure: &str, with: &[Course], without: &[Course]) -> Help {
 #[must_use]
 pub fn information(known: &[f64], outcome: &[f64], error: f64) -> f64 {
     let correlation = rank_correlation(known, outcome);
-    let logs: Vec<f64> = known.iter().map(|value| value.max(1e-9).ln()).collect();
+    let logs: Vec<f64> = known.iter().map(|value| log(value.max(1e-9))).collect();
     let mean = logs.iter().sum::<f64>() / logs.len() as f64;
-    let variance = logs.iter().map(|log| (log - mean).powi(2)).sum::<f64>() / logs.len() as f64;
+    let variance = logs.iter().map(|one| (one - mean).powi(2)).sum::<f64>() / logs.len() as f64;
     if variance > 0.0 {
         correlation * correlation * variance / (variance + error * error)
     } else {
@@ -212,9 +222,11 @@ mod tests {
             course(Some(Cause::Ramp), 0.5),
             course(None, 0.5),
         ];
-        let shares = causes(&courses, 0);
+        let shares = causes(&courses, 0, &[true; 4]);
         assert_eq!(shares[0], (Some(Cause::Ramp), 0.5));
         assert_eq!(shares.len(), 3);
+        let of_two = causes(&courses, 0, &[true, true, false, false]);
+        assert!(of_two.contains(&(Some(Cause::Staff), 0.5)) && of_two.contains(&(None, 0.0)));
     }
 
     #[test]
@@ -223,7 +235,12 @@ mod tests {
         let without = [0.8, 0.9, 0.7].map(|rate| course(None, rate));
         let third = 1.0 / 3.0;
         let help = help("link", &with, &without);
-        assert_eq!(help.shares, [[third, third], [0.0, 0.0], [0.0, 0.0]]);
+        assert_eq!(help.effects[0], [1, -1, 0]);
+        assert_eq!(
+            help.shares(&[true; 3]),
+            [[third, third], [0.0, 0.0], [0.0, 0.0]]
+        );
+        assert_eq!(help.shares(&[true, false, false])[0], [1.0, 0.0]);
     }
 
     #[test]

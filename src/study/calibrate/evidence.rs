@@ -1,6 +1,7 @@
 //! The reported figures that a fit goes by, and how far a simulation is from them.
 
 use jiff::civil::Date;
+use libm::{exp, log};
 
 use crate::scenario::{Observation, Scenario, Use};
 use crate::study::gauge::Gauge;
@@ -51,7 +52,7 @@ impl Figure {
         let (value, error) = (self.reported.value, self.reported.error);
         // What is not there at all is as far off as a millionth of it.
         let least = 1e-6 * value;
-        (readings.iter()).map(move |read| (read.max(least) / value).ln() / error)
+        (readings.iter()).map(move |read| log(read.max(least) / value) / error)
     }
 
     /// The least distance to what it may have meant.
@@ -70,8 +71,8 @@ impl Figure {
             .map(|far| -0.5 * far * far)
             .collect();
         let most = squares.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-        let sum: f64 = squares.iter().map(|square| (square - most).exp()).sum();
-        most + (sum / squares.len() as f64).ln()
+        let sum: f64 = squares.iter().map(|square| exp(square - most)).sum();
+        most + log(sum / squares.len() as f64)
     }
 }
 

@@ -9,6 +9,7 @@
 //! Parameters are normal scores here: a standard normal variable each, which the prior's quantile function turns into a
 //! value. Everything hangs on the seed alone.
 
+use libm::{exp, log};
 use nalgebra::{Cholesky, DMatrix, DVector, Dyn};
 use rayon::prelude::*;
 
@@ -142,7 +143,7 @@ fn aim<T>(
         spread += &off * off.transpose() * weight;
     });
     let factor = (spread * (WIDER * WIDER)).cholesky()?;
-    let log_determinant = factor.l().diagonal().iter().map(|it| it.ln()).sum();
+    let log_determinant = factor.l().diagonal().iter().map(|&it| log(it)).sum();
     Some(Aim {
         centre,
         factor,
@@ -172,8 +173,8 @@ impl Proposal {
         let scores = DVector::from_column_slice(scores);
         let off = &scores - &aim.centre;
         let square = off.dot(&aim.factor.solve(&off));
-        let log = 0.5 * (scores.norm_squared() - square) - aim.log_determinant;
-        FROM_PRIOR + (1.0 - FROM_PRIOR) * log.min(500.0).exp()
+        let over = 0.5 * (scores.norm_squared() - square) - aim.log_determinant;
+        FROM_PRIOR + (1.0 - FROM_PRIOR) * exp(over.min(500.0))
     }
 }
 
@@ -191,7 +192,7 @@ fn log_weights<T>(
             let densities = proposals.iter().map(|proposal| {
                 proposal.draws as f64 / all as f64 * proposal.density_over_prior(&one.scores)
             });
-            power * likelihood - densities.sum::<f64>().ln()
+            power * likelihood - log(densities.sum::<f64>())
         })
         .collect()
 }
@@ -199,7 +200,7 @@ fn log_weights<T>(
 /// Weights that add up to 1, and how many equally weighted draws they are worth.
 fn normalised(logs: &[f64]) -> (Vec<f64>, f64) {
     let most = logs.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    let weights: Vec<f64> = logs.iter().map(|log| (log - most).exp()).collect();
+    let weights: Vec<f64> = logs.iter().map(|one| exp(one - most)).collect();
     let sum: f64 = weights.iter().sum();
     let weights: Vec<f64> = weights.into_iter().map(|weight| weight / sum).collect();
     let effective = 1.0 / weights.iter().map(|weight| weight * weight).sum::<f64>();
