@@ -57,6 +57,10 @@ struct Today<'a> {
     need: &'a [i64],
     /// Expected need of streams.
     expected: &'a [i64],
+    /// Expected front-line need of prefectures.
+    frontline_need: &'a [i64],
+    /// Expected local need of prefectures.
+    local_need: &'a [i64],
 }
 
 impl<'a> Today<'a> {
@@ -79,6 +83,8 @@ impl<'a> Today<'a> {
             place_lead: world.prefectures.lead.row(day),
             need: world.streams.need.row(day),
             expected: world.streams.expected.row(day),
+            frontline_need: world.prefectures.frontline_need.row(day),
+            local_need: world.prefectures.local_need.row(day),
         }
     }
 }
@@ -140,7 +146,7 @@ fn asks_for_advice(policy: &Policy, day: Day) -> bool {
     allocates(day) && (!allocates(day - 1) || reviewed(day - 1))
 }
 
-/// One day. Steps 3 to 6 happen inside the gates of everybody at work (`floor`).
+/// One day.
 pub fn step(world: &World, policy: &Policy, day: Day, state: &mut State) {
     let today = &Today::new(world, policy, day);
     state.day = day;
@@ -148,8 +154,13 @@ pub fn step(world: &World, policy: &Policy, day: Day, state: &mut State) {
     arrive::arrive(today, state);
     staff::return_to_work(today, state);
     today.conditions.plan(&mut state.lines);
+    today.conditions.run_in(state);
     purchase::expect_lines(today, state);
+    purchase::open_market(today, state);
     floor::work(today, state);
+    purchase::share_markets(today, state);
+    produce::pass_on_materials(today, state);
+    deliver::deliver(today, state);
     consume::consume(today, state);
     dispatch::dispatch(today, state);
     allocate::allocate(today, state);

@@ -2,7 +2,7 @@
 
 use crate::engine::State;
 use crate::engine::rounds::Group;
-use crate::engine::state::{EnterpriseState, HoldingState, LineState, MakerState};
+use crate::engine::state::{EnterpriseState, HoldingState, LineState, MakerState, StreamState};
 use crate::units::{Day, Fen, Milligrams, Pieces, Share};
 use crate::world::World;
 
@@ -121,6 +121,10 @@ fn maker<T>(pick: impl Fn(&MakerState) -> T) -> impl Fn(&State, &mut Vec<T>) {
     each(|state| &state.makers.each, pick)
 }
 
+fn stream<T>(pick: impl Fn(&StreamState) -> T) -> impl Fn(&State, &mut Vec<T>) {
+    each(|state| &state.streams.each, pick)
+}
+
 /// A column that is kept as such.
 fn column<T: Copy>(pick: impl for<'a> Fn(&'a State) -> &'a [T]) -> impl Fn(&State, &mut Vec<T>) {
     move |state, cells| cells.extend_from_slice(pick(state))
@@ -175,7 +179,7 @@ ledger! {
         /// Waiting for streams in closed prefectures.
         stream_waiting: Pieces = column(|state| &state.streams.transit.waiting),
         /// Backlog, by stream.
-        backlog: Pieces = column(|state| &state.streams.backlog),
+        backlog: Pieces = stream(|stream| stream.backlog),
     }
     flows {
         /// By line, in units of the item.
@@ -305,11 +309,11 @@ ledger! {
         /// By stream × product: resumed.
         stream_resumed: Pieces = column(|state| &state.streams.transit.resumed),
         /// By stream.
-        backlog_in: Pieces = column(|state| &state.streams.backlog_in),
+        backlog_in: Pieces = stream(|stream| stream.backlog_in),
         /// By stream.
-        served: Pieces = column(|state| &state.streams.served),
+        served: Pieces = stream(|stream| stream.served),
         /// By stream.
-        served_fresh: Pieces = column(|state| &state.streams.served_fresh),
+        served_fresh: Pieces = stream(|stream| stream.served_fresh),
         /// By slot of the rounds of dispatch.
         dispatch_claim: i64 = column(|state| &state.rounds.claim),
         /// By slot of the rounds of dispatch.

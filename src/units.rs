@@ -137,11 +137,11 @@ impl Share {
         T::of_units(of(whole.units(), self.0))
     }
 
-    /// ⌈x · p ÷ 10⁶⌉.
+    /// ⌈x · p ÷ 10⁶⌉, x ≥ 0.
     #[must_use]
     #[inline]
     pub fn of_rounded_up<T: Whole>(self, whole: T) -> T {
-        T::of_units((whole.units() * self.0 + MILLION - 1).div_euclid(MILLION))
+        T::of_units(div_up(whole.units() * self.0, MILLION))
     }
 
     /// part ÷ whole, floored to a part per million; `empty` where the whole is zero.

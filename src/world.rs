@@ -172,6 +172,8 @@ pub struct Shop {
 pub struct MaskMaker {
     /// Position among makers.
     pub at: usize,
+    /// Whose.
+    pub enterprise: usize,
     /// What it makes.
     pub product: ProductIndex,
     /// Position of its prefecture's product in tables of prefecture × product.

@@ -54,7 +54,7 @@ pub const CREDIT_UNIT: i64 = 1 << FRACTION_BITS;
 /// The queue for the units left over.
 #[derive(Debug, Default)]
 pub(super) struct Queue {
-    /// Those whose ideal is not whole; the least is first. One number each, because comparing
+    /// Room for those whose ideal is not whole; the least is first. One number each, because comparing
     /// numbers is cheap: fraction + clipped credit, upside down, and then how long until it is the
     /// claimant's turn.
     places: Vec<u64>,
@@ -65,7 +65,7 @@ pub(super) struct Queue {
 impl Queue {
     pub fn with_capacity(claimants: usize) -> Self {
         Self {
-            places: Vec::with_capacity(claimants),
+            places: vec![0; claimants],
             turns: vec![0; claimants],
         }
     }
@@ -89,8 +89,11 @@ pub(super) fn round(
     let today = problem.turn.rem_euclid(i64::from(claimants)) as u32;
     let mut left = problem.amount;
     let mut clips = false;
-    places.clear();
-    turns.resize(claimants as usize, 0);
+    let mut queued = 0;
+    if turns.len() < claimants as usize {
+        places.resize(claimants as usize, 0);
+        turns.resize(claimants as usize, 0);
+    }
     for ideal in ideals.each() {
         let at = ideal.at as usize;
         awards[at] = ideal.whole as i64;
@@ -104,7 +107,8 @@ pub(super) fn round(
                 rank + claimants - today
             };
             let standing = (2 * CREDIT_UNIT - fraction - clipped(credit)) as u64;
-            places.push(standing << WAIT_BITS | u64::from(wait));
+            places[queued] = standing << WAIT_BITS | u64::from(wait);
+            queued += 1;
             turns[wait as usize] = ideal.at;
             credits[at] = credit + fraction;
             clips |= clipped(credit) != credit;
@@ -112,6 +116,7 @@ pub(super) fn round(
     }
     // Fractions less than one add up to what is left, so there are fewer units than places.
     let left = left as usize;
+    let places = &mut places[..queued];
     let at = |place: u64| turns[(place % WAITS) as usize] as usize;
     if clips {
         // What lies beyond the clip goes before the turn: where fraction + clipped credit is the

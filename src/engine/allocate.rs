@@ -78,28 +78,31 @@ fn share_out(today: &Today, state: &mut State, material: usize) {
 /// Claims S − stock − in transit, with S = (cover + lead) × use a day; whether anyone claims anything.
 fn reckon_claims(today: &Today, state: &mut State, members: &[u32]) -> bool {
     let unified = today.regime.unified_allocation;
+    let (owners, cover) = (
+        &today.world.holdings.enterprise,
+        today.regime.allocation_cover,
+    );
     let mut any = false;
     let each = &mut state.holdings.each;
     for &holding in members {
-        let holding = holding as usize;
-        let enterprise = today.world.holdings.enterprise[holding].at();
+        let enterprise = owners[holding as usize].at();
         if !state.enterprises[enterprise].at_work {
             continue;
         }
-        let entry = &mut each[holding];
+        let entry = &mut each[holding as usize];
         entry.award = Milligrams::ZERO;
         entry.obligation = Pieces::ZERO;
         entry.due_in = 0;
         entry.claim = Milligrams::ZERO;
         if today.openness[enterprise] > 0 && (!unified || is_listed(today, enterprise)) {
-            let days = today.regime.allocation_cover + i64::from(today.lead[enterprise]);
+            let days = cover + i64::from(today.lead[enterprise]);
             entry.claim = (Milligrams(days * entry.rate.0) - entry.position).or_zero();
             any |= entry.claim > Milligrams::ZERO;
         }
     }
     if let Some(overclaim) = today.world.overclaim {
         for &holding in members {
-            let owner = today.world.holdings.enterprise[holding as usize];
+            let owner = owners[holding as usize];
             let entry = &mut each[holding as usize];
             if overclaim.by == Claimer::Enterprise(owner) {
                 entry.claim = Milligrams(overclaim.of(entry.claim.0));
@@ -152,31 +155,22 @@ fn divide(today: &Today, state: &mut State, circle: Circle<'_>, amount: i64) -> 
     } = circle;
     let State {
         holdings,
-        enterprises,
         centre,
         local,
         desk,
         workspace,
         ..
     } = state;
-    let left = |holding: usize| {
+    desk.gather(members, |holding| {
         let held = &holdings.each[holding];
         let joins = only.is_none() || circle.takes_part(today, &local.in_difficulty, holding);
-        if joins {
-            (held.claim - held.award).0
+        let left = if joins {
+            held.claim - held.award
         } else {
-            0
-        }
-    };
-    desk.gather(members, left, |holding| holdings.each[holding].credit);
-    desk.weights.clear();
-    if weighted {
-        let owner = |&holding: &u32| world.holdings.enterprise[holding as usize].at();
-        let weights = members
-            .iter()
-            .map(|holding| enterprises[owner(holding)].weight);
-        desk.weights.extend(weights);
-    }
+            Milligrams::ZERO
+        };
+        [left.0, held.credit]
+    });
     let levels_cover = rule == Rule::EqualCover;
     desk.held.clear();
     desk.daily_use.clear();
@@ -202,20 +196,26 @@ fn divide(today: &Today, state: &mut State, circle: Circle<'_>, amount: i64) -> 
     };
     rule.divide(&problem, &mut desk.credits, workspace, &mut desk.awards);
     let mut sent = Milligrams::ZERO;
+    let Holdings {
+        each,
+        road,
+        awarded,
+        ..
+    } = holdings;
     let shares = desk.awards.iter().zip(&desk.credits);
     for (&holding, (&award, &credit)) in members.iter().zip(shares) {
+        let entry = &mut each[holding as usize];
+        entry.credit = credit;
         if award > 0 {
-            let holding = holding as usize;
-            let lead = today.lead[world.holdings.enterprise[holding].at()];
-            let entry = &mut holdings.each[holding];
             if entry.award == Milligrams::ZERO {
-                holdings.awarded.push(holding as u32);
+                awarded.push(holding);
             }
             entry.award += Milligrams(award);
-            holdings.road.send(lead, holding, entry, Milligrams(award));
+            let lead = today.lead[world.holdings.enterprise[holding as usize].at()];
+            let arrival = road.arrival(lead);
+            road.send(arrival, holding as usize, entry, Milligrams(award));
             sent += Milligrams(award);
         }
-        holdings.each[holding as usize].credit = credit;
     }
     if let Some(&first) = members.first() {
         let material = world.holdings.material[first as usize].at();
@@ -233,8 +233,8 @@ fn cover_of(holdings: &Holdings, holding: usize) -> [i64; 2] {
     ]
 }
 
-/// Weight = basis × link factor, the basis scaled to a mean of 10⁶ over those who claim. Tells whether weights are for
-/// the rule to reckon with: it takes them, and they differ.
+/// Lays out weight = basis × link factor, the basis scaled to a mean of 10⁶ over those who claim. Tells whether weights
+/// are for the rule to reckon with: it takes them, and they differ.
 fn reckon_weights(today: &Today, state: &mut State, members: &[u32], rule: Rule) -> bool {
     if !rule.takes_weights() {
         return false;
@@ -251,9 +251,9 @@ fn reckon_weights(today: &Today, state: &mut State, members: &[u32], rule: Rule)
             }
         }
     }
-    let mut differ = false;
-    let mut first = None;
-    for enterprise in members.iter().map(owner) {
+    let mut weights = std::mem::take(&mut state.desk.weights);
+    weights.resize(members.len(), 0);
+    for (enterprise, weight) in members.iter().map(owner).zip(&mut weights) {
         let scaled = if advised {
             state.advice[enterprise]
         } else if even || sum == 0 {
@@ -264,9 +264,10 @@ fn reckon_weights(today: &Today, state: &mut State, members: &[u32], rule: Rule)
         };
         let entry = &mut state.enterprises[enterprise];
         entry.weight = of(scaled, entry.link_factor.0);
-        let weight = entry.weight;
-        differ |= *first.get_or_insert(weight) != weight;
+        *weight = entry.weight;
     }
+    let differ = weights.iter().any(|&weight| weight != weights[0]);
+    state.desk.weights = weights;
     differ
 }
 

@@ -1,8 +1,7 @@
 //! Step 1: what is due leaves transit; goods for closed places wait at the gate until it reopens.
 
 use super::Today;
-use super::floor::Floor;
-use super::state::{CentreState, State};
+use super::state::{CentreState, Holdings, State};
 use crate::scenario::Kind;
 use crate::units::{Milligrams, Pieces, muldiv};
 use crate::world::Landing;
@@ -13,6 +12,7 @@ pub(super) fn arrive(today: &Today, state: &mut State) {
     in_prefectures(today, state);
     at_streams(today, state);
     from_outside(today, state);
+    at_makers(today, &mut state.holdings);
 }
 
 fn at_the_centre(today: &Today, state: &mut State) {
@@ -29,7 +29,7 @@ fn at_the_centre(today: &Today, state: &mut State) {
 
 /// What the makers' gates need to know before anything arrives or leaves there.
 fn open_gates(today: &Today, state: &mut State) {
-    state.makers.open_day(today.day);
+    state.makers.queues.open_day(today.day);
     state.holdings.road.open_day(today.day);
     state.holdings.gates.open_day();
     if state.makers.disturbed {
@@ -37,26 +37,29 @@ fn open_gates(today: &Today, state: &mut State) {
     }
 }
 
-/// What is due at an enterprise. While its place is closed, goods stay at the gate; what waited there sets out again
-/// when it opens.
-#[inline]
-pub(super) fn receive(floor: &mut Floor) {
-    let calm = floor.today.open_everywhere && !floor.gates.disturbed;
-    let first = floor.shop.holdings.start;
-    for (place, holding) in floor.holdings.iter_mut().enumerate() {
-        let at = first + place;
-        holding.arrived = floor.road.take_due(at);
+/// What is due at makers. While a place is closed, goods stay at the gate; what waited there sets out again when it
+/// opens.
+fn at_makers(today: &Today, holdings: &mut Holdings) {
+    let Holdings {
+        each, road, gates, ..
+    } = holdings;
+    for (holding, due) in each.iter_mut().zip(road.due_today()) {
+        holding.arrived = std::mem::take(due);
         holding.sent = Milligrams::ZERO;
-        if !calm {
-            if floor.today.openness[floor.enterprise] == 0 {
-                floor.gates.turn_back(at, holding);
-            } else if floor.gates.waiting[at] > Milligrams::ZERO {
-                let amount = floor.gates.resume(at);
-                let lead = floor.today.lead[floor.enterprise];
-                floor.road.set_out(lead, at, holding, amount);
-            }
-        }
         holding.stock += holding.arrived;
+    }
+    if today.open_everywhere && !gates.disturbed {
+        return;
+    }
+    let owners = &today.world.holdings.enterprise;
+    for (at, (holding, owner)) in each.iter_mut().zip(owners).enumerate() {
+        if today.openness[owner.at()] == 0 {
+            gates.turn_back(at, holding);
+        } else if gates.waiting[at] > Milligrams::ZERO {
+            let amount = gates.resume(at);
+            let arrival = road.arrival(today.lead[owner.at()]);
+            road.set_out(arrival, at, holding, amount);
+        }
     }
 }
 
@@ -133,6 +136,7 @@ fn at_streams(today: &Today, state: &mut State) {
 }
 
 /// Whether goods from the pool can set out for a stream today.
+#[inline]
 pub(super) fn stream_is_open(today: &Today, stream: usize) -> bool {
     let streams = &today.world.streams;
     let green = today.world.green_channel && streams.kind[stream] == Kind::Frontline;
@@ -140,6 +144,7 @@ pub(super) fn stream_is_open(today: &Today, stream: usize) -> bool {
 }
 
 /// Days from the pool to a stream; national recipients: 1.
+#[inline]
 pub(super) fn stream_lead(today: &Today, stream: usize) -> i32 {
     let place = today.world.streams.prefecture[stream];
     place.map_or(1, |at| today.place_lead[at.at()])

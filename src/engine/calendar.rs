@@ -61,7 +61,9 @@ pub(super) fn start(world: &World, lines: &mut Lines, line: usize, on: Day) {
     let installed_on = on + world.lines.build_days[line];
     if entry.ordered_on == NEVER {
         let line = line as u32;
-        lines.coming.push(Coming { line, installed_on });
+        let coming = &mut lines.coming;
+        let place = coming.partition_point(|other| other.installed_on <= installed_on);
+        coming.insert(place, Coming { line, installed_on });
     }
     entry.ordered_on = on;
     entry.installed_on = installed_on;

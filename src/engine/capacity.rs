@@ -1,8 +1,6 @@
 //! Step 3: the chain planned ≥ installed ≥ commissioned ≥ staffed ≥ effective, per line group, floored at each stage.
 
-use std::ops::Range;
-
-use super::state::{Coming, LineState, Lines, UNBOUND};
+use super::state::{Coming, Lines, State, UNBOUND};
 use crate::units::{Day, of};
 use crate::world::{self, World};
 
@@ -34,19 +32,29 @@ impl<'a> Conditions<'a> {
         }
     }
 
-    /// Capacity of an enterprise's lines. Until inputs are counted, a line makes what staff allow.
-    #[inline]
-    pub(super) fn run_in(&self, own: &Range<usize>, staffing: i64, lines: &mut [LineState]) {
-        let given = (self.full[own.clone()].iter())
-            .zip(&self.availability[own.clone()])
-            .zip(&self.lines.curve[own.clone()]);
-        for (line, ((&full, &availability), &curve)) in lines.iter_mut().zip(given) {
+    /// Capacity of all lines, and of their makers. Until inputs are counted, a line makes what staff allow.
+    pub(super) fn run_in(&self, state: &mut State) {
+        let State {
+            lines,
+            enterprises,
+            makers,
+            ..
+        } = state;
+        for maker in &mut makers.each {
+            (maker.rate, maker.made) = (0, 0);
+        }
+        let given = (self.full.iter().zip(self.availability)).zip(&self.lines.curve);
+        let owners = self.lines.enterprise.iter().zip(&self.lines.maker);
+        let lines = lines.each.iter_mut().zip(given.zip(owners));
+        for (line, (((&full, &availability), &curve), (owner, &maker))) in lines {
             let age = (self.day - line.installed_on).min(self.day.0);
             if age < 0 {
                 continue;
             }
+            let staffing = enterprises[owner.at()].staffing;
             let at = curve as usize + age as usize;
-            let [share, quality] = self.lines.curves[at].map(i64::from);
+            let [share, quality] = self.lines.curves[at];
+            let (share, quality) = (i64::from(share), i64::from(quality));
             line.planned = full;
             line.installed = full;
             line.commissioned = of(of(full, share), availability);
@@ -57,6 +65,9 @@ impl<'a> Conditions<'a> {
             line.output = line.effective;
             line.bound_by = UNBOUND;
             line.held_up = 0;
+            let maker = &mut makers.each[maker as usize];
+            maker.rate += line.staffed;
+            maker.made += line.effective;
         }
     }
 }

@@ -1,10 +1,10 @@
 //! Step 7: need is served fresh first, then backlog, oldest first; own stock before received.
 
 use super::Today;
-use super::state::{EnterpriseState, State, StreamState};
+use super::state::{EnterpriseState, LocalState, State, StreamState, Streams};
 use crate::claims::{Problem, Rule};
 use crate::scenario::Kind;
-use crate::units::{Day, MILLION, Pieces, PrefectureIndex, ProductIndex, Share};
+use crate::units::{Day, MILLION, Pieces, PrefectureIndex, Share};
 
 pub(super) fn consume(today: &Today, state: &mut State) {
     state.streams.used.fill(Pieces::ZERO);
@@ -21,73 +21,103 @@ pub(super) fn consume(today: &Today, state: &mut State) {
 /// Serves streams of one turn: each from what was dispatched to it, then together from local stock. Where that is
 /// short of them all, it is shared in proportion to what they still want.
 fn serve(today: &Today, state: &mut State, group: &[u32]) {
-    for &stream in group {
-        take_dispatched(today, &mut state.streams, stream as usize);
-    }
+    let world = today.world;
     let first = group[0] as usize;
-    let kind = today.world.streams.kind[first];
-    let local = matches!(kind, Kind::Frontline | Kind::Essential | Kind::Public);
-    if let (true, Some(prefecture)) = (local, today.world.streams.prefecture[first]) {
-        if let [alone] = *group {
-            let most = still_wanted(today, &state.streams, alone as usize);
-            take_local(today, state, alone as usize, prefecture, most);
-        } else {
-            share_local(today, state, group, prefecture);
-            for (place, &stream) in group.iter().enumerate() {
-                let most = Pieces(state.desk.awards[place]);
-                take_local(today, state, stream as usize, prefecture, most);
-            }
+    let kind = world.streams.kind[first];
+    // Local duty lives on local stock: the pool never sends it anything of its own.
+    let dispatched = !matches!(kind, Kind::Essential | Kind::Public);
+    for &stream in group {
+        let at = stream as usize;
+        state.streams.each[at].served = Pieces::ZERO;
+        if dispatched {
+            take_dispatched(today, &mut state.streams, at);
         }
     }
+    let local = matches!(kind, Kind::Frontline | Kind::Essential | Kind::Public);
+    if let (true, Some(prefecture)) = (local, world.streams.prefecture[first]) {
+        serve_locally(today, state, group, prefecture);
+    }
+    let Streams {
+        each,
+        backlog_added,
+        ..
+    } = &mut state.streams;
     for &stream in group {
-        settle(today, state, stream as usize);
+        let at = stream as usize;
+        let added = &mut backlog_added[at * world.days..][..world.days];
+        settle(today, at, &mut each[at], added);
     }
 }
 
 /// What a stream asks for today, fresh need and what it asks for again, and has not been served.
-fn still_wanted(today: &Today, streams: &StreamState, stream: usize) -> Pieces {
-    Pieces(today.need[stream]) + streams.backlog[stream] - streams.served[stream]
+#[inline]
+fn still_wanted(today: &Today, streams: &[StreamState], at: usize) -> Pieces {
+    let stream = &streams[at];
+    Pieces(today.need[at]) + stream.backlog - stream.served
 }
 
-fn take_dispatched(today: &Today, streams: &mut StreamState, stream: usize) {
+fn take_dispatched(today: &Today, streams: &mut Streams, at: usize) {
     let world = today.world;
-    streams.served[stream] = Pieces::ZERO;
-    let mut left = still_wanted(today, streams, stream);
-    let mut served = Pieces::ZERO;
-    // Local duty lives on local stock: the pool never sends it anything of its own.
-    if matches!(world.streams.kind[stream], Kind::Essential | Kind::Public) {
-        return;
-    }
-    for &product in &world.streams.products[stream] {
-        let place = world.sent_to(stream, product);
+    let wanted = still_wanted(today, &streams.each, at);
+    let mut left = wanted;
+    for &product in &world.streams.products[at] {
+        let place = world.sent_to(at, product);
         let taken = streams.stock[place].min(left);
         streams.stock[place] -= taken;
         streams.used[place] += taken;
-        served += taken;
         left -= taken;
     }
-    streams.served[stream] = served;
+    let stream = &mut streams.each[at];
+    stream.served = wanted - left;
+    stream.position -= wanted - left;
 }
 
-fn share_local(today: &Today, state: &mut State, group: &[u32], prefecture: PrefectureIndex) {
-    let products = &today.world.streams.products[group[0] as usize];
-    let place = |product: &ProductIndex| today.world.local(prefecture, *product);
-    let stock = products
+/// Streams of one turn accept the same products.
+fn serve_locally(today: &Today, state: &mut State, group: &[u32], prefecture: PrefectureIndex) {
+    let world = today.world;
+    let products = &world.streams.products[group[0] as usize];
+    let stock = state.local.in_stock(world, prefecture, products);
+    let each = &state.streams.each;
+    let wanted = group
         .iter()
-        .map(|product| state.local.own[place(product)] + state.local.received[place(product)]);
-    let amount = stock.sum::<Pieces>().0;
+        .map(|&stream| still_wanted(today, each, stream as usize));
+    let contested = group.len() > 1 && stock > Pieces::ZERO && stock < wanted.sum();
+    if contested {
+        share_local(today, state, group, stock);
+    }
+    let State {
+        streams,
+        local,
+        desk,
+        ..
+    } = state;
+    for (place, &stream) in group.iter().enumerate() {
+        let at = stream as usize;
+        let most = if contested {
+            Pieces(desk.awards[place])
+        } else {
+            still_wanted(today, &streams.each, at).min(stock)
+        };
+        take_local(today, at, &mut streams.each[at], local, prefecture, most);
+    }
+}
+
+/// Shares local stock among several streams of a turn that together want more.
+fn share_local(today: &Today, state: &mut State, group: &[u32], stock: Pieces) {
     let State {
         streams,
         desk,
         workspace,
         ..
     } = state;
-    let left = |stream: usize| still_wanted(today, streams, stream).0;
-    desk.gather(group, left, |stream| streams.credit[stream]);
+    desk.gather(group, |stream| {
+        let wanted = still_wanted(today, &streams.each, stream);
+        [wanted.0, streams.each[stream].credit]
+    });
     desk.ranks.clear();
     desk.ranks.extend(0..group.len() as u32);
     let problem = Problem {
-        amount,
+        amount: stock.0,
         claims: &desk.claims,
         weights: None,
         classes: None,
@@ -97,63 +127,62 @@ fn share_local(today: &Today, state: &mut State, group: &[u32], prefecture: Pref
     };
     Rule::Proportional.divide(&problem, &mut desk.credits, workspace, &mut desk.awards);
     for (place, &stream) in group.iter().enumerate() {
-        streams.credit[stream as usize] = desk.credits[place];
+        streams.each[stream as usize].credit = desk.credits[place];
     }
 }
 
+/// Serves a stream from local stock, up to so much.
+#[inline]
 fn take_local(
     today: &Today,
-    state: &mut State,
-    stream: usize,
+    at: usize,
+    stream: &mut StreamState,
+    local: &mut LocalState,
     prefecture: PrefectureIndex,
     most: Pieces,
 ) {
     let world = today.world;
-    let need = Pieces(today.need[stream]);
-    let local_duty = world.streams.kind[stream] != Kind::Frontline;
+    let need = Pieces(today.need[at]);
     let mut left = most;
     let mut fresh_from_own = Pieces::ZERO;
-    for &product in &world.streams.products[stream] {
+    for &product in &world.streams.products[at] {
+        if left == Pieces::ZERO {
+            break;
+        }
         let place = world.local(prefecture, product);
-        let fresh_left = (need - state.streams.served[stream]).or_zero();
-        let own = state.local.own[place].min(left);
-        fresh_from_own += own.min(fresh_left);
-        state.local.own[place] -= own;
-        state.local.from_own[place] += own;
-        let received = state.local.received[place].min(left - own);
-        state.local.received[place] -= received;
-        state.local.from_received[place] += received;
-        state.streams.served[stream] += own + received;
+        let own = local.own[place].min(left);
+        fresh_from_own += own.min((need - stream.served).or_zero());
+        local.own[place] -= own;
+        local.from_own[place] += own;
+        let received = local.received[place].min(left - own);
+        local.received[place] -= received;
+        local.from_received[place] += received;
+        stream.served += own + received;
         left -= own + received;
     }
-    if local_duty {
-        state.local.own_served[prefecture.at()][0] += fresh_from_own;
-        state.local.own_served[prefecture.at()][1] += need;
+    if world.streams.kind[at] != Kind::Frontline {
+        let [from_own, needed] = &mut local.own_served[prefecture.at()];
+        *from_own += fresh_from_own;
+        *needed += need;
     }
 }
 
 /// Books what was served and carries the backlog: each day's unmet fresh need enters once, and expires after its days.
-fn settle(today: &Today, state: &mut State, stream: usize) {
+#[inline]
+fn settle(today: &Today, at: usize, stream: &mut StreamState, added: &mut [Pieces]) {
     let world = today.world;
-    let streams = &mut state.streams;
-    let need = Pieces(today.need[stream]);
-    let served = streams.served[stream];
-    let fresh = served.min(need);
-    streams.backlog_in[stream] = streams.backlog[stream];
-    streams.served_fresh[stream] = fresh;
-    let row = stream * world.days;
-    let before = today.day.0.checked_sub(1).filter(|&day| day >= 0);
-    let added = before.map_or(Pieces::ZERO, |day| {
-        streams.backlog_added[row + day as usize]
-    }) + world.streams.backlog_share[stream].of(need - fresh);
-    streams.backlog_added[row + today.day.row()] = added;
-    let expired_through = today.day - world.streams.backlog_days[stream];
-    let expired = match expired_through {
-        Day(day) if day >= 0 => streams.backlog_added[row + day as usize],
+    let need = Pieces(today.need[at]);
+    let fresh = stream.served.min(need);
+    stream.backlog_in = stream.backlog;
+    stream.served_fresh = fresh;
+    stream.backlog_added += world.streams.backlog_share[at].of(need - fresh);
+    added[today.day.row()] = stream.backlog_added;
+    let expired = match today.day - world.streams.backlog_days[at] {
+        Day(day) if day >= 0 => added[day as usize],
         Day(_) => Pieces::ZERO,
     };
-    streams.backlog_gone[stream] = (streams.backlog_gone[stream] + served - fresh).max(expired);
-    streams.backlog[stream] = added - streams.backlog_gone[stream];
+    stream.backlog_gone = (stream.backlog_gone + stream.served - fresh).max(expired);
+    stream.backlog = stream.backlog_added - stream.backlog_gone;
 }
 
 /// Seven-day self-sufficiency: local need served from own stock ÷ local need; 1 where there is no need. In

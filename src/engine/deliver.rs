@@ -1,78 +1,74 @@
-//! Step 6: of today's release, makers send what they owe towards the pool, oldest obligation first, and leave the rest
-//! to their prefecture.
+//! Steps 5 and 6: products leave the hold queue; of today's release, makers send what they owe towards the pool, oldest
+//! obligation first, and leave the rest to their prefecture.
 
 use super::Today;
 use super::duty::Duty;
-use super::floor::{Floor, Outside};
 use super::purchase::is_listed;
-use super::state::LineState;
+use super::state::{LineState, Makers, State};
 use crate::policy::Regime;
 use crate::scenario::Link;
 use crate::units::{MILLION, Pieces, Share, muldiv, of};
 use crate::world::MaskMaker;
 
-impl Floor<'_> {
-    /// What the enterprise's makers send and keep of what was released today.
-    #[inline]
-    pub(super) fn deliver(&mut self, outside: &mut Outside) {
-        let today = self.today;
-        let books = today.regime.link == Link::None && is_listed(today, self.enterprise);
-        for maker in &today.world.mask_makers[self.shop.mask_makers.clone()] {
-            let entry = &mut self.makers.each[maker.at];
-            entry.booked = Pieces::ZERO;
-            entry.defaulted = Pieces::ZERO;
-            entry.due = Pieces::ZERO;
-            entry.delivered = Pieces::ZERO;
-            entry.retained = entry.released;
-            if entry.released == Pieces::ZERO && entry.duty.is_done() {
-                continue;
-            }
-            if entry.duty.owed() > Pieces::ZERO {
-                let lost = match today.openness[self.enterprise] {
-                    0 => MILLION,
-                    _ if today.runs_as_usual && !self.held_up => 0,
-                    _ => lost_share(today, self.lines_of(maker), maker, self.state.staffing),
-                };
-                self.makers.each[maker.at].duty.fall_behind(lost);
-            }
-            if books {
-                self.book_share(maker);
-            }
-            self.send(maker, outside);
+/// What makers release today, and of that send and keep.
+pub(super) fn deliver(today: &Today, state: &mut State) {
+    let State {
+        makers,
+        enterprises,
+        lines,
+        local,
+        centre,
+        ..
+    } = state;
+    let Makers {
+        each,
+        queues,
+        disturbed,
+    } = makers;
+    local.retained.fill(Pieces::ZERO);
+    let before_link = today.regime.link == Link::None;
+    for maker in &today.world.mask_makers {
+        let owner = &enterprises[maker.enterprise];
+        if !owner.at_work {
+            continue;
+        }
+        let open = today.openness[maker.enterprise] > 0;
+        let state = &mut each[maker.at];
+        state.booked = Pieces::ZERO;
+        state.defaulted = Pieces::ZERO;
+        queues.release(maker.at, state, maker.hold_days);
+        let as_usual = open && today.runs_as_usual && !owner.held_up;
+        if !as_usual && state.duty.owed() > Pieces::ZERO {
+            let own = &lines.each[maker.lines.clone()];
+            let lost = match open {
+                true => lost_share(today, own, maker, owner.staffing),
+                false => MILLION,
+            };
+            state.duty.fall_behind(lost);
+        }
+        if before_link && is_listed(today, maker.enterprise) {
+            // Before the link, a share of the release is owed, and due at once.
+            let booking = today.regime.dispatch_share.of_rounded_up(state.released);
+            let willing = maker.compliance.of(booking);
+            let pieces = [willing, booking - willing];
+            queues.book(maker.at, state, 0, today.day, pieces);
+        }
+        let sent = to_send(&state.duty, state.released, today.scheduled_share);
+        state.duty.willing_settled += sent;
+        state.duty.record += sent;
+        state.delivered = sent;
+        state.retained = state.released - sent;
+        local.retained[maker.local] += state.retained;
+        queues.fall_due(maker.at, state, today.day);
+        if open {
+            let lead = today.lead[maker.enterprise];
+            centre.to_pool.send(lead, maker.product.at(), sent);
+        } else if sent > Pieces::ZERO {
+            state.wait(sent.0);
+            *disturbed = true;
         }
     }
-
-    fn lines_of(&self, maker: &MaskMaker) -> &[LineState] {
-        let first = self.shop.lines.start;
-        &self.lines[maker.lines.start - first..maker.lines.end - first]
-    }
-
-    /// Before the link: a share of the release is owed, and due at once.
-    fn book_share(&mut self, maker: &MaskMaker) {
-        let released = self.makers.each[maker.at].released;
-        let booking = self.today.regime.dispatch_share.of_rounded_up(released);
-        let willing = maker.compliance.of(booking);
-        (self.makers).book(maker.at, 0, self.today.day, willing, booking - willing);
-    }
-
-    fn send(&mut self, maker: &MaskMaker, outside: &mut Outside) {
-        let entry = &mut self.makers.each[maker.at];
-        let sent = to_send(&entry.duty, entry.released, self.today.scheduled_share);
-        entry.duty.willing_settled += sent;
-        entry.duty.record += sent;
-        entry.delivered = sent;
-        entry.retained -= sent;
-        outside.local.retained[maker.local] += entry.retained;
-        self.makers.fall_due(maker.at, self.today.day);
-        if sent > Pieces::ZERO {
-            if self.today.openness[self.enterprise] > 0 {
-                let lead = self.today.lead[self.enterprise];
-                outside.centre.to_pool.send(lead, maker.product.at(), sent);
-            } else {
-                self.makers.wait(maker.at, sent.0);
-            }
-        }
-    }
+    local.keep_retained();
 }
 
 /// The share of a release that may go towards what is not yet due.

@@ -50,20 +50,15 @@ impl Desk {
     }
 
     /// Lays out claims and credits of some members.
-    pub(super) fn gather(
-        &mut self,
-        members: &[u32],
-        claim: impl Fn(usize) -> i64,
-        credit: impl Fn(usize) -> i64,
-    ) {
-        self.claims.clear();
-        self.credits.clear();
-        self.awards.clear();
-        self.claims
-            .extend(members.iter().map(|&member| claim(member as usize)));
-        self.credits
-            .extend(members.iter().map(|&member| credit(member as usize)));
-        self.awards.resize(members.len(), 0);
+    #[inline]
+    pub(super) fn gather(&mut self, members: &[u32], claim_and_credit: impl Fn(usize) -> [i64; 2]) {
+        for column in [&mut self.claims, &mut self.credits, &mut self.awards] {
+            column.resize(members.len(), 0);
+        }
+        let rows = self.claims.iter_mut().zip(&mut self.credits);
+        for (&member, (claim, credit)) in members.iter().zip(rows) {
+            [*claim, *credit] = claim_and_credit(member as usize);
+        }
     }
 
     /// Lays out the ranks of some members' ids among themselves, from 0, whatever larger order `rank` is a place in.

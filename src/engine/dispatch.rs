@@ -3,15 +3,15 @@
 use super::Today;
 use super::arrive::stream_lead;
 use super::rounds::{Group, Rounds, TIERS, is_guaranteed};
-use super::state::State;
+use super::state::{LocalState, State, Streams};
 use crate::claims::{Cover, Problem, Rule};
 use crate::scenario::Tier;
 use crate::units::{Pieces, PrefectureIndex, ProductIndex, muldiv};
-use crate::world::Claimer;
+use crate::world::{Claimer, World};
 
 mod shipment;
 
-use shipment::{buy_surplus, place_of, send};
+use shipment::{buy_surplus, place_of, send_to_prefecture, send_to_stream};
 
 pub(super) fn dispatch(today: &Today, state: &mut State) {
     state.rounds.clear();
@@ -57,136 +57,143 @@ fn pass(
 
 /// What everyone in a tier wants in this pass; whether anyone wants anything.
 fn reckon_claims(today: &Today, state: &mut State, tier: Tier, pass: usize) -> bool {
-    let mut any = false;
-    for at in 0..state.rounds.members[tier as usize].len() {
-        let claimant = state.rounds.members[tier as usize][at] as usize;
-        let claim = match tier {
-            Tier::Support => support_claim(today, state, claimant),
-            Tier::Market => market_claim(today, state, claimant),
-            _ => {
-                if pass == 0 {
-                    state.rounds.lacking[claimant] = lacking(today, state, claimant, tier);
-                }
-                let more = if pass == 0 || tier == Tier::National {
-                    0
-                } else {
-                    (today.regime.dispatch_cover.max(1) - 1) * today.expected[claimant]
-                };
-                (state.rounds.lacking[claimant] + more).max(0)
+    let (streams, local) = (&state.streams, &state.local);
+    let Rounds {
+        members,
+        lacking,
+        wanted,
+        ..
+    } = &mut state.rounds;
+    let members = members[tier as usize].iter().map(|&at| at as usize);
+    match (tier, pass) {
+        (Tier::Support, _) => {
+            for prefecture in members.clone() {
+                wanted[prefecture] = support_claim(today, local, prefecture);
             }
-        };
-        let claim = match today.world.overclaim {
-            Some(overclaim)
-                if place_of(today, tier, claimant).map(Claimer::Prefecture)
-                    == Some(overclaim.by) =>
-            {
-                overclaim.of(claim)
+        }
+        (Tier::Market, _) => {
+            for stream in members.clone() {
+                wanted[stream] = market_claim(today, streams, local, stream);
             }
-            _ => claim,
-        };
-        state.rounds.wanted[claimant] = claim;
-        any |= claim > 0;
+        }
+        (_, 0) => {
+            for stream in members.clone() {
+                lacking[stream] = lacking_before(today, streams, local, stream, tier);
+                wanted[stream] = lacking[stream].max(0);
+            }
+        }
+        _ => {
+            let more = match tier {
+                Tier::National => 0,
+                _ => today.regime.dispatch_cover.max(1) - 1,
+            };
+            for stream in members.clone() {
+                wanted[stream] = (lacking[stream] + more * today.expected[stream]).max(0);
+            }
+        }
     }
-    any
-}
-
-/// Stock and goods under way that were dispatched to a stream.
-fn held_by(today: &Today, state: &State, stream: usize) -> i64 {
-    let products = today.world.products.count;
-    let streams = &state.streams;
-    let own = stream * products..(stream + 1) * products;
-    let held: Pieces = streams.stock[own.clone()].iter().copied().sum::<Pieces>()
-        + streams.transit.under_way[own.clone()].iter().copied().sum()
-        + streams.transit.waiting[own].iter().copied().sum();
-    held.0
+    if let Some(overclaim) = today.world.overclaim {
+        for claimant in members.clone() {
+            let place = place_of(today, tier, claimant).map(Claimer::Prefecture);
+            if place == Some(overclaim.by) {
+                wanted[claimant] = overclaim.of(wanted[claimant]);
+            }
+        }
+    }
+    members.clone().any(|claimant| wanted[claimant] > 0)
 }
 
 /// What a guaranteed stream lacks before the first pass: of its quota today, where it is national; of lead + 1 days
 /// of expected need, local stock counted, where it is not.
-fn lacking(today: &Today, state: &State, stream: usize, tier: Tier) -> i64 {
+#[inline]
+fn lacking_before(
+    today: &Today,
+    streams: &Streams,
+    local: &LocalState,
+    stream: usize,
+    tier: Tier,
+) -> i64 {
     let expected = today.expected[stream];
     let (asked, local) = match tier {
         Tier::National => (today.need[stream], 0),
         _ => (
             i64::from(stream_lead(today, stream) + 1) * expected,
             match tier {
-                Tier::Frontline => share_of_local_stock(today, state, stream, expected),
+                Tier::Frontline => share_of_local_stock(today, local, stream, expected),
                 _ => 0,
             },
         ),
     };
-    asked + state.streams.backlog[stream].0 - held_by(today, state, stream) - local
+    let state = &streams.each[stream];
+    asked + state.backlog.0 - state.position.0 - local
 }
 
 /// A stream's part of the local stock that it accepts: by its need among front-line and local need.
-fn share_of_local_stock(today: &Today, state: &State, stream: usize, expected: i64) -> i64 {
+fn share_of_local_stock(today: &Today, local: &LocalState, stream: usize, expected: i64) -> i64 {
     let world = today.world;
     let Some(prefecture) = world.streams.prefecture[stream] else {
         return 0;
     };
-    let everyone = world.prefectures.frontline_need.row(today.day)[prefecture.at()]
-        + world.prefectures.local_need.row(today.day)[prefecture.at()];
-    if everyone == 0 {
+    let stock = local.in_stock(world, prefecture, &world.streams.products[stream]);
+    let everyone = today.frontline_need[prefecture.at()] + today.local_need[prefecture.at()];
+    if stock == Pieces::ZERO || everyone == 0 {
         return 0;
     }
-    let stock: Pieces = (world.streams.products[stream].iter())
-        .map(|&product| {
-            state.local.own[world.local(prefecture, product)]
-                + state.local.received[world.local(prefecture, product)]
-        })
-        .sum();
     muldiv(stock.0, expected, everyone)
 }
 
 /// Goods from the pool under way to a prefecture.
 fn under_way(
-    today: &Today,
-    state: &State,
+    world: &World,
+    local: &LocalState,
     prefecture: PrefectureIndex,
     products: &[ProductIndex],
 ) -> i64 {
-    let place = |product: &ProductIndex| today.world.local(prefecture, *product);
-    let transit = &state.local.transit;
-    products
+    let transit = &local.transit;
+    let places = products
         .iter()
-        .map(|product| (transit.under_way[place(product)] + transit.waiting[place(product)]).0)
+        .map(|&product| world.local(prefecture, product));
+    places
+        .map(|place| (transit.under_way[place] + transit.waiting[place]).0)
         .sum()
 }
 
-fn support_claim(today: &Today, state: &State, prefecture: usize) -> i64 {
+fn support_claim(today: &Today, local: &LocalState, prefecture: usize) -> i64 {
     let world = today.world;
-    if !state.local.in_difficulty[prefecture] {
+    if !local.in_difficulty[prefecture] {
         return 0;
     }
     let index = PrefectureIndex::from_position(prefecture);
     let products = &world.prefectures.local_products[prefecture];
-    let mut stock = 0;
-    for &product in products {
-        let place = world.local(index, product);
-        stock += (state.local.own[place] + state.local.received[place]).0;
-    }
-    let (short, days) = support_goal(today, state, prefecture);
-    (days * short - stock - under_way(today, state, index, products)).max(0)
+    let stock = local.in_stock(world, index, products).0;
+    let (short, days) = support_goal(today, local, prefecture);
+    (days * short - stock - under_way(world, local, index, products)).max(0)
 }
 
 /// What a prefecture needs a day beyond what it keeps itself, and for how many days.
-fn support_goal(today: &Today, state: &State, prefecture: usize) -> (i64, i64) {
+fn support_goal(today: &Today, local: &LocalState, prefecture: usize) -> (i64, i64) {
     let world = today.world;
     let index = PrefectureIndex::from_position(prefecture);
     let window = i64::from(today.day.0 + 1).min(7);
     let retained: i64 = (world.prefectures.local_products[prefecture].iter())
-        .map(|&product| state.local.retained_sum[world.local(index, product)].0)
+        .map(|&product| local.retained_sum[world.local(index, product)].0)
         .sum();
-    let need = world.prefectures.local_need.row(today.day)[prefecture];
+    let need = today.local_need[prefecture];
     let days = today.regime.dispatch_cover + i64::from(today.place_lead[prefecture]);
     ((need - retained / window).max(0), days)
 }
 
 /// What a claimant holds, as far as that counts, and what it uses a day: a claim is what is missing to so many days'
 /// use.
-fn cover_of(today: &Today, state: &State, group: &Group, claimant: usize, claim: i64) -> [i64; 2] {
+fn cover_of(
+    today: &Today,
+    local: &LocalState,
+    group: &Group,
+    claimant: usize,
+    claim: i64,
+) -> [i64; 2] {
     let (daily_use, days) = match group.tier {
-        Tier::Support => support_goal(today, state, claimant),
+        Tier::Support => support_goal(today, local, claimant),
         Tier::National => (today.need[claimant], 1),
         tier => {
             let beyond = if group.pass == 0 && tier != Tier::Market {
@@ -201,16 +208,16 @@ fn cover_of(today: &Today, state: &State, group: &Group, claimant: usize, claim:
     [(days * daily_use - claim).max(0), daily_use]
 }
 
-fn market_claim(today: &Today, state: &State, stream: usize) -> i64 {
+fn market_claim(today: &Today, streams: &Streams, local: &LocalState, stream: usize) -> i64 {
     let world = today.world;
     let Some(prefecture) = world.streams.prefecture[stream] else {
         return 0;
     };
     let expected = today.expected[stream];
     let days = i64::from(stream_lead(today, stream)) + today.regime.dispatch_cover.max(1);
-    let local = share_of_local_stock(today, state, stream, expected);
-    let coming = under_way(today, state, prefecture, &world.streams.products[stream]);
-    (days * expected + state.streams.backlog[stream].0 - local - coming).max(0)
+    let share = share_of_local_stock(today, local, stream, expected);
+    let coming = under_way(world, local, prefecture, &world.streams.products[stream]);
+    (days * expected + streams.each[stream].backlog.0 - share - coming).max(0)
 }
 
 /// The market gets what was set aside for it and what is left above the pool's cover.
@@ -261,35 +268,45 @@ fn divide(today: &Today, state: &mut State, group: usize, available: Pieces) {
     let entry = &mut rounds.groups[group];
     (entry.available, entry.held) = (available, true);
     let (slots, tier, product) = (entry.slots.clone(), entry.tier, entry.product);
+    let claims = &mut rounds.claim[slots.clone()];
     let mut claimed = 0;
-    for slot in slots.clone() {
-        let wanted = rounds.wanted[rounds.claimant[slot] as usize];
-        rounds.claim[slot] = wanted;
-        claimed += wanted;
+    for (claim, &claimant) in claims.iter_mut().zip(&rounds.claimant[slots.clone()]) {
+        *claim = rounds.wanted[claimant as usize];
+        claimed += *claim;
     }
     if claimed == 0 || available == Pieces::ZERO {
         return;
     }
     if available.0 >= claimed {
-        rounds.award[slots.clone()].copy_from_slice(&rounds.claim[slots.clone()]);
+        rounds.award[slots.clone()].copy_from_slice(claims);
     } else {
         ration(today, state, group, available);
     }
-    for slot in slots {
-        let (claimant, award) = (state.rounds.claimant[slot], state.rounds.award[slot]);
-        if award > 0 {
-            state.rounds.wanted[claimant as usize] -= award;
-            state.rounds.lacking[claimant as usize] -= award;
-            send(
-                today,
-                state,
-                tier,
-                claimant as usize,
-                product,
-                Pieces(award),
-            );
+    let State {
+        rounds,
+        streams,
+        local,
+        centre,
+        ..
+    } = state;
+    let given = rounds.claimant[slots.clone()]
+        .iter()
+        .zip(&rounds.award[slots]);
+    let mut sent = 0;
+    for (&claimant, &award) in given.filter(|&(_, &award)| award > 0) {
+        let claimant = claimant as usize;
+        rounds.wanted[claimant] -= award;
+        rounds.lacking[claimant] -= award;
+        sent += award;
+        if is_guaranteed(tier) {
+            send_to_stream(today, streams, claimant, product, Pieces(award));
+        } else {
+            let place = place_of(today, tier, claimant);
+            send_to_prefecture(today, local, place, product, Pieces(award));
         }
     }
+    centre.pool[product.at()] -= Pieces(sent);
+    centre.pool_dispatched[product.at()] += Pieces(sent);
 }
 
 /// Shares what is not enough for all, by the policy's rule.
@@ -305,7 +322,8 @@ fn ration(today: &Today, state: &mut State, group: usize, available: Pieces) {
         for slot in slots.clone() {
             let rounds = &state.rounds;
             let (claimant, claim) = (rounds.claimant[slot] as usize, rounds.claim[slot]);
-            let [held, daily_use] = cover_of(today, state, &rounds.groups[group], claimant, claim);
+            let [held, daily_use] =
+                cover_of(today, &state.local, &rounds.groups[group], claimant, claim);
             state.desk.held.push(held);
             state.desk.daily_use.push(daily_use);
         }

@@ -45,15 +45,6 @@ impl Duty {
             - self.withheld_settled
     }
 
-    /// Nothing is owed, and nothing that was booked has yet to fall due.
-    #[inline]
-    pub(super) fn is_done(&self) -> bool {
-        self.willing == self.willing_settled
-            && self.withheld == self.withheld_settled
-            && self.willing == self.willing_due
-            && self.withheld == self.withheld_due
-    }
-
     /// The maker's clock.
     #[inline]
     pub(super) fn clock(&self, day: Day) -> i32 {

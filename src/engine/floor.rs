@@ -1,81 +1,57 @@
-//! An enterprise at work: its stretch of every table. What happens inside its gates, steps 1 to 6 of a day, hangs on
-//! nobody else; so it is done enterprise by enterprise, while all of it lies close at hand.
+//! An enterprise at work: its stretch of every table. What it makes and orders hangs on nobody else; so that is done
+//! enterprise by enterprise, while all of it lies close at hand.
 
 use super::Today;
-use super::arrive;
-use super::purchase::{self, Market};
-use super::state::{
-    CentreState, EnterpriseState, Gates, HoldingState, LineState, LocalState, Makers, Road, State,
-};
-use crate::units::Pieces;
+use super::state::{EnterpriseState, HoldingState, LineState, MakerState, Road, State};
 use crate::world::Shop;
 
-/// An enterprise at work.
+/// An enterprise at work. All that is done with it is inlined: so it never lies in memory, only what it points to.
 pub(super) struct Floor<'a> {
     pub today: &'a Today<'a>,
-    pub enterprise: usize,
     pub shop: &'a Shop,
+    /// Its road is open.
+    pub open: bool,
+    /// Days between its gate and depot or pool.
+    pub lead: i32,
+    /// May be allocated scarce material and owes dispatch.
+    pub listed: bool,
     pub state: &'a mut EnterpriseState,
     pub lines: &'a mut [LineState],
     pub holdings: &'a mut [HoldingState],
-    /// Everybody's makers: what is owed and held lies beside them.
-    pub makers: &'a mut Makers,
-    /// Goods on the road to makers, and at their gates.
+    pub makers: &'a mut [MakerState],
+    /// Goods on the road to makers.
     pub road: &'a mut Road,
-    pub gates: &'a mut Gates,
-    /// Another input than the linked material is short today.
-    pub held_up: bool,
 }
 
-/// What lies outside the gates: where makers buy and deliver.
-pub(super) struct Outside<'a> {
-    pub market: &'a mut [Market],
-    pub centre: &'a mut CentreState,
-    pub local: &'a mut LocalState,
-}
-
-/// Steps 1 to 6 inside the gates of everybody at work.
+/// Step 4 inside the gates of everybody at work.
 pub(super) fn work(today: &Today, state: &mut State) {
-    purchase::open_market(today, &mut state.market);
     let State {
         lines,
         enterprises,
         makers,
         holdings,
         market,
-        centre,
-        local,
-        at_work,
         ..
     } = state;
-    let mut outside = Outside {
-        market,
-        centre,
-        local,
-    };
-    outside.local.retained.fill(Pieces::ZERO);
-    for &at in at_work.iter() {
-        let enterprise = at as usize;
-        let shop = &today.world.enterprises.shops[enterprise];
+    let own = &today.world.enterprises;
+    let given = (own.shops.iter().zip(&own.listed_from)).zip(today.openness.iter().zip(today.lead));
+    for (state, ((shop, &listed_from), (&openness, &lead))) in enterprises.iter_mut().zip(given) {
+        if !state.at_work {
+            continue;
+        }
+        state.held_up = false;
         let mut floor = Floor {
             today,
-            enterprise,
             shop,
-            state: &mut enterprises[enterprise],
+            open: openness > 0,
+            lead,
+            listed: listed_from <= today.day,
+            state,
             lines: &mut lines.each[shop.lines.clone()],
             holdings: &mut holdings.each[shop.holdings.clone()],
-            makers,
+            makers: &mut makers.each[shop.makers.clone()],
             road: &mut holdings.road,
-            gates: &mut holdings.gates,
-            held_up: false,
         };
-        arrive::receive(&mut floor);
-        (today.conditions).run_in(&shop.lines, floor.state.staffing, floor.lines);
-        floor.make();
-        floor.order(outside.market);
-        floor.store(outside.centre);
-        floor.deliver(&mut outside);
+        floor.make(market);
     }
-    outside.local.keep_retained();
-    purchase::share_markets(today, state);
 }

@@ -1,7 +1,7 @@
 //! Step 9, continued: what an award of the linked material makes its maker owe the province.
 
 use super::Today;
-use super::state::State;
+use super::state::{HoldingState, MakerState, Makers, State};
 use crate::scenario::{Link, Tier};
 use crate::units::{Milligrams, Pieces, div_up, muldiv};
 use crate::world::MaskMaker;
@@ -26,42 +26,55 @@ pub(super) fn book(today: &Today, state: &mut State) {
 }
 
 fn book_ratio(today: &Today, state: &mut State, holding: usize) {
-    let recipient = Recipient::of(today, state, holding);
+    let State {
+        holdings, makers, ..
+    } = state;
+    let entry = &mut holdings.each[holding];
+    let recipient = Recipient::of(today, holding, entry, &makers.each);
     for maker in recipient.makers {
-        let owed = (today.regime.link_ratio).of(recipient.masks_of(state, maker));
-        recipient.owes(today, state, maker, owed);
+        let masks = recipient.masks_of(&makers.each[maker.at], maker);
+        let owed = today.regime.link_ratio.of(masks);
+        recipient.owes(today, entry, makers, maker, owed);
     }
 }
 
 /// Who got an award of the linked material, and what becomes of it.
 #[derive(Clone, Copy)]
 struct Recipient<'a> {
-    holding: usize,
     award: Milligrams,
     /// Those that turn it into masks.
     makers: &'a [MaskMaker],
     /// What they use of it a day; nothing where one uses it all.
     shared: Option<i64>,
+    /// Days until it is masks, before they are held: max(lead, ⌈(stock + in transit + award) ÷ use a day⌉) + making
+    /// days. The award is in transit by now.
+    making: i32,
 }
 
 impl<'a> Recipient<'a> {
-    fn of(today: &Today<'a>, state: &State, holding: usize) -> Self {
+    #[inline]
+    fn of(today: &Today<'a>, holding: usize, entry: &HoldingState, makers: &[MakerState]) -> Self {
         let world = today.world;
-        let shop = &world.enterprises.shops[world.holdings.enterprise[holding].at()];
-        let makers = &world.mask_makers[shop.mask_makers.clone()];
-        let use_a_day = |maker: &MaskMaker| state.makers.each[maker.at].rate * maker.linked_use;
+        let owner = world.holdings.enterprise[holding].at();
+        let own = &world.mask_makers[world.enterprises.shops[owner].mask_makers.clone()];
+        let use_a_day = |maker: &MaskMaker| makers[maker.at].rate * maker.linked_use;
+        let lasts = match entry.rate.0 {
+            0 => 0,
+            rate => div_up(entry.position.0, rate).min(i64::from(i32::MAX / 8)) as i32,
+        };
         Self {
-            holding,
-            award: state.holdings.each[holding].award,
-            makers,
-            shared: (shop.makers.len() > 1).then(|| makers.iter().map(use_a_day).sum()),
+            award: entry.award,
+            makers: own,
+            shared: (own.len() > 1).then(|| own.iter().map(use_a_day).sum()),
+            making: today.lead[owner].max(lasts) + world.making_days,
         }
     }
 
     /// Masks that a maker makes of its part of the award: the award split by use at staffed rates, ÷ use a piece, ×
     /// the allowed yield.
-    fn masks_of(self, state: &State, maker: &MaskMaker) -> Pieces {
-        let use_a_day = state.makers.each[maker.at].rate * maker.linked_use;
+    #[inline]
+    fn masks_of(&self, state: &MakerState, maker: &MaskMaker) -> Pieces {
+        let use_a_day = state.rate * maker.linked_use;
         if use_a_day == 0 {
             return Pieces::ZERO;
         }
@@ -72,23 +85,26 @@ impl<'a> Recipient<'a> {
         maker.allowed_yield.of(Pieces(part / maker.linked_use))
     }
 
-    /// Books so many masks. Due in max(lead, ⌈(stock + in transit + award) ÷ use a day⌉) + making days + hold days; the
-    /// award is in transit by now.
-    fn owes(self, today: &Today, state: &mut State, maker: &MaskMaker, owed: Pieces) {
+    /// Books so many masks.
+    #[inline]
+    fn owes(
+        &self,
+        today: &Today,
+        entry: &mut HoldingState,
+        makers: &mut Makers,
+        maker: &MaskMaker,
+        owed: Pieces,
+    ) {
         if owed == Pieces::ZERO {
             return;
         }
-        let entry = &mut state.holdings.each[self.holding];
-        let lead = today.lead[today.world.holdings.enterprise[self.holding].at()];
-        let lasts = match entry.rate.0 {
-            0 => 0,
-            rate => div_up(entry.position.0, rate).min(i64::from(i32::MAX / 8)) as i32,
-        };
-        let due_in = lead.max(lasts) + today.world.making_days + maker.hold_days;
+        let due_in = self.making + maker.hold_days;
         entry.obligation += owed;
         entry.due_in = entry.due_in.max(due_in);
         let willing = maker.compliance.of(owed);
-        (state.makers).book(maker.at, due_in, today.day, willing, owed - willing);
+        let Makers { each, queues, .. } = makers;
+        let pieces = [willing, owed - willing];
+        queues.book(maker.at, &mut each[maker.at], due_in, today.day, pieces);
     }
 }
 
@@ -103,9 +119,11 @@ fn book_quota(today: &Today, state: &mut State) {
     for product in 0..world.products.count {
         let lacking = lacking(today, state, product);
         let masks = |state: &State, holding: u32| {
-            let recipient = Recipient::of(today, state, holding as usize);
+            let (at, makers) = (holding as usize, &state.makers.each);
+            let recipient = Recipient::of(today, at, &state.holdings.each[at], makers);
             let maker = (recipient.makers.iter()).find(|maker| maker.product.at() == product)?;
-            Some((recipient, maker, recipient.masks_of(state, maker)))
+            let masks = recipient.masks_of(&makers[maker.at], maker);
+            Some((recipient, maker, masks))
         };
         let all: i64 = members
             .iter()
@@ -118,7 +136,8 @@ fn book_quota(today: &Today, state: &mut State) {
         for &holding in members {
             if let Some((recipient, maker, most)) = masks(state, holding) {
                 let quota = Pieces(muldiv(lacking.min(all), most.0, all));
-                recipient.owes(today, state, maker, quota);
+                let entry = &mut state.holdings.each[holding as usize];
+                recipient.owes(today, entry, &mut state.makers, maker, quota);
             }
         }
     }

@@ -23,6 +23,7 @@ pub(super) fn pay(today: &Today, state: &mut State) {
 }
 
 /// Pays what a line has earned by today; whether anything is still to come.
+#[inline]
 fn settle(
     today: &Today,
     subsidy: &mut SubsidyState,
@@ -30,19 +31,24 @@ fn settle(
     granted: &mut Granted,
 ) -> bool {
     let terms = &today.regime.subsidy;
+    let age = today.day - granted.ordered_on;
+    let waits = !granted.is_effective && state.installed == 0;
+    if waits && 0 < age && age < terms.deadline_days {
+        return true;
+    }
     let line = granted.line as usize;
     let scheme = usize::from(granted.scheme);
-    let stages = &terms.schemes[scheme].stages;
-    if granted.ordered_on == today.day {
-        let advance = stages[0].of(granted.amount);
-        granted.advance = advance;
-        subsidy.pay(line, 0, advance);
+    let amount = granted.amount;
+    let stage = |stage: usize| terms.schemes[scheme].stages[stage].of(amount);
+    if age == 0 {
+        granted.advance = stage(0);
+        subsidy.pay(line, 0, granted.advance);
     }
     if !granted.is_effective {
         if is_effective(today, state) {
             granted.is_effective = true;
-            subsidy.pay(line, 1, stages[1].of(granted.amount));
-        } else if today.day - granted.ordered_on >= terms.deadline_days {
+            subsidy.pay(line, 1, stage(1));
+        } else if age >= terms.deadline_days {
             // A missed deadline releases the budget and claws the advance back.
             subsidy.committed[scheme] -= granted.amount;
             subsidy.pay(line, 0, -granted.advance);
@@ -54,7 +60,7 @@ fn settle(
         granted.sustained += i32::from(state.output >= enough);
         if granted.sustained >= terms.sustained_days {
             // The last stage takes what flooring left, so that the stages add up to the grant.
-            let rest = granted.amount - stages[0].of(granted.amount) - stages[1].of(granted.amount);
+            let rest = granted.amount - stage(0) - stage(1);
             subsidy.pay(line, 2, rest);
             return false;
         }

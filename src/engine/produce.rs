@@ -1,135 +1,140 @@
 //! Step 4: makers make what staff and inputs allow. An input short of its need is shared among an enterprise's lines
 //! in the policy's product order, and in proportion to need within a place of that order.
 
+use super::Today;
 use super::floor::Floor;
-use super::state::{CentreState, LineState};
+use super::purchase::Market;
+use super::state::{Holdings, LineState, MakerState, State};
 use crate::units::{MILLION, MaterialIndex, Milligrams, div_up, muldiv, of};
 use crate::world::{Lines, Recipe};
 
-impl Floor<'_> {
-    /// Makes what staff and inputs allow, and uses the inputs up.
+impl<'a> Floor<'a> {
+    /// Makes what staff and inputs allow, uses the inputs up and orders others.
     #[inline]
-    pub(super) fn make(&mut self) {
-        match self.shop.only_bill {
-            Some(bill) => self.make_one_product(bill),
-            None => self.make_several(),
+    pub(super) fn make(&mut self, market: &mut [Market]) {
+        if let Some(bill) = self.shop.only_bill {
+            let bill = &self.today.world.lines.bill[bill..][..self.holdings.len()];
+            let gross = self.make_one_product(bill);
+            self.restock(market, |place, _| Milligrams(gross * bill[place]));
+        } else {
+            self.make_several();
+            self.restock(market, |_, holding| holding.used);
         }
     }
 
-    /// All lines make the same product, by the same bill.
+    /// All lines make the same product, by the same bill: what they make of it, qualified or not.
     #[inline]
-    fn make_one_product(&mut self, bill: usize) {
-        let bill = &self.today.world.lines.bill[bill..][..self.holdings.len()];
-        let (rate, effective) = at_staffed_rate(self.lines);
-        let mut short = false;
-        for (holding, &coefficient) in self.holdings.iter_mut().zip(bill) {
+    fn make_one_product(&mut self, bill: &[i64]) -> i64 {
+        let materials = self.materials();
+        let maker = &mut self.makers[0];
+        let rate = maker.rate;
+        maker.gross = rate;
+        let held = self.holdings.iter_mut().zip(bill.iter().zip(materials));
+        for (holding, (&coefficient, &material)) in held {
             holding.rate = Milligrams(rate * coefficient);
-            short |= holding.rate > holding.stock;
-        }
-        let (mut gross, mut made) = (rate, effective);
-        if short {
-            for place in 0..self.holdings.len() {
-                let holding = &self.holdings[place];
-                if holding.rate > holding.stock {
-                    let (given, wanted) = (holding.stock.0, holding.rate.0);
-                    self.bind(
-                        0..self.lines.len(),
-                        place,
-                        Input::a_piece(bill[place]),
-                        given,
-                        wanted,
-                    );
-                }
+            if holding.rate > holding.stock {
+                let (given, wanted) = (holding.stock.0, holding.rate.0);
+                let allows = |units: i64| muldiv(given, units, wanted);
+                self.state.held_up |= bind(self.today, material, self.lines, maker, allows);
             }
-            (gross, made) = count(self.lines);
         }
-        let maker = &mut self.makers.each[self.shop.makers.start];
-        (maker.rate, maker.made) = (rate, made);
-        for (holding, &coefficient) in self.holdings.iter_mut().zip(bill) {
-            holding.take(Milligrams(gross * coefficient));
-        }
+        maker.gross
     }
 
     /// Several products, or a material.
+    #[inline(always)]
     fn make_several(&mut self) {
-        let lines = &self.today.world.lines;
         let recipes = &self.today.world.makers.recipes[self.shop.makers.clone()];
-        for holding in &mut *self.holdings {
-            holding.rate = Milligrams::ZERO;
-        }
-        let makers = &mut self.makers.each[self.shop.makers.clone()];
-        for (maker, recipe) in makers.iter_mut().zip(recipes) {
-            let own = &self.lines[recipe.lines.clone()];
-            (maker.rate, maker.made) = at_staffed_rate(own);
-            for (holding, input) in self.holdings.iter_mut().zip(inputs(lines, recipe)) {
-                holding.rate.0 += input.of_all(own, maker.rate, |line| line.staffed);
-            }
+        for maker in &mut *self.makers {
+            maker.gross = maker.rate;
         }
         let mut short = false;
         for place in 0..self.holdings.len() {
-            let holding = &self.holdings[place];
-            if holding.rate > holding.stock {
+            let rate = self.taken(recipes, place, |maker| maker.rate, |line| line.staffed);
+            let holding = &mut self.holdings[place];
+            (holding.rate, holding.used) = (rate, rate);
+            if rate > holding.stock {
                 self.share(recipes, place);
                 short = true;
             }
         }
-        if !short {
-            for holding in &mut *self.holdings {
-                holding.take(holding.rate);
+        if short {
+            for place in 0..self.holdings.len() {
+                self.holdings[place].used =
+                    self.taken(recipes, place, |maker| maker.gross, |line| line.gross);
             }
-            return;
-        }
-        for holding in &mut *self.holdings {
-            holding.used = Milligrams::ZERO;
-        }
-        let makers = &mut self.makers.each[self.shop.makers.clone()];
-        for (maker, recipe) in makers.iter_mut().zip(recipes) {
-            let own = &mut self.lines[recipe.lines.clone()];
-            let (gross, made) = count(own);
-            maker.made = made;
-            for (holding, input) in self.holdings.iter_mut().zip(inputs(lines, recipe)) {
-                holding.used.0 += input.of_all(own, gross, |line| line.gross);
-            }
-        }
-        for holding in &mut *self.holdings {
-            holding.take(holding.used);
         }
     }
 
-    /// Shares a short input among makers, product by product in the policy's order; materials come last.
-    fn share(&mut self, recipes: &[Recipe], place: usize) {
+    /// What all makers take of the input at a place, by the sum of their lines' rates or line by line.
+    #[inline]
+    fn taken(
+        &self,
+        recipes: &[Recipe],
+        place: usize,
+        sum: impl Fn(&MakerState) -> i64,
+        rate: impl Fn(&LineState) -> i64,
+    ) -> Milligrams {
         let lines = &self.today.world.lines;
-        let holding = &self.holdings[place];
-        let (mut left, all) = (holding.stock.0, holding.rate.0);
-        let one_rank = self.today.one_rank && self.shop.mask_makers.len() == recipes.len();
+        let each = self.makers.iter().zip(recipes).map(|(maker, recipe)| {
+            let input = Input::of_recipe(lines, recipe, place);
+            if input.per_kilogram {
+                let own = &self.lines[recipe.lines.clone()];
+                own.iter().map(|line| input.of(rate(line))).sum()
+            } else {
+                input.of(sum(maker))
+            }
+        });
+        Milligrams(each.sum())
+    }
+
+    /// Shares a short input among makers, product by product in the policy's order; materials come last.
+    #[inline(always)]
+    fn share(&mut self, recipes: &[Recipe], place: usize) {
+        let (mut left, all) = (self.holdings[place].stock.0, self.holdings[place].rate.0);
+        if self.today.one_rank && self.shop.mask_makers.len() == recipes.len() {
+            self.share_among(recipes, place, None, [left, all]);
+            return;
+        }
+        let lines = &self.today.world.lines;
         let mut rank = recipes.iter().map(|recipe| self.rank_of(recipe)).min();
         while let Some(this) = rank {
             let mut wanted = 0;
             rank = None;
-            if one_rank {
-                wanted = all;
-            } else {
-                for recipe in recipes {
-                    let of_maker = self.rank_of(recipe);
-                    if of_maker == this {
-                        let input = Input::of_recipe(lines, recipe, place);
-                        let own = self.lines[recipe.lines.clone()].iter();
-                        wanted += own.map(|line| input.of(line.staffed)).sum::<i64>();
-                    } else if of_maker > this && rank.is_none_or(|next| of_maker < next) {
-                        rank = Some(of_maker);
-                    }
-                }
-            }
-            if wanted == 0 {
-                continue;
-            }
-            let given = left.min(wanted);
-            left -= given;
             for recipe in recipes {
-                let input = Input::of_recipe(lines, recipe, place);
-                if input.coefficient > 0 && (one_rank || self.rank_of(recipe) == this) {
-                    self.bind(recipe.lines.clone(), place, input, given, wanted);
+                let of_maker = self.rank_of(recipe);
+                if of_maker == this {
+                    let input = Input::of_recipe(lines, recipe, place);
+                    let own = self.lines[recipe.lines.clone()].iter();
+                    wanted += own.map(|line| input.of(line.staffed)).sum::<i64>();
+                } else if of_maker > this && rank.is_none_or(|next| of_maker < next) {
+                    rank = Some(of_maker);
                 }
+            }
+            if wanted > 0 {
+                let given = left.min(wanted);
+                left -= given;
+                self.share_among(recipes, place, Some(this), [given, wanted]);
+            }
+        }
+    }
+
+    /// Shares what is given to those of one rank, or to all, in proportion to what they want.
+    #[inline(always)]
+    fn share_among(
+        &mut self,
+        recipes: &[Recipe],
+        place: usize,
+        rank: Option<u8>,
+        [given, wanted]: [i64; 2],
+    ) {
+        let (today, material) = (self.today, self.materials()[place]);
+        for (at, recipe) in recipes.iter().enumerate() {
+            let input = Input::of_recipe(&today.world.lines, recipe, place);
+            if input.coefficient > 0 && rank.is_none_or(|rank| self.rank_of(recipe) == rank) {
+                let own = &mut self.lines[recipe.lines.clone()];
+                let allows = |units: i64| input.allows_of(given, units, wanted);
+                self.state.held_up |= bind(today, material, own, &mut self.makers[at], allows);
             }
         }
     }
@@ -141,92 +146,63 @@ impl Floor<'_> {
         })
     }
 
-    /// Bounds what lines make by what their shares of the amount given to all that want a short input allow.
+    /// What the enterprise holds.
     #[inline]
-    fn bind(
-        &mut self,
-        lines: std::ops::Range<usize>,
-        place: usize,
-        input: Input,
-        given: i64,
-        wanted: i64,
-    ) {
-        let world = self.today.world;
-        let material: MaterialIndex = world.holdings.material[self.shop.holdings.start + place];
-        let linked = world.materials.linked == Some(material);
-        for line in &mut self.lines[lines] {
-            let allowed = input.allows_of(given, line.staffed, wanted);
-            if allowed < line.gross {
-                line.gross = allowed;
-                line.bound_by = material.0;
-            }
-            if !linked && line.staffed > 0 {
-                let lost = MILLION - muldiv(allowed.min(line.staffed), MILLION, line.staffed);
-                line.held_up = line.held_up.max(lost);
-                self.held_up = true;
-            }
-        }
+    pub(super) fn materials(&self) -> &'a [MaterialIndex] {
+        &self.today.world.holdings.material[self.shop.holdings.clone()]
     }
+}
 
-    /// Masks go into the hold queue, and leave it when they have been held long enough; scarce material goes to the
-    /// depot, other material joins own stock tomorrow.
-    #[inline]
-    pub(super) fn store(&mut self, centre: &mut CentreState) {
-        let (today, world) = (self.today, self.today.world);
-        for maker in &world.mask_makers[self.shop.mask_makers.clone()] {
-            self.makers.hold(maker.at, maker.hold_days);
-        }
-        if self.shop.mask_makers.len() == self.shop.makers.len() {
-            return;
-        }
-        for maker in self.shop.makers.clone() {
-            let Some(material) = world.makers.material[maker] else {
-                continue;
-            };
-            let made = self.makers.each[maker].made;
-            if world.materials.scarce[material.at()] && today.openness[self.enterprise] > 0 {
-                let lead = today.lead[self.enterprise];
-                (centre.to_depot).send(lead, material.at(), Milligrams(made));
-            } else if world.materials.scarce[material.at()] {
-                self.makers.wait(maker, made);
-            } else {
-                let own = world.makers.own_holding[maker] as usize;
-                let holding = &mut self.holdings[own - self.shop.holdings.start];
-                self.road.send(1, own, holding, Milligrams(made));
-            }
+/// Scarce material that is made goes to the depot, other material joins own stock tomorrow.
+pub(super) fn pass_on_materials(today: &Today, state: &mut State) {
+    let makers = &today.world.makers;
+    for &maker in &makers.of_materials {
+        let at = maker as usize;
+        let Some(material) = makers.material[at] else {
+            continue;
+        };
+        let (made, enterprise) = (state.makers.each[at].made, makers.enterprise[at].at());
+        if !today.world.materials.scarce[material.at()] {
+            let own = makers.own_holding[at] as usize;
+            let Holdings { each, road, .. } = &mut state.holdings;
+            road.send(road.arrival(1), own, &mut each[own], Milligrams(made));
+        } else if today.openness[enterprise] > 0 {
+            let lead = today.lead[enterprise];
+            (state.centre.to_depot).send(lead, material.at(), Milligrams(made));
+        } else {
+            state.makers.wait(at, made);
         }
     }
 }
 
-/// What some lines make where no input is short, and what of that passes.
+/// Bounds what a maker's lines make by what their shares of a short material allow; whether that holds them up by
+/// another input than the linked material.
 #[inline]
-fn at_staffed_rate(lines: &[LineState]) -> (i64, i64) {
-    lines.iter().fold((0, 0), |(rate, made), line| {
-        (rate + line.staffed, made + line.effective)
-    })
-}
-
-/// What some lines make, and what of that passes.
-#[inline]
-fn count(lines: &mut [LineState]) -> (i64, i64) {
-    let (mut gross, mut made) = (0, 0);
+fn bind(
+    today: &Today,
+    material: MaterialIndex,
+    lines: &mut [LineState],
+    maker: &mut MakerState,
+    allows: impl Fn(i64) -> i64,
+) -> bool {
+    let linked = today.world.materials.linked == Some(material);
+    let mut held_up = false;
     for line in lines {
-        line.output = of(line.gross, line.quality);
-        gross += line.gross;
-        made += line.output;
+        let allowed = allows(line.staffed);
+        if allowed < line.gross {
+            let output = of(allowed, line.quality);
+            maker.gross -= line.gross - allowed;
+            maker.made -= line.output - output;
+            (line.gross, line.output) = (allowed, output);
+            line.bound_by = material.0;
+        }
+        if !linked && line.staffed > 0 {
+            let lost = MILLION - muldiv(allowed.min(line.staffed), MILLION, line.staffed);
+            line.held_up = line.held_up.max(lost);
+            held_up = true;
+        }
     }
-    (gross, made)
-}
-
-/// What a maker's lines take of everything that its enterprise holds.
-fn inputs<'a>(lines: &'a Lines, recipe: &Recipe) -> impl Iterator<Item = Input> + use<'a> {
-    let per_kilogram = recipe.product.is_none();
-    lines.bill[recipe.bill.clone()]
-        .iter()
-        .map(move |&coefficient| Input {
-            coefficient,
-            per_kilogram,
-        })
+    held_up
 }
 
 /// What a line takes of one input.
@@ -253,23 +229,6 @@ impl Input {
         Self {
             coefficient: lines.bill[recipe.bill.start + place],
             per_kilogram: recipe.product.is_none(),
-        }
-    }
-
-    fn a_piece(coefficient: i64) -> Self {
-        Self {
-            coefficient,
-            per_kilogram: false,
-        }
-    }
-
-    /// Milligrams that a maker's lines take, each at its rate; `sum` is the sum of their rates.
-    #[inline]
-    fn of_all(self, lines: &[LineState], sum: i64, rate: impl Fn(&LineState) -> i64) -> i64 {
-        if self.per_kilogram {
-            lines.iter().map(|line| self.of(rate(line))).sum()
-        } else {
-            self.of(sum)
         }
     }
 

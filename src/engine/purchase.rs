@@ -4,7 +4,7 @@
 use super::Today;
 use super::floor::Floor;
 use super::produce::Input;
-use super::state::{Coming, Holdings, State};
+use super::state::{Arrival, Coming, HoldingState, Holdings, State};
 use crate::claims::{Problem, Rule};
 use crate::units::{Day, Milligrams, of};
 
@@ -13,18 +13,18 @@ use crate::units::{Day, Milligrams, of};
 pub(super) struct Market {
     /// Days of use that makers want to have, in stock and under way.
     days: i64,
-    /// Days from the order to the maker.
-    lead: i32,
+    /// When what is ordered today arrives.
+    arrival: Arrival,
     scarce: bool,
     /// Sells all that is asked.
     boundless: bool,
     asked: Milligrams,
 }
 
-pub(super) fn open_market(today: &Today, market: &mut [Market]) {
+pub(super) fn open_market(today: &Today, state: &mut State) {
     let materials = &today.world.materials;
     let limits = materials.market_per_day.row(today.day);
-    for (material, market) in market.iter_mut().enumerate() {
+    for (material, market) in state.market.iter_mut().enumerate() {
         let (lead, scarce) = (materials.market_lead[material], materials.scarce[material]);
         let cover = if scarce {
             today.regime.allocation_cover
@@ -33,7 +33,7 @@ pub(super) fn open_market(today: &Today, market: &mut [Market]) {
         };
         *market = Market {
             days: cover + i64::from(lead),
-            lead,
+            arrival: state.holdings.road.arrival(lead),
             scarce,
             boundless: limits[material].0 == i64::MAX,
             asked: Milligrams::ZERO,
@@ -44,21 +44,20 @@ pub(super) fn open_market(today: &Today, market: &mut [Market]) {
 /// Material is claimed and ordered for lines, too, that will be installed within cover + lead days.
 pub(super) fn expect_lines(today: &Today, state: &mut State) {
     let furthest = today.regime.allocation_cover + today.world.longest_lead as i64;
-    for at in 0..state.lines.coming.len() {
-        let Coming { line, installed_on } = state.lines.coming[at];
+    for &Coming { line, installed_on } in &state.lines.coming {
         if i64::from(installed_on - today.day) > furthest {
-            continue;
+            break;
         }
         let enterprise = today.world.lines.enterprise[line as usize].at();
-        if is_expected(today, enterprise, installed_on) {
-            state.put_to_work(enterprise);
-            state.enterprises[enterprise].expects_lines = true;
+        if is_expected(today, today.lead[enterprise], installed_on) {
+            let enterprise = &mut state.enterprises[enterprise];
+            (enterprise.at_work, enterprise.expects_lines) = (true, true);
         }
     }
 }
 
-fn is_expected(today: &Today, enterprise: usize, installed_on: Day) -> bool {
-    let horizon = today.regime.allocation_cover + i64::from(today.lead[enterprise]);
+fn is_expected(today: &Today, lead: i32, installed_on: Day) -> bool {
+    let horizon = today.regime.allocation_cover + i64::from(lead);
     installed_on > today.day && i64::from(installed_on - today.day) <= horizon
 }
 
@@ -70,43 +69,47 @@ pub(super) fn is_listed(today: &Today, enterprise: usize) -> bool {
 
 impl Floor<'_> {
     /// Adds to the use a day that of expected lines, which count at installed × c₀ of staffing.
+    #[inline(always)]
     fn count_expected(&mut self) {
         let lines = &self.today.world.lines;
         for (line, state) in self.shop.lines.clone().zip(&*self.lines) {
-            if !is_expected(self.today, self.enterprise, state.installed_on) {
+            if !is_expected(self.today, self.lead, state.installed_on) {
                 continue;
             }
             let full = of(self.today.conditions.full[line], lines.first_share[line]);
             let soon = of(full, self.state.staffing);
-            self.makers.each[lines.maker[line] as usize].rate += soon;
+            let maker = lines.maker[line] as usize - self.shop.makers.start;
+            self.makers[maker].rate += soon;
             for (place, holding) in self.holdings.iter_mut().enumerate() {
                 holding.rate.0 += Input::of_line(lines, line, place).of(soon);
             }
         }
     }
 
-    /// What the enterprise orders: listed ones no scarce material, closed ones nothing. What a boundless market sells
-    /// sets out at once.
+    /// Uses up what was used of each input, by its place and holding, and orders: listed makers no scarce material,
+    /// closed ones nothing. What a boundless market sells sets out at once.
     #[inline]
-    pub(super) fn order(&mut self, market: &mut [Market]) {
+    pub(super) fn restock(
+        &mut self,
+        market: &mut [Market],
+        used: impl Fn(usize, &HoldingState) -> Milligrams,
+    ) {
         if std::mem::take(&mut self.state.expects_lines) {
             self.count_expected();
         }
-        let today = self.today;
-        let open = today.openness[self.enterprise] > 0;
-        let listed = is_listed(today, self.enterprise);
-        let materials = &today.world.holdings.material[self.shop.holdings.clone()];
         let first = self.shop.holdings.start;
+        let materials = self.materials();
         for (place, (holding, material)) in self.holdings.iter_mut().zip(materials).enumerate() {
+            holding.use_up(used(place, holding));
             let market = &mut market[material.at()];
             let wanted = Milligrams(market.days * holding.rate.0) - holding.position;
-            if wanted <= Milligrams::ZERO || !open || listed && market.scarce {
+            if wanted <= Milligrams::ZERO || !self.open || self.listed && market.scarce {
                 holding.ordered = Milligrams::ZERO;
                 continue;
             }
             holding.ordered = wanted;
             if market.boundless {
-                self.road.send(market.lead, first + place, holding, wanted);
+                (self.road).send(market.arrival, first + place, holding, wanted);
             } else {
                 market.asked += wanted;
             }
@@ -130,11 +133,12 @@ pub(super) fn share_markets(today: &Today, state: &mut State) {
             let entry = &mut each[holding as usize];
             let ordered = entry.ordered;
             if ordered > Milligrams::ZERO {
-                road.send(market.lead, holding as usize, entry, ordered);
+                road.send(market.arrival, holding as usize, entry, ordered);
             }
         }
     }
 }
+
 fn share_market(today: &Today, state: &mut State, material: usize, amount: i64) {
     let world = today.world;
     let members = &world.holdings.of_material[material];
@@ -144,11 +148,10 @@ fn share_market(today: &Today, state: &mut State, material: usize, amount: i64) 
         workspace,
         ..
     } = state;
-    desk.gather(
-        members,
-        |holding| holdings.each[holding].ordered.0,
-        |holding| holdings.each[holding].credit,
-    );
+    desk.gather(members, |holding| {
+        let held = &holdings.each[holding];
+        [held.ordered.0, held.credit]
+    });
     let problem = Problem {
         amount,
         claims: &desk.claims,

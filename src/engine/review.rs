@@ -3,7 +3,7 @@
 use super::Today;
 use super::allocate::place_of;
 use super::produce::run;
-use super::state::State;
+use super::state::{Makers, State};
 use crate::scenario::Level;
 use crate::units::{MILLION, Pieces, Share};
 
@@ -67,10 +67,11 @@ fn link_factor(today: &Today, fulfilment: Share) -> Share {
 /// A share of the withheld pieces that are overdue turns willing, and counts as due from now; then what was already
 /// due so many reviews ago and is still owed expires.
 fn close_window(today: &Today, state: &mut State, maker: usize, review: usize) {
-    let makers = &mut state.makers;
+    let Makers { each, queues, .. } = &mut state.makers;
+    let maker_state = &mut each[maker];
     let [willing_then, withheld_then] =
-        makers.remember_due(maker, review, today.regime.arrears_reviews);
-    let duty = &mut makers.each[maker].duty;
+        queues.remember_due(maker, maker_state, review, today.regime.arrears_reviews);
+    let duty = &mut maker_state.duty;
     let turned = (today.regime.response).of(duty.withheld_due - duty.withheld_settled);
     duty.withheld_settled += turned;
     duty.willing += turned;
@@ -81,5 +82,5 @@ fn close_window(today: &Today, state: &mut State, maker: usize, review: usize) {
     duty.withheld_settled += withheld;
     duty.overdue_at_opening = duty.overdue();
     duty.due_in_window = Pieces::ZERO;
-    makers.each[maker].defaulted = willing + withheld;
+    maker_state.defaulted = willing + withheld;
 }

@@ -7,18 +7,14 @@ use crate::world::World;
 
 pub(super) fn return_to_work(today: &Today, state: &mut State) {
     let need = today.world.lines.staff_need.row(today.day);
-    let mut coming = std::mem::take(&mut state.lines.coming);
-    coming.retain(|&Coming { line, installed_on }| {
-        let waits = installed_on > today.day;
-        if !waits {
-            let line = line as usize;
-            let enterprise = today.world.lines.enterprise[line].at();
-            state.put_to_work(enterprise);
-            state.enterprises[enterprise].need.0 += need[line];
-        }
-        waits
-    });
-    state.lines.coming = coming;
+    let coming = &mut state.lines.coming;
+    let installed = coming.partition_point(|line| line.installed_on <= today.day);
+    for Coming { line, .. } in coming.drain(..installed) {
+        let line = line as usize;
+        let enterprise = &mut state.enterprises[today.world.lines.enterprise[line].at()];
+        enterprise.at_work = true;
+        enterprise.need.0 += need[line];
+    }
     if !today.world.lines.staff_need.is_as_before(today.day) {
         count_need(today.world, today.day, state);
     }

@@ -15,6 +15,7 @@ mod local;
 mod makers;
 mod subsidy;
 
+pub(super) use holdings::Arrival;
 pub use holdings::{Gates, HoldingState, Holdings, Road};
 pub use local::LocalState;
 pub use makers::{MakerState, Makers};
@@ -26,7 +27,7 @@ pub use subsidy::SubsidyState;
 pub struct Lines {
     /// By position.
     pub each: Vec<LineState>,
-    /// Ordered and not yet installed.
+    /// Ordered and not yet installed, in the order of their installation.
     pub(super) coming: Vec<Coming>,
 }
 
@@ -86,34 +87,47 @@ pub struct EnterpriseState {
     pub fulfilment: Share,
     /// Weight in today's allocation, ppm.
     pub weight: i64,
-    /// Has been put to work.
+    /// Has lines that stand, or soon will. The others have nothing to make, use, order or owe: a day passes them by.
     pub(super) at_work: bool,
     /// Has lines that will soon be installed.
     pub(super) expects_lines: bool,
+    /// Another input than the linked material is short today.
+    pub(super) held_up: bool,
 }
 
 /// Streams of need.
 #[derive(Clone, Debug, Default)]
-pub struct StreamState {
+pub struct Streams {
+    /// By position.
+    pub each: Vec<StreamState>,
     /// Dispatched to it and not yet used, by stream × product.
     pub stock: Vec<Pieces>,
     /// Used today out of that, by stream × product.
     pub used: Vec<Pieces>,
     /// On the road from the pool, by stream × product.
     pub transit: Transit<Pieces>,
-    /// Asked for again today.
-    pub backlog_in: Vec<Pieces>,
-    /// Served today.
-    pub served: Vec<Pieces>,
-    /// Of that, fresh need.
-    pub served_fresh: Vec<Pieces>,
-    /// Carried into tomorrow.
-    pub backlog: Vec<Pieces>,
-    /// What rounding owes in the sharing of local stock.
-    pub(super) credit: Vec<i64>,
-    /// Ever added to the backlog, by day; and ever taken out of it.
+    /// All ever added to a backlog, by stream × day.
     pub(super) backlog_added: Vec<Pieces>,
-    pub(super) backlog_gone: Vec<Pieces>,
+}
+
+/// One stream's day.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct StreamState {
+    /// Asked for again today.
+    pub backlog_in: Pieces,
+    /// Served today.
+    pub served: Pieces,
+    /// Of that, fresh need.
+    pub served_fresh: Pieces,
+    /// Carried into tomorrow.
+    pub backlog: Pieces,
+    /// Dispatched to it in all and not yet used: in stock, on the road and waiting for one.
+    pub(super) position: Pieces,
+    /// What rounding owes in the sharing of local stock.
+    pub(super) credit: i64,
+    /// Ever added to the backlog, and ever taken out of it.
+    pub(super) backlog_added: Pieces,
+    pub(super) backlog_gone: Pieces,
 }
 
 /// Depot and pool.
@@ -154,9 +168,6 @@ pub struct State {
     pub day: Day,
     /// Enterprises, by position.
     pub enterprises: Vec<EnterpriseState>,
-    /// Enterprises with lines that stand, or soon will. The others have nothing to make, use, order or owe: a day
-    /// passes them by.
-    pub(super) at_work: Vec<u32>,
     /// Holdings.
     pub holdings: Holdings,
     /// Makers.
@@ -164,7 +175,7 @@ pub struct State {
     /// Prefectures.
     pub local: LocalState,
     /// Streams.
-    pub streams: StreamState,
+    pub streams: Streams,
     /// Depot and pool.
     pub centre: CentreState,
     /// Markets of materials.
@@ -199,11 +210,10 @@ impl State {
             lines: Lines::new(world),
             day: Day(0),
             enterprises: enterprises(world),
-            at_work: Vec::with_capacity(world.enterprises.count),
             holdings: Holdings::new(world, lead),
             makers: Makers::new(world),
             local: LocalState::new(world, lead),
-            streams: StreamState::new(world, lead),
+            streams: Streams::new(world, lead),
             centre: CentreState::new(world, lead),
             market: zeros(world.materials.count),
             subsidy: SubsidyState::new(world),
@@ -215,18 +225,6 @@ impl State {
         };
         super::warm_start::open(world, &mut state);
         state
-    }
-}
-
-impl State {
-    /// Counts an enterprise among those at work, from now on. They stay in order: a day reads them as they lie in memory.
-    pub(super) fn put_to_work(&mut self, enterprise: usize) {
-        let entry = &mut self.enterprises[enterprise];
-        if !entry.at_work {
-            entry.at_work = true;
-            let place = self.at_work.partition_point(|&at| at < enterprise as u32);
-            self.at_work.insert(place, enterprise as u32);
-        }
     }
 }
 
@@ -273,25 +271,21 @@ fn enterprises(world: &World) -> Vec<EnterpriseState> {
         weight: MILLION,
         at_work: false,
         expects_lines: false,
+        held_up: false,
     };
     staff.map(opening).collect()
 }
 
-impl StreamState {
+impl Streams {
     fn new(world: &World, lead: usize) -> Self {
         let count = world.streams.count;
         let by_product = count * world.products.count;
         Self {
+            each: zeros(count),
             stock: zeros(by_product),
             used: zeros(by_product),
             transit: Transit::new(by_product, lead),
-            backlog_in: zeros(count),
-            served: zeros(count),
-            served_fresh: zeros(count),
-            backlog: zeros(count),
-            credit: zeros(count),
             backlog_added: zeros(count * world.days),
-            backlog_gone: zeros(count),
         }
     }
 }

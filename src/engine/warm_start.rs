@@ -12,7 +12,7 @@ pub(super) fn open(world: &World, state: &mut State) {
         if world.lines.ordered_on[line] < Day(0) || world.lines.existing[line] {
             super::calendar::start(world, &mut state.lines, line, world.lines.ordered_on[line]);
             if state.lines.each[line].installed_on <= Day(0) {
-                state.put_to_work(world.lines.enterprise[line].at());
+                state.enterprises[world.lines.enterprise[line].at()].at_work = true;
             }
         }
     }
@@ -22,14 +22,14 @@ pub(super) fn open(world: &World, state: &mut State) {
         enterprise.staffing = staff::staffing(enterprise);
     }
     let conditions = Conditions::on(world, Day(0));
-    for &enterprise in &state.at_work {
-        let own = &world.enterprises.shops[enterprise as usize].lines;
-        let staffing = state.enterprises[enterprise as usize].staffing;
-        conditions.run_in(own, staffing, &mut state.lines.each[own.clone()]);
-    }
+    conditions.run_in(state);
     conditions.plan(&mut state.lines);
     fill_hold_queues(world, state);
     fill_working_stocks(world, state);
+    // All that was for the opening only: nothing has been made yet.
+    for maker in &mut state.makers.each {
+        (maker.rate, maker.made) = (0, 0);
+    }
 }
 
 fn fill_hold_queues(world: &World, state: &mut State) {
@@ -64,7 +64,7 @@ fn fill_working_stocks(world: &World, state: &mut State) {
 fn put_recipients_to_work(world: &World, state: &mut State) {
     for landing in &world.supplies.landing {
         if let Landing::Holding(holding) = *landing {
-            state.put_to_work(world.holdings.enterprise[holding as usize].at());
+            state.enterprises[world.holdings.enterprise[holding as usize].at()].at_work = true;
         }
     }
 }

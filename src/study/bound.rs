@@ -135,7 +135,7 @@ pub struct Count {
 impl Recorder for Count {
     fn close(&mut self, world: &World, day: Day, state: &crate::engine::State) {
         for (stream, &need) in world.streams.need.row(day).iter().enumerate() {
-            let served = state.streams.served_fresh[stream].0 as f64;
+            let served = state.streams.each[stream].served_fresh.0 as f64;
             let kind = world.streams.kind[stream] as usize;
             self.served.need[kind] += need as f64;
             self.served.served[kind] += served;

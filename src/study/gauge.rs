@@ -193,17 +193,19 @@ impl Readings {
                 goods.sum::<Pieces>().0 as f64
             }
             Reading::Need => need(world, day) as f64,
-            Reading::Served => state.streams.served_fresh.iter().copied().sum::<Pieces>().0 as f64,
-            Reading::Unmet => {
-                let served: Pieces = state.streams.served_fresh.iter().copied().sum();
-                (need(world, day) - served.0) as f64
-            }
+            Reading::Served => served(state) as f64,
+            Reading::Unmet => (need(world, day) - served(state)) as f64,
         }
     }
 }
 
 fn need(world: &World, day: Day) -> i64 {
     world.streams.need.row(day).iter().sum()
+}
+
+fn served(state: &State) -> i64 {
+    let streams = state.streams.each.iter();
+    streams.map(|stream| stream.served_fresh).sum::<Pieces>().0
 }
 
 fn ratio(part: i64, whole: i64) -> f64 {

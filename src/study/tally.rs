@@ -72,7 +72,7 @@ impl Tally {
         let mut today = vec![[0_i64; 2]; national];
         let needs = world.streams.need.row(day);
         for (stream, &need) in needs.iter().enumerate() {
-            let served = state.streams.served_fresh[stream].0;
+            let served = state.streams.each[stream].served_fresh.0;
             let kind = world.streams.kind[stream] as usize;
             let place = world.streams.prefecture[stream].map_or(national, PrefectureIndex::at);
             self.need[place][kind] += need;
@@ -158,7 +158,12 @@ impl Recorder for Tally {
         self.output.push(output);
         self.effective.push(effective);
         self.whole[0] += world.streams.need.row(day).iter().sum::<i64>();
-        let served: Pieces = state.streams.served_fresh.iter().copied().sum();
+        let served: Pieces = state
+            .streams
+            .each
+            .iter()
+            .map(|stream| stream.served_fresh)
+            .sum();
         self.whole[1] += served.0;
         if day >= self.from {
             self.count_service(world, day, state);

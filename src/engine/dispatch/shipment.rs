@@ -2,8 +2,7 @@
 
 use super::super::Today;
 use super::super::arrive::{stream_is_open, stream_lead};
-use super::super::rounds::is_guaranteed;
-use super::super::state::State;
+use super::super::state::{LocalState, State, Streams};
 use crate::scenario::Tier;
 use crate::units::{Pieces, PrefectureIndex, ProductIndex};
 
@@ -15,35 +14,41 @@ pub(super) fn place_of(today: &Today, tier: Tier, claimant: usize) -> Option<Pre
     }
 }
 
-/// Sends what was awarded on its way: guaranteed uses get it themselves, prefectures the rest.
-pub(super) fn send(
+/// Sends guaranteed goods on their way.
+#[inline]
+pub(super) fn send_to_stream(
     today: &Today,
-    state: &mut State,
-    tier: Tier,
-    claimant: usize,
+    streams: &mut Streams,
+    stream: usize,
     product: ProductIndex,
     award: Pieces,
 ) {
-    let world = today.world;
-    state.centre.pool[product.at()] -= award;
-    state.centre.pool_dispatched[product.at()] += award;
-    if is_guaranteed(tier) {
-        let place = world.sent_to(claimant, product);
-        if stream_is_open(today, claimant) {
-            let lead = stream_lead(today, claimant);
-            state.streams.transit.send(lead, place, award);
-        } else {
-            state.streams.transit.hold(place, award);
-        }
-        return;
-    }
-    let prefecture = place_of(today, tier, claimant).unwrap_or(PrefectureIndex(0));
-    let place = world.local(prefecture, product);
-    if world.green_channel || today.place_openness[prefecture.at()] > 0 {
-        let lead = today.place_lead[prefecture.at()];
-        state.local.transit.send(lead, place, award);
+    let place = today.world.sent_to(stream, product);
+    streams.each[stream].position += award;
+    if stream_is_open(today, stream) {
+        let lead = stream_lead(today, stream);
+        streams.transit.send(lead, place, award);
     } else {
-        state.local.transit.hold(place, award);
+        streams.transit.hold(place, award);
+    }
+}
+
+/// Sends support and market goods on their way.
+#[inline]
+pub(super) fn send_to_prefecture(
+    today: &Today,
+    local: &mut LocalState,
+    prefecture: Option<PrefectureIndex>,
+    product: ProductIndex,
+    award: Pieces,
+) {
+    let prefecture = prefecture.unwrap_or(PrefectureIndex(0));
+    let place = today.world.local(prefecture, product);
+    if today.world.green_channel || today.place_openness[prefecture.at()] > 0 {
+        let lead = today.place_lead[prefecture.at()];
+        local.transit.send(lead, place, award);
+    } else {
+        local.transit.hold(place, award);
     }
 }
 
@@ -62,9 +67,7 @@ pub(super) fn buy_surplus(today: &Today, state: &mut State) {
         let products = (0..world.products.count)
             .map(|product| world.local(index, ProductIndex::from_position(product)));
         let own: Pieces = products.clone().map(|place| state.local.own[place]).sum();
-        let mut surplus = (own
-            - Pieces(cover * world.prefectures.local_need.row(today.day)[prefecture]))
-        .or_zero();
+        let mut surplus = (own - Pieces(cover * today.local_need[prefecture])).or_zero();
         for (product, place) in products.enumerate() {
             let bought = state.local.own[place].min(surplus);
             surplus -= bought;

@@ -52,20 +52,26 @@ pub struct HoldingState {
 impl HoldingState {
     /// Uses so much up.
     #[inline]
-    pub(in crate::engine) fn take(&mut self, used: Milligrams) {
+    pub(in crate::engine) fn use_up(&mut self, used: Milligrams) {
         self.used = used;
         self.stock -= used;
         self.position -= used;
     }
 }
 
-/// Material on its way: holding by holding, a ring of days.
+/// Material on its way: a ring of days × holdings.
 #[derive(Clone, Debug, Default)]
 pub struct Road {
     today: usize,
     days: usize,
+    holdings: usize,
+    /// Day by day until the longest lead, today's included: a cell for every holding.
     due: Vec<Milligrams>,
 }
+
+/// The day on which something arrives: where its cells begin.
+#[derive(Clone, Copy, Debug, Default)]
+pub(in crate::engine) struct Arrival(usize);
 
 impl Road {
     fn new(holdings: usize, longest_lead: usize) -> Self {
@@ -73,6 +79,7 @@ impl Road {
         Self {
             today: 0,
             days,
+            holdings,
             due: zeros(holdings * days),
         }
     }
@@ -81,36 +88,40 @@ impl Road {
         self.today = day.row() % self.days;
     }
 
-    /// Takes from the road what arrives today.
-    #[inline]
-    pub(in crate::engine) fn take_due(&mut self, at: usize) -> Milligrams {
-        std::mem::take(&mut self.due[at * self.days + self.today])
+    /// What is due today, by holding.
+    pub(in crate::engine) fn due_today(&mut self) -> &mut [Milligrams] {
+        &mut self.due[self.today * self.holdings..][..self.holdings]
     }
 
-    /// Sends so much more to a holding, to arrive after `lead` days, at least one and no more than the longest lead.
+    /// When it arrives what sets out today for `lead` days, at least one and no more than the longest lead.
+    #[inline]
+    pub(in crate::engine) fn arrival(&self, lead: i32) -> Arrival {
+        Arrival(row_of(self.today, lead, self.days) * self.holdings)
+    }
+
+    /// Sends so much more to a holding.
     #[inline]
     pub(in crate::engine) fn send(
         &mut self,
-        lead: i32,
+        arrival: Arrival,
         at: usize,
         holding: &mut HoldingState,
         amount: Milligrams,
     ) {
         holding.position += amount;
-        self.set_out(lead, at, holding, amount);
+        self.set_out(arrival, at, holding, amount);
     }
 
     /// Sends what counts as the holding's already.
     #[inline]
     pub(in crate::engine) fn set_out(
         &mut self,
-        lead: i32,
+        arrival: Arrival,
         at: usize,
         holding: &mut HoldingState,
         amount: Milligrams,
     ) {
-        let row = row_of(self.today, lead, self.days);
-        self.due[at * self.days + row] += amount;
+        self.due[arrival.0 + at] += amount;
         holding.sent += amount;
     }
 }
@@ -162,6 +173,7 @@ impl Gates {
     /// Turns what arrived at a closed maker back to its gate.
     pub(in crate::engine) fn turn_back(&mut self, at: usize, holding: &mut HoldingState) {
         let amount = std::mem::take(&mut holding.arrived);
+        holding.stock -= amount;
         self.returned[at] += amount;
         self.hold(at, amount);
     }

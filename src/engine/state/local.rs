@@ -2,7 +2,7 @@
 
 use super::zeros;
 use crate::engine::transit::Transit;
-use crate::units::{Pieces, Share};
+use crate::units::{Pieces, PrefectureIndex, ProductIndex, Share};
 use crate::world::World;
 
 /// Prefectures × products.
@@ -59,6 +59,22 @@ impl LocalState {
             self_sufficiency: vec![Share::ONE; places],
             in_difficulty: vec![false; places],
         }
+    }
+
+    /// A prefecture's stock of some products, its own and received.
+    #[inline]
+    pub(in crate::engine) fn in_stock(
+        &self,
+        world: &World,
+        prefecture: PrefectureIndex,
+        products: &[ProductIndex],
+    ) -> Pieces {
+        let places = products
+            .iter()
+            .map(|&product| world.local(prefecture, product));
+        places
+            .map(|place| self.own[place] + self.received[place])
+            .sum()
     }
 
     /// What was retained today joins own stock.

@@ -13,16 +13,24 @@ pub struct Makers {
     pub each: Vec<MakerState>,
     /// Something waited at a gate when the day began, or was stopped there since.
     pub(in crate::engine) disturbed: bool,
+    /// What each has yet to release and what falls due when.
+    pub(in crate::engine) queues: Queues,
+}
+
+/// What makers have yet to release, and what falls due when.
+#[derive(Clone, Debug, Default)]
+pub(in crate::engine) struct Queues {
     /// Maker by maker, a cell for every day of its clock: willing pieces and withheld ones.
     due_at: Vec<[Pieces; 2]>,
+    days: usize,
     /// Review by review, a cell for every maker.
     due_at_review: Vec<[Pieces; 2]>,
-    /// Maker by maker, a ring of days.
-    hold_ring: Vec<Pieces>,
+    /// Day by day until the longest hold, today's included: a cell for every maker.
+    held: Vec<Pieces>,
     hold_days: usize,
-    /// Today's row of the ring.
+    /// Today's row of that ring.
     today: usize,
-    days: usize,
+    makers: usize,
 }
 
 /// One maker's day. Obligations stand on the maker's own clock, which stops while it is held up.
@@ -30,6 +38,8 @@ pub struct Makers {
 pub struct MakerState {
     /// Rate a day that obligations and claims reckon with, in units of the item.
     pub rate: i64,
+    /// Made today, qualified or not.
+    pub(in crate::engine) gross: i64,
     /// Qualified and made today.
     pub made: i64,
     /// In the hold queue.
@@ -58,17 +68,38 @@ pub struct MakerState {
 
 impl Makers {
     pub(in crate::engine) fn new(world: &World) -> Self {
-        let (count, days) = (world.makers.count, world.days);
+        Self {
+            each: zeros(world.makers.count),
+            disturbed: false,
+            queues: Queues::new(world),
+        }
+    }
+
+    /// Behind closed roads, goods for the pool or the depot wait at the gate.
+    pub(in crate::engine) fn wait(&mut self, maker: usize, amount: i64) {
+        self.disturbed = true;
+        self.each[maker].wait(amount);
+    }
+
+    /// Puts masks that a maker made so many days before the start into the hold queue.
+    pub(in crate::engine) fn open_with(&mut self, maker: usize, days_left: i32, amount: Pieces) {
+        self.queues.held[days_left as usize * self.queues.makers + maker] += amount;
+        self.each[maker].hold += amount;
+    }
+}
+
+impl Queues {
+    fn new(world: &World) -> Self {
+        let (makers, days) = (world.makers.count, world.days);
         let hold_days = world.products.hold_days.iter().copied().max().unwrap_or(0) as usize + 1;
         Self {
-            each: zeros(count),
-            disturbed: false,
-            due_at: zeros(count * days),
-            due_at_review: zeros(count * days),
-            hold_ring: zeros(count * hold_days),
+            due_at: zeros(makers * days),
+            days,
+            due_at_review: zeros(makers * days),
+            held: zeros(makers * hold_days),
             hold_days,
             today: 0,
-            days,
+            makers,
         }
     }
 
@@ -76,23 +107,16 @@ impl Makers {
         self.today = day.row() % self.hold_days;
     }
 
-    /// Behind closed roads, goods for the pool or the depot wait at the gate.
-    pub(in crate::engine) fn wait(&mut self, maker: usize, amount: i64) {
-        self.disturbed = true;
-        self.each[maker].waiting += amount;
-        self.each[maker].stopped += amount;
-    }
-
     /// Books an obligation; beyond the calendar it never falls due.
+    #[inline]
     pub(in crate::engine) fn book(
         &mut self,
         maker: usize,
+        state: &mut MakerState,
         due_in: i32,
         day: Day,
-        willing: Pieces,
-        withheld: Pieces,
+        [willing, withheld]: [Pieces; 2],
     ) {
-        let state = &mut self.each[maker];
         state.booked += willing + withheld;
         state.duty.willing += willing;
         state.duty.withheld += withheld;
@@ -106,8 +130,7 @@ impl Makers {
 
     /// What falls due by the maker's clock; nothing a second time while the clock stands.
     #[inline]
-    pub(in crate::engine) fn fall_due(&mut self, maker: usize, day: Day) {
-        let state = &mut self.each[maker];
+    pub(in crate::engine) fn fall_due(&mut self, maker: usize, state: &mut MakerState, day: Day) {
         let duty = &mut state.duty;
         let at = maker * self.days + duty.clock(day).max(0) as usize;
         let [willing, withheld] = std::mem::take(&mut self.due_at[at]);
@@ -121,36 +144,40 @@ impl Makers {
     pub(in crate::engine) fn remember_due(
         &mut self,
         maker: usize,
+        state: &MakerState,
         review: usize,
         ago: usize,
     ) -> [Pieces; 2] {
-        let (count, duty) = (self.each.len(), &self.each[maker].duty);
-        self.due_at_review[review * count + maker] = [duty.willing_due, duty.withheld_due];
+        let duty = &state.duty;
+        self.due_at_review[review * self.makers + maker] = [duty.willing_due, duty.withheld_due];
         match review.checked_sub(ago) {
-            Some(past) => self.due_at_review[past * count + maker],
+            Some(past) => self.due_at_review[past * self.makers + maker],
             None => [Pieces::ZERO; 2],
         }
     }
 
-    /// Puts masks that a maker made so many days before the start into the hold queue.
-    pub(in crate::engine) fn open_with(&mut self, maker: usize, days_left: i32, amount: Pieces) {
-        self.hold_ring[maker * self.hold_days + days_left as usize] += amount;
-        self.each[maker].hold += amount;
-    }
-
     /// Puts what a maker of masks made today into the hold queue, and takes out what has been held long enough.
     #[inline]
-    pub(in crate::engine) fn hold(&mut self, maker: usize, hold_days: i32) {
-        let entry = &mut self.each[maker];
-        let ring = &mut self.hold_ring[maker * self.hold_days..][..self.hold_days];
-        let made = Pieces(entry.made);
-        ring[row_of(self.today, hold_days, self.hold_days)] += made;
-        entry.released = std::mem::take(&mut ring[self.today]);
-        entry.hold += made - entry.released;
+    pub(in crate::engine) fn release(
+        &mut self,
+        maker: usize,
+        state: &mut MakerState,
+        hold_days: i32,
+    ) {
+        let made = Pieces(state.made);
+        let until = row_of(self.today, hold_days, self.hold_days);
+        self.held[until * self.makers + maker] += made;
+        state.released = std::mem::take(&mut self.held[self.today * self.makers + maker]);
+        state.hold += made - state.released;
     }
 }
 
 impl MakerState {
+    pub(in crate::engine) fn wait(&mut self, amount: i64) {
+        self.waiting += amount;
+        self.stopped += amount;
+    }
+
     /// Owed: booked, neither sent nor given up.
     #[must_use]
     #[inline]

@@ -51,6 +51,7 @@ pub(super) fn mask_makers(
         let (product, owner) = (makers.product[at]?, makers.enterprise[at].at());
         Some(MaskMaker {
             at,
+            enterprise: owner,
             product,
             local: enterprises.prefecture[owner].at() * products.count + product.at(),
             lines: makers.first_line[at]..makers.first_line[at + 1],

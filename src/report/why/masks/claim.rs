@@ -27,7 +27,7 @@ pub(super) fn steps(course: &Course<'_>, round: Round<'_>, claimant: usize) -> V
     let (goal, has) = (course.goal(round, claimant), has(course, round, claimant));
     let backlog = match round.tier() {
         Tier::Support => 0,
-        _ => course.told.state.streams.backlog[claimant].0,
+        _ => course.told.state.streams.each[claimant].backlog.0,
     };
     let wanted = goal.days * goal.daily_use + backlog;
     let there = has.stock.0 + has.under_way + has.local.unwrap_or(0) + has.got;
