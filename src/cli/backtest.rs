@@ -171,14 +171,9 @@ fn print(lang: Lang, scenario: &Scenario, found: &Backtest, out: &mut dyn Write)
             Role::Tests => reality::TESTS,
         };
         let inside = if point.inside()[1] { "" } else { " ✗" };
-        let metric = reality::metric(scenario, &gauge.metric).text(lang);
         table.add_row([
             point.figure.reported.date.to_string(),
-            if gauge.scope == "province" {
-                metric
-            } else {
-                format!("{} {metric}", gauge.scope)
-            },
+            reality::gauge(scenario, gauge).text(lang),
             role.text(lang),
             text(point.figure.reported.value),
             text(point.band[2]),

@@ -15,9 +15,10 @@ use crate::report::calibration::overlay::{self, MARK};
 use crate::report::calibration::page;
 use crate::report::words::Lang;
 use crate::report::{figures, store};
-use crate::scenario::{self, Scenario, Use};
+use crate::scenario::{self, Scenario};
 use crate::study::calibrate::evidence::Figure;
 use crate::study::gauge::Gauge;
+use crate::units::Day;
 
 mod fit;
 
@@ -41,7 +42,7 @@ pub struct CalibrateArgs {
     /// Accepted fits that are simulated to the end, and once more without each measure
     #[arg(long, default_value_t = 200, value_parser = clap::value_parser!(u64).range(20..=100_000))]
     fits: u64,
-    /// The overlay scenario that is written [default: <scenario>-fitted.toml beside the scenario]
+    /// The overlay scenario that is written [default: SCENARIO-fitted.toml beside the scenario]
     #[arg(long, value_name = "FILE")]
     overlay: Option<PathBuf>,
     /// Where the report goes: a folder for the scenario
@@ -78,11 +79,8 @@ pub fn calibrate(args: &CalibrateArgs, out: &mut dyn Write) -> io::Result<Ended>
         Ok(target) => target,
         Err(why) => return told(&args.scenario, &why),
     };
-    let until = args
-        .until
-        .or_else(|| last_fitted(&base))
-        .unwrap_or(base.start);
     let figures = Figure::all(&base, &Gauge::of_figures(&base));
+    let until = args.until.unwrap_or_else(|| last_fitted(&figures, &base));
     let Some(last) = figures
         .iter()
         .filter(|figure| figure.is_fitted(until))
@@ -96,8 +94,13 @@ pub fn calibrate(args: &CalibrateArgs, out: &mut dyn Write) -> io::Result<Ended>
     };
     let priors = |more: Vec<String>| {
         let priors = base.parameters.iter().map(|parameter| {
+            let quote = if parameter.id.contains('"') {
+                '\''
+            } else {
+                '"'
+            };
             format!(
-                "parameters[\"{}\"].value={}",
+                "parameters[{quote}{}{quote}].value={}",
                 parameter.id,
                 parameter.prior.to_toml(true)
             )
@@ -130,6 +133,7 @@ pub fn calibrate(args: &CalibrateArgs, out: &mut dyn Write) -> io::Result<Ended>
         Ok(loaded) => loaded,
         Err(findings) => return refused(&args.scenario, &findings),
     };
+    let fresh = begun(&target)?;
     let _using = store::open(&args.out)?;
     let given = Given {
         short: &short,
@@ -157,9 +161,15 @@ pub fn calibrate(args: &CalibrateArgs, out: &mut dyn Write) -> io::Result<Ended>
     }
     let place = args.out.join(&base.name);
     store::replace(&place, &files)?;
-    write_whole(
+    placed(
+        fresh,
         &target,
-        &overlay::write(&base, &name_of(&args.scenario), &found),
+        &overlay::write(
+            &base,
+            &name_of(&args.scenario),
+            &args.setting.sets(),
+            &found,
+        ),
     )?;
     if args.json {
         writeln!(out, "{document}")?;
@@ -181,10 +191,19 @@ fn told(path: &Path, why: &str) -> io::Result<Ended> {
     Ok(Ended::Findings)
 }
 
+/// Parameters at most.
+const MOST: usize = 50;
+
 /// Why a scenario cannot be fitted.
 fn objection(base: &Scenario) -> Option<String> {
     if base.parameters.is_empty() {
         return Some("no [[parameter]] to fit: docs/scenario.md says how one is written".into());
+    }
+    if base.parameters.len() > MOST {
+        return Some(format!(
+            "{} parameters: figures that are counted on fingers say nothing about more than {MOST}",
+            base.parameters.len()
+        ));
     }
     let fitted = base
         .parameters
@@ -196,23 +215,19 @@ fn objection(base: &Scenario) -> Option<String> {
     ))
 }
 
-fn last_fitted(base: &Scenario) -> Option<Date> {
-    let figures = base
-        .observed
-        .iter()
-        .filter(|figure| figure.use_for == Use::Fit);
-    figures.map(|figure| figure.date).max()
+/// The date of the last figure that may be fitted to.
+fn last_fitted(figures: &[Figure], base: &Scenario) -> Date {
+    let last = base.date(Day(base.days as i32 - 1));
+    let fitted = figures.iter().filter(|figure| figure.is_fitted(last));
+    let dates = fitted.map(|figure| figure.reported.date);
+    dates.max().unwrap_or(last)
 }
 
-/// The name by which an overlay beside a scenario extends it.
+/// The name by which an overlay beside a scenario extends it: that of its folder, or of its file with the ending.
 fn name_of(path: &Path) -> String {
     let absolute = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    let name = if absolute.is_dir() {
-        absolute.file_name()
-    } else {
-        absolute.file_stem()
-    };
-    name.unwrap_or_default().to_string_lossy().into_owned()
+    let name = absolute.file_name().unwrap_or_default();
+    name.to_string_lossy().into_owned()
 }
 
 /// Where the overlay goes; a file that no calibration wrote is not replaced.
@@ -221,9 +236,10 @@ fn overlay_of(args: &CalibrateArgs) -> Result<PathBuf, String> {
     let folder = absolute.parent().unwrap_or(Path::new("."));
     let target = match &args.overlay {
         Some(file) => file.clone(),
-        None => args
-            .scenario
-            .with_file_name(format!("{}-fitted.toml", name_of(&args.scenario))),
+        None => args.scenario.with_file_name(format!(
+            "{}-fitted.toml",
+            name_of(&args.scenario).trim_end_matches(".toml")
+        )),
     };
     let beside = target
         .parent()
@@ -236,28 +252,36 @@ fn overlay_of(args: &CalibrateArgs) -> Result<PathBuf, String> {
             folder.display()
         ));
     }
-    match fs::read_to_string(&target) {
-        Ok(text) if !text.starts_with(MARK) => Err(format!(
+    match fs::read(&target) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(target),
+        Err(error) => Err(format!(
+            "{}: {error}: name another with --overlay",
+            target.display()
+        )),
+        Ok(bytes) if bytes.starts_with(MARK.as_bytes()) => Ok(target),
+        Ok(_) => Err(format!(
             "{} is there and was not written by a calibration: name another with --overlay",
             target.display()
         )),
-        _ => Ok(target),
     }
 }
 
-/// Writes a file beside its place, then renames it.
-fn write_whole(target: &Path, text: &str) -> io::Result<()> {
+/// A file that will take the overlay's place: begun before hours are spent on what could not be written then.
+fn begun(target: &Path) -> io::Result<tempfile::NamedTempFile> {
+    let named =
+        |error: io::Error| io::Error::new(error.kind(), format!("{}: {error}", target.display()));
     let folder = target
         .parent()
-        .filter(|parent| !parent.as_os_str().is_empty())
-        .unwrap_or(Path::new("."));
-    let mut fresh = tempfile::NamedTempFile::new_in(folder)?;
-    fresh.write_all(text.as_bytes())?;
+        .filter(|parent| !parent.as_os_str().is_empty());
+    let fresh = tempfile::NamedTempFile::new_in(folder.unwrap_or(Path::new("."))).map_err(named)?;
     // A temporary file is its owner's alone; a scenario is everybody's.
     #[cfg(unix)]
-    fresh
-        .as_file()
-        .set_permissions(std::os::unix::fs::PermissionsExt::from_mode(0o644))?;
+    (fresh.as_file()).set_permissions(std::os::unix::fs::PermissionsExt::from_mode(0o644))?;
+    Ok(fresh)
+}
+
+fn placed(mut fresh: tempfile::NamedTempFile, target: &Path, text: &str) -> io::Result<()> {
+    fresh.write_all(text.as_bytes())?;
     fresh.persist(target).map_err(|error| error.error)?;
     Ok(())
 }

@@ -90,7 +90,7 @@ fn points(scenario: &Scenario, backtest: &Backtest) -> File {
             figure.scope.clone(),
             figure.metric.clone(),
             figure.metric.clone(),
-            "no_counterpart".to_owned(),
+            "not_compared".to_owned(),
             figure.value.to_string(),
         ];
         cells.extend(std::iter::repeat_n(String::new(), 16));
@@ -208,7 +208,7 @@ fn by_metric(scenario: &Scenario, backtest: &Backtest) -> Vec<Word> {
         let count = of().count();
         let ours = of().map(|(point, _)| point.error.abs()).sum::<f64>() / count as f64;
         let naive = of().map(|(_, naive)| naive.error.abs()).sum::<f64>() / count as f64;
-        let metric = reality::metric(scenario, &backtest.gauges[gauge].metric);
+        let metric = reality::gauge(scenario, &backtest.gauges[gauge]);
         let (zh, en) = if (ours - naive).abs() <= ALIKE {
             ("两者相当", "both do about as well")
         } else if ours < naive {
@@ -251,9 +251,9 @@ pub fn verdict(scenario: &Scenario, backtest: &Backtest) -> Vec<Word> {
     let (fitted, within) = count(Role::Fitted);
     if fitted > 0 {
         said.push(Word::new(
-            &format!("用于校准的数据 {fitted} 个（截至 {until}），其中 {within} 个在90%区间内：这说明拟合，不算检验。"),
+            &format!("标为校准用的数据 {fitted} 个（截至 {until}），其中 {within} 个在90%区间内：这说明拟合，不算检验。"),
             &format!(
-                "Of {fitted} figures fitted to (up to {until}), {within} lie in the middle 90%: that shows the fit and tests nothing."
+                "Of {fitted} figures for fitting (up to {until}), {within} lie in the middle 90%: that shows the fit and tests nothing."
             ),
         ));
     }
@@ -273,15 +273,15 @@ pub fn verdict(scenario: &Scenario, backtest: &Backtest) -> Vec<Word> {
         return said;
     };
     let compared = backtest.compared().count();
-    let per_cent = |error: f64| 100.0 * (error.exp() - 1.0);
+    let factor = |error: f64| error.exp();
     said.push(Word::new(
         &format!(
-            "{until} 之后的检验数据 {tests} 个（彼此相关），{within} 个在90%区间内；平均误差约 {:.0}%（对数误差 {:.3}），朴素外推约 {:.0}%（{:.3}）；区间得分 {:.2}，朴素外推 {:.2}（越小越好）。",
-            per_cent(ours[0]), ours[0], per_cent(naive[0]), naive[0], ours[1], naive[1]
+            "{until} 之后的检验数据 {tests} 个（彼此相关），{within} 个在90%区间内；其中 {compared} 个可与朴素外推相比：平均相差约 {:.2} 倍（对数误差 {:.3}），朴素外推约 {:.2} 倍（{:.3}）；区间得分 {:.2}，朴素外推 {:.2}（越小越好）。",
+            factor(ours[0]), ours[0], factor(naive[0]), naive[0], ours[1], naive[1]
         ),
         &format!(
-            "Of {tests} test figures after {until} (which hang together), {within} lie in the middle 90%; mean error about {:.0}% (log error {:.3}), of naive growth about {:.0}% ({:.3}); interval score {:.2}, of naive growth {:.2} (less is better), over the {compared} figures that both speak of.",
-            per_cent(ours[0]), ours[0], per_cent(naive[0]), naive[0], ours[1], naive[1]
+            "Of {tests} test figures after {until} (which hang together), {within} lie in the middle 90%; over the {compared} that naive growth speaks of, too, the medians are off by a factor of {:.2} in the mean (log error {:.3}), naive growth by {:.2} ({:.3}); interval score {:.2}, of naive growth {:.2} (less is better).",
+            factor(ours[0]), ours[0], factor(naive[0]), naive[0], ours[1], naive[1]
         ),
     ));
     said.extend(by_metric(scenario, backtest));
@@ -291,20 +291,19 @@ pub fn verdict(scenario: &Scenario, backtest: &Backtest) -> Vec<Word> {
             &format!("{tests} figures say nothing about how often the bands cover."),
         ));
     }
-    let below = backtest
-        .compared()
-        .filter(|(point, _)| point.error < -ALIKE)
-        .count();
-    if compared > 1 && (below == compared || below == 0) {
-        let (zh, en) = if below == 0 {
-            ("偏高", "too high")
-        } else {
-            ("偏低", "too low")
-        };
-        said.push(Word::new(
-            &format!("所有检验数据处中位数都{zh}。"),
-            &format!("All medians are {en} on the test figures."),
-        ));
+    let points = || (backtest.points.iter()).filter(|point| point.role == Role::Tests);
+    let all =
+        |off: &dyn Fn(f64) -> bool| points().count() > 1 && points().all(|point| off(point.error));
+    for (off, zh, en) in [
+        (all(&|error| error < -ALIKE), "偏低", "too low"),
+        (all(&|error| error > ALIKE), "偏高", "too high"),
+    ] {
+        said.extend(off.then(|| {
+            Word::new(
+                &format!("所有检验数据处中位数都{zh}。"),
+                &format!("All medians are {en} on the test figures."),
+            )
+        }));
     }
     if scenario
         .parameters

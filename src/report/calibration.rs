@@ -11,6 +11,7 @@ use crate::study::calibrate::centre::Centre;
 use crate::study::calibrate::conclusions::{Course, Help};
 use crate::study::calibrate::evidence::Figure;
 use crate::study::calibrate::posterior::{Marginal, TOGETHER};
+use crate::study::gauge::Gauge;
 
 pub mod conclusions;
 pub mod overlay;
@@ -43,8 +44,8 @@ pub struct Calibrated {
     pub courses: Vec<Course>,
     /// Every meaning of the figures that have more than one.
     pub meanings: Vec<Meaning>,
-    /// Days whose bottleneck is told: the cut-off, the target date.
-    pub days: [Date; 2],
+    /// Days whose bottleneck is told: the cut-off and the target date.
+    pub days: Vec<Date>,
     /// Whether measures help.
     pub help: Vec<Help>,
     /// What would say most about output on a later day, and the share of its variance that it would take away: the most
@@ -70,9 +71,9 @@ pub struct Information {
 pub struct Fitted {
     /// As reported.
     pub figure: Figure,
-    /// Metrics that it may have meant, each with the 5 %, 50 % and 95 % quantiles among the accepted fits and the value of
+    /// What it may have meant, each with the 5 %, 50 % and 95 % quantiles among the accepted fits and the value of
     /// the central fit.
-    pub read: Vec<(String, [f64; 3], f64)>,
+    pub read: Vec<(Gauge, [f64; 3], f64)>,
     /// In what share of the accepted fits each of its meanings is the nearer.
     pub meant: Vec<f64>,
 }
@@ -86,6 +87,14 @@ pub struct Meaning {
     pub metric: String,
     /// By accepted fit.
     pub fits: Vec<bool>,
+}
+
+impl Meaning {
+    /// How many accepted fits are nearest to it.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.fits.iter().filter(|&&fit| fit).count()
+    }
 }
 
 impl Calibrated {
@@ -177,12 +186,12 @@ impl Calibrated {
         } in &self.figures
         {
             let reported = &figure.reported;
-            for ((metric, quantiles, central), nearer) in read.iter().zip(meant) {
+            for ((gauge, quantiles, central), nearer) in read.iter().zip(meant) {
                 let mut cells = vec![
                     reported.date.to_string(),
                     reported.scope.clone(),
                     reported.metric.clone(),
-                    metric.clone(),
+                    gauge.metric.clone(),
                     reported.value.to_string(),
                     reported.error.to_string(),
                 ];
@@ -310,9 +319,10 @@ impl Calibrated {
                 .map(|(one, other, rank)| json!([one, other, round(rank)])).collect::<Vec<_>>(),
             "figures": self.figures.iter().flat_map(|fitted| {
                 let reported = &fitted.figure.reported;
-                fitted.read.iter().map(move |(metric, quantiles, central)| json!({
+                fitted.read.iter().map(move |(gauge, quantiles, central)| json!({
                     "date": reported.date.to_string(),
-                    "metric": metric,
+                    "scope": gauge.scope,
+                    "metric": gauge.metric,
                     "reported": reported.value,
                     "fits": quantiles.map(round),
                     "central_fit": round(*central),
@@ -324,7 +334,8 @@ impl Calibrated {
                 "share": round(one.holds[0]),
                 "harms": one.harms.as_ref().map(|shares| round(shares[0])),
                 "by_meaning": self.meanings.iter().zip(&one.holds[1..])
-                    .map(|(meaning, share)| json!([meaning.metric, round(*share)])).collect::<Vec<_>>(),
+                    .map(|(meaning, share)| json!({ "metric": meaning.metric, "fits": meaning.count(), "share": round(*share) }))
+                    .collect::<Vec<_>>(),
             })).collect::<Vec<_>>(),
             "would_tell_most": {
                 "output_on": self.information.on.to_string(),

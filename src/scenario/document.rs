@@ -129,7 +129,13 @@ impl Node {
     /// Lets a parameter multiply it, beside those that do already.
     pub(super) fn times(&mut self, parameter: Times) {
         if let Value::Times(_, parameters) = &mut self.value {
-            parameters.push(parameter);
+            // Paths of one parameter may meet: what it multiplies, it multiplies once.
+            if !parameters
+                .iter()
+                .any(|one| one.parameter == parameter.parameter)
+            {
+                parameters.push(parameter);
+            }
         } else {
             let own = self.clone();
             self.value = Value::Times(Box::new(own), vec![parameter]);

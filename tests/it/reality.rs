@@ -223,7 +223,12 @@ fn a_parameter_scales_what_it_names_and_stands_in_for_what_rows_share() {
         let sets: Vec<String> = sets.iter().map(|set| (*set).to_owned()).collect();
         scenario::load(&place.path().join("small"), &sets).unwrap()
     };
-    let (plain, twice) = (load(&[]), load(&["parameters[\"speed\"].value=1.5"]));
+    // Two paths that meet multiply once.
+    let twice = load(&[
+        "parameters[\"speed\"].value=1.5",
+        "parameters[\"speed\"].scale=[\"lines[*].speed_per_minute\", \"lines[*].speed_per_minute\"]",
+    ]);
+    let plain = load(&[]);
     let planned = |scenario: &Scenario| maskflow::world::central(scenario).lines.nominal;
     for (one, other) in planned(&plain).iter().zip(planned(&twice)) {
         // Machines make whole pieces a minute.
@@ -254,36 +259,99 @@ fn a_parameter_scales_what_it_names_and_stands_in_for_what_rows_share() {
 const EARLY: &str = "2020-02-02,province,output,140000,fit,0.3,A\n2020-02-04,province,output,150000,fit,0.3,A\n2020-02-06,province,staffing,0.5,fit,0.3,A\n2020-02-09,province,output,220000,fit,0.3,A\n";
 const CALIBRATE: &str = "calibrate small --draws 400 --waves 2 --fits 20 --no-charts --quiet";
 
-/// The overlay and the results of a calibration, seen from the figures alone: everything but the hash of the scenario.
-fn calibrated(observed: &str, more: &str) -> [String; 2] {
+/// What a calibration writes: everything but the hash of the scenario.
+fn calibrated(observed: &str, more: &str) -> [String; 4] {
     let place = small(observed);
     succeeds(place.path(), &format!("{CALIBRATE} {more}"));
     let read = |file: &str| fs::read_to_string(place.path().join(file)).unwrap();
     let overlay = read("small-fitted.toml");
     let after_head = overlay.split_once('\n').unwrap().1.to_owned();
-    [after_head, read("output/calibration/small/parameters.csv")]
+    let results = ["parameters", "fits", "conclusions"]
+        .map(|file| read(&format!("output/calibration/small/{file}.csv")));
+    let [parameters, fits, conclusions] = results;
+    [after_head, parameters, fits, conclusions]
 }
 
 #[test]
 fn no_figure_after_the_cut_off_is_ever_fitted_to() {
     let until = "--until 2020-02-06";
     let base = calibrated(EARLY, until);
-    // Another value after the cut-off changes nothing …
-    let later = EARLY.replace(
-        "2020-02-09,province,output,220000",
-        "2020-02-09,province,output,900000",
-    );
-    assert_eq!(calibrated(&later, until), base);
+    // Other values after the cut-off, more figures there and none at all change nothing …
+    let (early, later) = EARLY.rsplit_once("2020-02-09,").unwrap();
+    let others =
+        "2020-02-09,province,output,900000,fit,0.3,A\n2020-02-15,province,installed,5,fit,0.01,A\n";
+    for after in [
+        format!("2020-02-09,{later}"),
+        others.to_owned(),
+        String::new(),
+    ] {
+        assert_eq!(
+            calibrated(&format!("{early}{after}"), until),
+            base,
+            "{after}"
+        );
+    }
     // … while one up to it does, and so does a later cut-off.
     let earlier = EARLY.replace(
         "2020-02-04,province,output,150000",
         "2020-02-04,province,output,80000",
     );
-    assert_ne!(calibrated(&earlier, until), base);
-    assert_ne!(calibrated(EARLY, "--until 2020-02-09"), base);
+    assert_ne!(calibrated(&earlier, until)[..3], base[..3]);
+    assert_ne!(calibrated(EARLY, "--until 2020-02-09")[..3], base[..3]);
     // Figures for testing are not fitted to either.
     let tested = EARLY.to_owned() + "2020-02-05,province,output,5000,test,0.1,A\n";
     assert_eq!(calibrated(&tested, until), base);
+}
+
+/// What binds on a day does not hang on which other day is asked for, nor in which order.
+#[test]
+fn bottlenecks_are_told_of_their_own_day() {
+    let place = small(EARLY);
+    let told = |target: &str| {
+        succeeds(
+            place.path(),
+            &format!("{CALIBRATE} --set target.date={target}"),
+        );
+        let text = fs::read_to_string(
+            place
+                .path()
+                .join("output/calibration/small/conclusions.csv"),
+        )
+        .unwrap();
+        let of = |date: &str| -> Vec<String> {
+            let rows = text
+                .lines()
+                .filter(|line| line.starts_with(&format!("binds_on_{date},")));
+            rows.map(str::to_owned).collect()
+        };
+        (of("2020-02-09"), of(target))
+    };
+    let (base, after) = told("2020-02-20");
+    assert!(!base.is_empty() && !after.is_empty());
+    let (with_earlier, earlier) = told("2020-02-03");
+    assert_eq!(with_earlier, base);
+    assert!(!earlier.is_empty());
+    assert_eq!(told("2020-02-09"), (base.clone(), base));
+}
+
+#[test]
+fn cut_offs_beyond_the_calendar_and_changed_values_are_taken_for_what_they_are() {
+    let place = small(EARLY);
+    succeeds(place.path(), &format!("{CALIBRATE} --until 2020-12-31"));
+    succeeds(place.path(), &format!("{CALIBRATE} --set days=12"));
+    // What was set for the fit holds for what is made of it.
+    let fitted = scenario::load(&place.path().join("small-fitted.toml"), &[]).unwrap();
+    assert_eq!(fitted.days, 12);
+    let nothing = run(place.path(), &format!("{CALIBRATE} --until 2020-01-01"));
+    assert_eq!(nothing.status.code(), Some(1));
+    // A file in another encoding is somebody's own too.
+    let own = b"extends = \"small\"\n# \xd6\xd0\xce\xc4\n";
+    fs::write(place.path().join("small-fitted.toml"), own).unwrap();
+    assert_eq!(run(place.path(), CALIBRATE).status.code(), Some(1));
+    assert_eq!(
+        fs::read(place.path().join("small-fitted.toml")).unwrap(),
+        own
+    );
 }
 
 #[test]

@@ -38,6 +38,8 @@ pub(super) struct Given<'a> {
 const AHEAD: i32 = 28;
 /// The error with which a further figure would be reported.
 const REPORTED_WITHIN: f64 = 0.1;
+/// So many times what chance alone explains is worth telling.
+const CHANCE: f64 = 4.0;
 /// What further figures might be of.
 const FURTHER: [&str; 9] = [
     "installed",
@@ -76,8 +78,10 @@ pub(super) fn fit(given: &Given<'_>) -> io::Result<Calibrated> {
         })
         .collect();
     let gauges = gauges(given.whole);
-    let days = [given.until, given.whole.target.date];
-    let on = days.map(|date| given.whole.day_of(date));
+    let last = given.whole.date(Day(given.whole.days as i32 - 1));
+    let mut days = vec![given.until.min(last), given.whole.target.date];
+    days.dedup();
+    let on: Vec<Day> = days.iter().map(|&date| given.whole.day_of(date)).collect();
     let play = |scenario: &Scenario, gauges: &[Gauge], work: &Work<'_, io::Error>| {
         courses(scenario, &fits, gauges, &on, work)
     };
@@ -231,9 +235,9 @@ fn fitted(calibration: &Calibration<'_>, sample: &Sample<Fit>, centre: &Fit) -> 
         };
         let read = figure.gauges.iter().enumerate().map(|(meaning, &gauge)| {
             let quantiles = quantiles_of(&readings(meaning), &sample.weights, &[0.05, 0.5, 0.95]);
-            let metric = calibration.gauges[gauge].metric.clone();
+            let gauge = calibration.gauges[gauge].clone();
             (
-                metric,
+                gauge,
                 [quantiles[0], quantiles[1], quantiles[2]],
                 centre.readings[at][meaning],
             )
@@ -272,8 +276,9 @@ fn further(
     courses: &[Course],
     scores: &[Vec<f64>],
 ) -> Information {
-    let until = given.whole.day_of(given.until);
-    let on = (until + AHEAD).min(Day(given.whole.days as i32 - 1));
+    let last = Day(given.whole.days as i32 - 1);
+    let until = given.whole.day_of(given.until).min(last);
+    let on = (until + AHEAD).min(last);
     let read = |gauge: usize, day: Day| -> Vec<f64> {
         courses
             .iter()
@@ -304,7 +309,9 @@ fn further(
         ))
     });
     let ranked = |list: &mut dyn Iterator<Item = (String, f64)>| {
-        let mut list: Vec<(String, f64)> = list.collect();
+        // The square of a correlation of so many fits that have nothing in common is 1 ÷ fits in the mean.
+        let least = CHANCE / courses.len() as f64;
+        let mut list: Vec<(String, f64)> = list.filter(|(_, share)| *share > least).collect();
         list.sort_by(|one, other| other.1.total_cmp(&one.1));
         list
     };

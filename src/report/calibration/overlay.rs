@@ -7,18 +7,18 @@ use toml_edit::{Array, ArrayOfTables, DocumentMut, InlineTable, Item, Table, Val
 use super::Calibrated;
 use crate::chance::copula::Copula;
 use crate::report::words::reality;
-use crate::scenario::Scenario;
+use crate::scenario::{Scenario, split_argument};
 
 /// How an overlay that was written by a calibration begins.
 pub const MARK: &str = "# Written by maskflow calibrate";
 
-/// The overlay of a scenario, which lies beside it under the name `base`. Nothing of it hangs on figures after the date up
+/// The overlay of a scenario, which lies beside it under the name `base` and was fitted with values set by `path=value`. Nothing of it hangs on figures after the date up
 /// to which values were fitted: the later of the calibration's cut-off and the one that the base already names.
 ///
 /// # Panics
 /// Never: what is written is what was just made.
 #[must_use]
-pub fn write(scenario: &Scenario, base: &str, calibrated: &Calibrated) -> String {
+pub fn write(scenario: &Scenario, base: &str, sets: &[String], calibrated: &Calibrated) -> String {
     let until = fitted_until(scenario, calibrated.until);
     let mut whole = DocumentMut::new();
     whole["extends"] = value(base);
@@ -34,6 +34,11 @@ pub fn write(scenario: &Scenario, base: &str, calibrated: &Calibrated) -> String
         "What comes of values that agree with the figures reported up to {date}?"
     ));
     whole["fitted_until"] = value(until.to_string());
+    // What was changed for the fit holds for whatever is made of it.
+    for (path, text) in sets.iter().filter_map(|set| split_argument(set)) {
+        let parsed: Option<Value> = text.parse().ok();
+        whole["set"][path] = value(parsed.unwrap_or_else(|| text.into()));
+    }
     let mut rows = ArrayOfTables::new();
     for (parameter, marginal) in scenario.parameters.iter().zip(&calibrated.marginals) {
         let mut row = Table::new();

@@ -231,10 +231,10 @@ fn figures(page: &mut String, scenario: &Scenario, calibrated: &Calibrated, lang
         meant,
     } in &calibrated.figures
     {
-        for ((metric, [low, median, high], central), nearer) in read.iter().zip(meant) {
-            let quantity = quantity_of(metric);
+        for ((gauge, [low, median, high], central), nearer) in read.iter().zip(meant) {
+            let quantity = quantity_of(&gauge.metric);
             let text = |value: f64| quantity.short(value, lang);
-            let mut what = reality::metric(scenario, metric).text(lang);
+            let mut what = reality::gauge(scenario, gauge).text(lang);
             if meant.len() > 1 {
                 let _ = write!(what, " ({:.0}%)", 100.0 * nearer);
             }
@@ -271,8 +271,11 @@ fn figures(page: &mut String, scenario: &Scenario, calibrated: &Calibrated, lang
 fn conclusions(page: &mut String, scenario: &Scenario, calibrated: &Calibrated, lang: Lang) {
     let mut head = vec![Word::of("结论", "Conclusion"), reality::SHARE_OF_FITS];
     for meaning in &calibrated.meanings {
-        let metric = reality::metric(scenario, &meaning.metric);
-        head.push(reality::IF_MEANT.with(&metric.zh, &metric.en));
+        let (metric, fits) = (reality::metric(scenario, &meaning.metric), meaning.count());
+        head.push(reality::IF_MEANT.with(
+            &format!("{}（{fits}个拟合）", metric.zh),
+            &format!("{} ({fits} fits)", metric.en),
+        ));
     }
     row(page, head.iter().map(|word| word.text(lang)));
     let _ = writeln!(page, "|{}", "---|".repeat(head.len()));
@@ -325,7 +328,12 @@ fn further(page: &mut String, scenario: &Scenario, information: &Information, la
                 &(word.en.to_string() + &share),
             )
         });
-        joined(&told.collect::<Vec<_>>())
+        let told: Vec<Word> = told.collect();
+        if told.is_empty() {
+            Word::of("没有哪一项明显有用", "nothing noticeably")
+        } else {
+            joined(&told)
+        }
     };
     let parameter = |id: &str| {
         let found = scenario

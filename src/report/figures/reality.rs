@@ -7,7 +7,7 @@ use crate::report::charts::{
     Beside, BesidePanel, ChartError, ConclusionRow, Conclusions, Days, Drawing, Figure, Mark,
     ParameterRow, Parameters, Style,
 };
-use crate::report::words::{Lang, Word, reality};
+use crate::report::words::{Lang, reality};
 use crate::scenario::Scenario;
 use crate::study::backtest::growth::Growth;
 use crate::study::backtest::{Backtest, Role};
@@ -45,24 +45,12 @@ pub fn backtest(
     });
     let panel = |&gauge: &usize| {
         let named = &backtest.gauges[gauge];
-        let metric = reality::metric(scenario, &named.metric);
-        let place = scenario
-            .prefectures
-            .iter()
-            .find(|place| place.code == named.scope);
-        let label = match place {
-            Some(place) => Word::new(
-                &format!("{} {}", place.name.zh, metric.zh),
-                &format!("{} {}", place.name.en, metric.en),
-            ),
-            None => metric,
-        };
         let tests = marks(gauge).any(|point| point.role == Role::Tests);
         let growth = Growth::of(&figures, gauge, backtest.until).filter(|_| tests);
         let last = marks(gauge).map(|point| point.figure.day).max();
         let begins = scenario.day_of(backtest.until);
         BesidePanel {
-            label,
+            label: reality::gauge(scenario, named),
             quantity: quantity_of(&named.metric),
             bands: std::array::from_fn(|at| {
                 backtest.bands[gauge].iter().map(|band| band[at]).collect()

@@ -2,6 +2,7 @@
 
 use super::{Word, study};
 use crate::scenario::Scenario;
+use crate::study::gauge::Gauge;
 
 words! {
     BACKTEST_TITLE: "模拟与公布数据对照", "Simulated beside reported";
@@ -91,6 +92,23 @@ pub fn metric(scenario: &Scenario, metric: &str) -> Word {
                 |row| OUTPUT_OF.with(&row.name.zh, &row.name.en),
             )
         }
+    }
+}
+
+/// A metric with the place that it is of, where that is not the whole.
+#[must_use]
+pub fn gauge(scenario: &Scenario, gauge: &Gauge) -> Word {
+    let metric = metric(scenario, &gauge.metric);
+    let place = scenario
+        .prefectures
+        .iter()
+        .find(|place| place.code == gauge.scope);
+    match place {
+        Some(place) => Word::new(
+            &format!("{} {}", place.name.zh, metric.zh),
+            &format!("{} {}", place.name.en, metric.en),
+        ),
+        None => metric,
     }
 }
 

@@ -9,7 +9,7 @@ use super::{Calendar, Ids};
 use crate::scenario::document::Node;
 use crate::scenario::findings::Findings;
 use crate::scenario::schema::{OBSERVED, PROFILE, USES};
-use crate::scenario::{Observation, Profile};
+use crate::scenario::{Observation, Profile, Use};
 
 pub(super) fn profile_names(document: &Node) -> Vec<String> {
     let names: BTreeSet<String> = rows(document, "profile")
@@ -69,6 +69,15 @@ pub(super) fn observed(
             row.look_up("scope", &scope, &[&province[..], &ids.prefectures].concat());
         }
         let provenance = provenance(row);
+        let (value, use_for) = (row.number("value"), row.word("use", &USES));
+        if use_for == Use::Fit && value == 0.0 {
+            row.object(
+                "S008",
+                "value",
+                "0",
+                "above 0 where use is fit: errors are those of logarithms",
+            );
+        }
         let error = row
             .quantity_or_none("error")
             .and_then(|error| error.number());
@@ -77,9 +86,9 @@ pub(super) fn observed(
             date: date.unwrap_or(calendar.start),
             scope,
             metric: row.known_word("metric"),
-            value: row.number("value"),
+            value,
             provenance,
-            use_for: row.word("use", &USES),
+            use_for,
         }
     });
     figures.sort_by(|one, other| {

@@ -5,10 +5,10 @@ use super::title;
 use crate::scenario::Parameter;
 use crate::scenario::document::Node;
 use crate::scenario::findings::Findings;
-use crate::scenario::overlay::{Edit, apply};
-use crate::scenario::quantity::Times;
+use crate::scenario::overlay::{Edit, Step, apply, parse_path};
+use crate::scenario::quantity::{Shape, Times};
 use crate::scenario::reader::Reader;
-use crate::scenario::schema::PARAMETER;
+use crate::scenario::schema::{Form, PARAMETER, ROOT, Section};
 
 /// Reads the parameters, and marks in the document what those with a value multiply.
 pub(in crate::scenario) fn parameters(document: &mut Node, findings: &Findings) -> Vec<Parameter> {
@@ -29,10 +29,10 @@ pub(in crate::scenario) fn parameters(document: &mut Node, findings: &Findings) 
             provenance: provenance(&row),
         };
         let (least, most) = parameter.prior.shape().bounds();
-        if !(least < most && most.is_finite()) {
+        let steps = matches!(parameter.prior.shape(), Shape::Choice(_));
+        if steps || !(least < most && most.is_finite()) {
             let found = node.get("prior").map_or_else(String::new, Node::text);
-            let expected =
-                "a distribution between bounds: uniform, triangular, pert, choice or quantiles";
+            let expected = "a distribution between bounds, without steps: uniform, triangular, pert or quantiles";
             row.object("S030", "prior", &found, expected);
         }
         let paths = row.list("scale");
@@ -53,6 +53,11 @@ pub(in crate::scenario) fn parameters(document: &mut Node, findings: &Findings) 
         });
         let mut copy = parameter.value.is_none().then(|| document.clone());
         for path in &paths {
+            if parse_path(path).is_some_and(|steps| !leads_to_quantity(&steps)) {
+                let expected = "a path to what docs/scenario.md calls a quantity: lines[*].delivery_days, supply[item=\"x\"].per_day";
+                findings.add("S030", place, &row.path_of("scale"), path, expected);
+                continue;
+            }
             apply(
                 copy.as_mut().unwrap_or(document),
                 path,
@@ -67,4 +72,29 @@ pub(in crate::scenario) fn parameters(document: &mut Node, findings: &Findings) 
         parameters.push(parameter);
     }
     parameters
+}
+
+/// Whether a path leads to something that futures draw, by the form of scenario files; a path that leads nowhere is found
+/// when it is followed.
+fn leads_to_quantity(steps: &[Step]) -> bool {
+    let mut sections: Vec<&'static Section> = vec![&ROOT];
+    for step in steps {
+        // Materials and products are rows of one list, and a key of one may be of another form in the other.
+        let forms: Vec<Form> = (sections.iter())
+            .filter_map(|section| section.field(&step.key))
+            .map(|field| field.form)
+            .collect();
+        let quantity =
+            |form: &Form| matches!(form, Form::Quantity(_) | Form::PerRow(_, Form::Quantity(_)));
+        if forms.iter().any(quantity) {
+            return sections[0].key != PARAMETER.key;
+        }
+        match forms.first() {
+            None => return true,
+            Some(Form::Table(section) | Form::Part(section)) => sections = vec![section],
+            Some(Form::Rows(rows)) => sections = rows.to_vec(),
+            Some(_) => return false,
+        }
+    }
+    false
 }

@@ -38,7 +38,7 @@ pub struct Course {
     pub figures: Vec<f64>,
     /// When output, effective and nominal capacity reached the target.
     pub reached: [Reached; 3],
-    /// The cause that bound the province on each of the days asked for.
+    /// The cause that bound the province on each of the days asked for, in their order.
     pub binding: Vec<Option<Cause>>,
     /// By gauge, by day.
     pub readings: Vec<Vec<f64>>,
@@ -86,10 +86,11 @@ impl Recorder for Follower<'_> {
     fn close(&mut self, world: &World, day: Day, state: &State) {
         self.watch.close(world, day, state);
         self.readings.close(world, day, state);
-        if self.on.contains(&day) {
-            let everyone = 0..world.enterprises.count;
-            let bound = self.weigher.bottleneck(world, state, day, everyone);
-            self.binding.push(bound);
+        for (on, binding) in self.on.iter().zip(&mut self.binding) {
+            if *on == day {
+                let everyone = 0..world.enterprises.count;
+                *binding = self.weigher.bottleneck(world, state, day, everyone);
+            }
         }
     }
 }
@@ -113,7 +114,7 @@ pub fn courses<E: Send>(
             readings: Readings::new(scenario, gauges),
             weigher: Weigher::new(world),
             on,
-            binding: Vec::with_capacity(on.len()),
+            binding: vec![None; on.len()],
         };
         simulate(world, &policy, &mut follower);
         let kept = follower.watch.kept(world, scenario);

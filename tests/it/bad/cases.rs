@@ -145,8 +145,11 @@ pub const CASES: &[Case] = &[
     case("S029", &[Text(TOML, "driving_hours = 10", "driving_hours = { uniform = [8, 10] }"), Text(TOML, "[defaults.lines]", "[[correlation]]\nbetween = [\"lines.speed_per_minute\", \"roads.driving_hours\"]\nmatrix = [1, 0.2]\n[defaults.lines]")], (TOML, "matrix ="), "correlations.matrix"),
     case("S030", &[Text(TOML, "[defaults.lines]", "[[parameter]]\nid = \"pace\"\ntitle_zh = \"x\"\nscale = [\"lines[*].speed_per_minute\"]\nprior = { lognormal = [1, 0.2] } # long\n[defaults.lines]")], (TOML, "# long"), "parameters[\"pace\"].prior"),
     case("S030", &[Text(TOML, "[defaults.lines]", "[[parameter]]\nid = \"pace\"\ntitle_zh = \"x\"\nscale = [] # none\nprior = { uniform = [0.5, 2] }\n[defaults.lines]")], (TOML, "# none"), "parameters[\"pace\"].scale"),
-    case("S019", &[Text(TOML, "[defaults.lines]", "[[parameter]]\nid = \"pace\"\ntitle_zh = \"x\"\nscale = [\"lines[*].route\"] # word\nprior = { uniform = [0.5, 2] }\n[defaults.lines]")], (TOML, "# word"), "lines[*].route"),
+    case("S030", &[Text(TOML, "[defaults.lines]", "[[parameter]]\nid = \"pace\"\ntitle_zh = \"x\"\nscale = [\"lines[*].route\"] # word\nprior = { uniform = [0.5, 2] }\n[defaults.lines]")], (TOML, "# word"), "parameters[\"pace\"].scale"),
     // Room in whole numbers.
+    case("S030", &[Text(TOML, "[defaults.lines]", "[[parameter]]\nid = \"pace\"\ntitle_zh = \"x\"\nscale = [\"policy.dispatch_share\"] # fixed\nprior = { uniform = [0.5, 2] }\n[defaults.lines]")], (TOML, "# fixed"), "parameters[\"pace\"].scale"),
+    case("S030", &[Text(TOML, "[defaults.lines]", "[[parameter]]\nid = \"pace\"\ntitle_zh = \"x\"\nscale = [\"lines[*].speed_per_minute\"]\nprior = { choice = [0.5, 2] } # steps\n[defaults.lines]")], (TOML, "# steps"), "parameters[\"pace\"].prior"),
+    case("S008", &[Text("observed.csv", "150000", "0")], ("observed.csv", "province,output,0"), "observed.value"),
     case("S027", &[Text("demand.csv", "360100,100000,0.2", "360100,1000000000,1000")], ("demand.csv", "public-1"), "demand[\"public-1\"]"),
     case("S027", &[Text("lines.csv", "flat,2,80", "flat,1000000,1000000")], ("lines.csv", "a-1"), "lines[\"a-1\"]"),
     case("S027", &[Text("lines.csv", "100,4,1,5", "100,10000,1,5"), Text("lines.csv", "flat,2,80", "flat,500000,0.1")], ("lines.csv", "a-1"), "lines[\"a-1\"]"),
