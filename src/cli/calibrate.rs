@@ -21,8 +21,10 @@ use crate::study::gauge::Gauge;
 use crate::units::Day;
 
 mod fit;
+mod variants;
 
 use fit::{Given, fit};
+use variants::Variants;
 
 /// Fit named parameters to reported figures: the whole set of values that agrees, and what holds in it
 #[derive(Args, Clone, Debug)]
@@ -92,53 +94,15 @@ pub fn calibrate(args: &CalibrateArgs, out: &mut dyn Write) -> io::Result<Ended>
         );
         return told(&args.scenario, &why);
     };
-    let priors = |more: Vec<String>| {
-        let priors = base.parameters.iter().map(|parameter| {
-            let quote = if parameter.id.contains('"') {
-                '\''
-            } else {
-                '"'
-            };
-            format!(
-                "parameters[{quote}{}{quote}].value={}",
-                parameter.id,
-                parameter.prior.to_toml(true)
-            )
-        });
-        let sets: Vec<String> = args
-            .setting
-            .sets()
-            .into_iter()
-            .chain(priors)
-            .chain(more)
-            .collect();
-        scenario::load(&args.scenario, &sets)
-    };
-    let on: Vec<String> = (base.measures.iter())
-        .filter(|measure| measure.on)
-        .map(|measure| measure.id.clone())
-        .collect();
-    let without = on
-        .iter()
-        .map(|id| priors(vec![format!("measures[\"{id}\"].on=false")]))
-        .collect::<Result<Vec<_>, _>>();
-    // What comes after the last figure is not simulated, so that no target may lie there.
-    let target_date = base.target.date.min(base.date(last));
-    let cut = [
-        format!("days={}", last.row() + 1),
-        format!("target.date={target_date}"),
-    ];
-    let loaded = priors(cut.into()).and_then(|short| Ok((short, priors(Vec::new())?, without?)));
-    let (short, whole, without) = match loaded {
-        Ok(loaded) => loaded,
+    let sets = args.setting.sets();
+    let variants = match Variants::of(&args.scenario, &sets, &base, last) {
+        Ok(variants) => variants,
         Err(findings) => return refused(&args.scenario, &findings),
     };
     let fresh = begun(&target)?;
     let _using = store::open(&args.out)?;
     let given = Given {
-        short: &short,
-        whole: &whole,
-        without: on.iter().map(String::as_str).zip(&without).collect(),
+        variants: &variants,
         until,
         draws: args.draws as usize,
         waves: args.waves as usize,
@@ -161,16 +125,8 @@ pub fn calibrate(args: &CalibrateArgs, out: &mut dyn Write) -> io::Result<Ended>
     }
     let place = args.out.join(&base.name);
     store::replace(&place, &files)?;
-    placed(
-        fresh,
-        &target,
-        &overlay::write(
-            &base,
-            &name_of(&args.scenario),
-            &args.setting.sets(),
-            &found,
-        ),
-    )?;
+    let overlay = overlay::write(&base, &name_of(&args.scenario), &sets, &found);
+    placed(fresh, &target, &overlay)?;
     if args.json {
         writeln!(out, "{document}")?;
     } else if !args.quiet {

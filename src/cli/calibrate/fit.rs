@@ -4,6 +4,7 @@ use std::io;
 
 use jiff::civil::Date;
 
+use super::variants::Variants;
 use crate::chance::quantiles;
 use crate::cli::progress::Progress;
 use crate::cli::{interrupt, say};
@@ -21,12 +22,9 @@ use crate::world::draw::Futures;
 
 /// What is fitted.
 pub(super) struct Given<'a> {
-    /// Parameters at their priors, cut off after the last figure.
-    pub short: &'a Scenario,
-    /// The same over the whole calendar.
-    pub whole: &'a Scenario,
-    /// The same without a measure, by its id.
-    pub without: Vec<(&'a str, &'a Scenario)>,
+    /// The scenario as it is needed.
+    pub variants: &'a Variants,
+    /// Nothing after it is fitted to.
     pub until: Date,
     pub draws: usize,
     pub waves: usize,
@@ -55,12 +53,12 @@ const FURTHER: [&str; 9] = [
 
 /// Fits.
 pub(super) fn fit(given: &Given<'_>) -> io::Result<Calibrated> {
-    let futures = Futures::of(given.short);
-    let calibration = Calibration::of(given.short, &futures, given.until);
+    let futures = Futures::of(&given.variants.short);
+    let calibration = Calibration::of(&given.variants.short, &futures, given.until);
     let effort = Effort {
         draws: given.draws,
         waves: given.waves,
-        seed: given.short.seed,
+        seed: given.variants.short.seed,
     };
     let sample = followed(given, "draws", given.draws, |work| {
         calibration.sample(effort, work)
@@ -70,26 +68,32 @@ pub(super) fn fit(given: &Given<'_>) -> io::Result<Calibrated> {
     }
     let from = middle(&sample, calibration.dimensions());
     let centre = centre::find(&calibration, &from, &interrupt::pause)?;
-    let chosen = accepted(&sample.weights, given.fits, given.short.seed);
+    let chosen = accepted(&sample.weights, given.fits, given.variants.short.seed);
     let fits: Vec<Accepted> = (chosen.iter())
         .map(|&at| Accepted {
             scores: sample.draws[at].scores.clone(),
             draw: at as u64,
         })
         .collect();
-    let gauges = gauges(given.whole);
-    let last = given.whole.date(Day(given.whole.days as i32 - 1));
-    let mut days = vec![given.until.min(last), given.whole.target.date];
+    let gauges = gauges(&given.variants.whole);
+    let last = given
+        .variants
+        .whole
+        .date(Day(given.variants.whole.days as i32 - 1));
+    let mut days = vec![given.until.min(last), given.variants.whole.target.date];
     days.dedup();
-    let on: Vec<Day> = days.iter().map(|&date| given.whole.day_of(date)).collect();
+    let on: Vec<Day> = days
+        .iter()
+        .map(|&date| given.variants.whole.day_of(date))
+        .collect();
     let play = |scenario: &Scenario, gauges: &[Gauge], work: &Work<'_, io::Error>| {
         courses(scenario, &fits, gauges, &on, work)
     };
-    let runs = given.fits * (1 + given.without.len());
+    let runs = given.fits * (1 + given.variants.without.len());
     let (with, help) = followed(given, "accepted fits", runs, |work| {
-        let with = play(given.whole, &gauges, work)?;
+        let with = play(&given.variants.whole, &gauges, work)?;
         let mut told = Vec::new();
-        for (measure, scenario) in &given.without {
+        for (measure, scenario) in &given.variants.without {
             told.push(help(measure, &with, &play(scenario, &[], work)?));
         }
         Ok((with, told))
@@ -276,8 +280,8 @@ fn further(
     courses: &[Course],
     scores: &[Vec<f64>],
 ) -> Information {
-    let last = Day(given.whole.days as i32 - 1);
-    let until = given.whole.day_of(given.until).min(last);
+    let last = Day(given.variants.whole.days as i32 - 1);
+    let until = given.variants.whole.day_of(given.until).min(last);
     let on = (until + AHEAD).min(last);
     let read = |gauge: usize, day: Day| -> Vec<f64> {
         courses
@@ -292,15 +296,17 @@ fn further(
     };
     let output = province("output").map_or_else(Vec::new, |gauge| read(gauge, on));
     let spread = quantiles_of(&output, &vec![1.0; output.len()], &[0.05, 0.5, 0.95]);
-    let parameters = given
-        .whole
-        .parameters
-        .iter()
-        .zip(scores)
-        .map(|(parameter, scores)| {
-            let correlation = rank_correlation(scores, &output);
-            (parameter.id.clone(), correlation * correlation)
-        });
+    let parameters =
+        given
+            .variants
+            .whole
+            .parameters
+            .iter()
+            .zip(scores)
+            .map(|(parameter, scores)| {
+                let correlation = rank_correlation(scores, &output);
+                (parameter.id.clone(), correlation * correlation)
+            });
     let figures = FURTHER.iter().filter_map(|metric| {
         let known = read(province(metric)?, until);
         Some((
@@ -316,7 +322,7 @@ fn further(
         list
     };
     Information {
-        on: given.whole.date(on),
+        on: given.variants.whole.date(on),
         spread: [spread[0], spread[1], spread[2]],
         parameters: ranked(&mut { parameters }),
         figures: ranked(&mut { figures }),

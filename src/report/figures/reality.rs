@@ -31,14 +31,15 @@ pub fn backtest(
             .iter()
             .filter(move |point| point.gauge == gauge)
     };
-    // What tests comes first, then what was reported most often; the province before its parts.
+    // Output leads; then what tests comes first, and what was reported most often; the whole before its parts.
     order.sort_by_key(|&gauge| {
         let tests = marks(gauge)
             .filter(|point| point.role == Role::Tests)
             .count();
-        let whole = backtest.gauges[gauge].scope == "province";
+        let named = &backtest.gauges[gauge];
         (
-            !whole,
+            named.scope != "province",
+            named.metric != "output",
             usize::MAX - tests,
             usize::MAX - marks(gauge).count(),
         )
