@@ -51,22 +51,6 @@ fn main() {
 fn parts_of_a_replicate(path: &Path) {
     let scenario = scenario::load(path, &[]).unwrap_or_else(|findings| panic!("{findings:?}"));
     let (futures, policy) = (Futures::of(&scenario), Policy::of(&scenario));
-    let mut slate = futures.slate();
-    let drawn = median(|| {
-        (0..WORLDS).for_each(|at| {
-            std::hint::black_box(slate.replicate(at).days);
-        });
-    });
-    let alone =
-        median(|| (0..WORLDS).for_each(|at| simulate(slate.replicate(at), &policy, &mut Nothing)));
-    let watched = median(|| {
-        for at in 0..WORLDS {
-            let world = slate.replicate(at);
-            let mut watch = Watch::new(world);
-            simulate(world, &policy, &mut watch);
-            std::hint::black_box(watch.kept(world, &scenario));
-        }
-    });
     let plan = Plan {
         points: vec![Point {
             sets: Vec::new(),
@@ -77,18 +61,39 @@ fn parts_of_a_replicate(path: &Path) {
         sampler: Sampler::Random,
     };
     let prepared = Prepared::of(&plan);
-    let whole = median(|| drop(std::hint::black_box(prepared.play(0..WORLDS))));
-    let a_world = |nanoseconds: f64| nanoseconds / WORLDS as f64 / 1e6;
+    // In turns, so that whoever else uses the machine slows all of them.
+    let mut times: [Vec<f64>; 4] = Default::default();
+    for _ in 0..REPETITIONS {
+        let mut slate = futures.slate();
+        times[0].push(milliseconds(|| {
+            (0..WORLDS).for_each(|at| {
+                std::hint::black_box(slate.replicate(at).days);
+            });
+        }));
+        times[1].push(milliseconds(|| {
+            (0..WORLDS).for_each(|at| simulate(slate.replicate(at), &policy, &mut Nothing));
+        }));
+        times[2].push(milliseconds(|| {
+            for at in 0..WORLDS {
+                let world = slate.replicate(at);
+                let mut watch = Watch::new(world);
+                simulate(world, &policy, &mut watch);
+                std::hint::black_box(watch.kept(world, &scenario));
+            }
+        }));
+        times[3].push(milliseconds(|| {
+            drop(std::hint::black_box(prepared.play(0..WORLDS)));
+        }));
+    }
+    let added = (0..REPETITIONS).map(|at| times[3][at] / times[2][at] - 1.0);
+    let added = median(added.collect());
+    let [drawn, alone, watched, _] = times.map(|times| median(times) / WORLDS as f64);
     println!(
-        "a replicate of Jiangxi: drawn {:.2} ms, simulated {:.2} ms more, watched {:.2} ms more",
-        a_world(drawn),
-        a_world(alone - drawn),
-        a_world(watched - alone)
+        "a replicate of Jiangxi: drawn {drawn:.2} ms, simulated {:.2} ms more, watched {:.2} ms more",
+        alone - drawn,
+        watched - alone
     );
-    println!(
-        "what the study adds to that: {:.1} %",
-        100.0 * (whole / watched - 1.0)
-    );
+    println!("what the study adds to that: {:.1} %", 100.0 * added);
 }
 
 /// Peak memory of a short and a long study of the same scenario.
@@ -114,13 +119,10 @@ fn threads(place: &Path, scenario: &str, replicates: &str) {
         );
         told["taken"]["seconds"].as_f64().unwrap_or(f64::NAN)
     };
-    let mut ratios: Vec<f64> = (0..REPETITIONS)
-        .map(|_| seconds("1") / seconds("2"))
-        .collect();
-    ratios.sort_by(f64::total_cmp);
+    let ratios = (0..REPETITIONS).map(|_| seconds("1") / seconds("2"));
     println!(
         "two threads are {:.2} times as fast as one (median of {REPETITIONS} pairs)",
-        ratios[REPETITIONS / 2]
+        median(ratios.collect())
     );
 }
 
@@ -155,15 +157,13 @@ fn maskflow(place: &Path, arguments: &[&str]) {
     );
 }
 
-/// Median time, in nanoseconds.
-fn median(mut work: impl FnMut()) -> f64 {
-    let mut times: Vec<f64> = (0..REPETITIONS)
-        .map(|_| {
-            let start = Instant::now();
-            work();
-            start.elapsed().as_nanos() as f64
-        })
-        .collect();
-    times.sort_by(f64::total_cmp);
-    times[REPETITIONS / 2]
+fn milliseconds(mut work: impl FnMut()) -> f64 {
+    let start = Instant::now();
+    work();
+    start.elapsed().as_secs_f64() * 1e3
+}
+
+fn median(mut values: Vec<f64>) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values[values.len() / 2]
 }
