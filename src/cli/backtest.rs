@@ -123,7 +123,7 @@ fn prepared(args: &BacktestArgs, path: &Path) -> io::Result<Option<(Scenario, Da
     if let Some(seen) = scenario.fitted_until.filter(|seen| until < *seen) {
         say(&format!(
             "error: {}: --until {until} lies before fitted_until = {seen}: the values of this scenario have been adjusted to figures up \
-             to {seen}, which cannot test it; calibrate anew with --until {until}, or leave --until out",
+             to {seen}, which cannot test it; leave --until out, or give a scenario whose values have seen none after {until}",
             path.display()
         ));
         return Ok(None);

@@ -23,8 +23,9 @@ pub fn write(scenario: &Scenario, base: &str, sets: &[String], calibrated: &Cali
     let mut whole = DocumentMut::new();
     whole["extends"] = value(base);
     let date = calibrated.until.to_string();
+    // The date comes first: long titles are cut at their end, and the base's stands beside this one.
     let named =
-        |pattern: &str, title: &str| pattern.replacen("{}", title, 1).replacen("{}", &date, 1);
+        |pattern: &str, title: &str| pattern.replacen("{}", &date, 1).replacen("{}", title, 1);
     whole["title_zh"] = value(named(&reality::FITTED_TITLE.zh, &scenario.title.zh));
     whole["title_en"] = value(named(&reality::FITTED_TITLE.en, &scenario.title.en));
     whole["question_zh"] = value(format!(

@@ -42,7 +42,7 @@ words! {
     HELPS_ALL: "{}：总满足率", "{}: fill rate of all need";
     HELPS_OUTPUT: "{}：总产量", "{}: output in all";
 
-    FITTED_TITLE: "{}（按截至{}的公布数据校准）", "{} (fitted to the figures up to {})";
+    FITTED_TITLE: "校准至{}：{}", "Fitted up to {}: {}";
     GROSS: "毛产量", "Gross output";
     SCRAP: "不合格品", "Scrap";
     INSTALLED: "已安装产能", "Installed capacity";

@@ -9,6 +9,7 @@ use super::{Calendar, Ids};
 use crate::scenario::document::Node;
 use crate::scenario::findings::Findings;
 use crate::scenario::schema::{OBSERVED, PROFILE, USES};
+use crate::scenario::written::quantity_of;
 use crate::scenario::{Observation, Profile, Use};
 
 pub(super) fn profile_names(document: &Node) -> Vec<String> {
@@ -70,7 +71,9 @@ pub(super) fn observed(
         }
         let provenance = provenance(row);
         let (value, use_for) = (row.number("value"), row.word("use", &USES));
-        if use_for == Use::Fit && value == 0.0 {
+        let written = row.find("value").and_then(quantity_of);
+        let written = written.and_then(|value| value.number());
+        if use_for == Use::Fit && written == Some(0.0) {
             row.object(
                 "S008",
                 "value",
