@@ -59,6 +59,7 @@ mod vessels;
 
 use contest::{Claimant, Contest};
 use ideals::Ideals;
+use proportional::Parts;
 use rounding::Queue;
 
 /// The largest claim for which the room is proved exact.
@@ -251,14 +252,17 @@ impl Rule {
         if problem.amount <= 0 {
             return;
         }
+        if self == Self::Proportional
+            && let Some(parts) = Parts::of(problem)
+        {
+            problem.check();
+            let portions = parts.portions();
+            rounding::round(problem, portions, credits, &mut workspace.queue, awards);
+            return;
+        }
         self.ideals(problem, workspace);
-        rounding::round(
-            problem,
-            &workspace.ideals,
-            credits,
-            &mut workspace.queue,
-            awards,
-        );
+        let portions = workspace.ideals.portions();
+        rounding::round(problem, portions, credits, &mut workspace.queue, awards);
     }
 
     /// What each claimant should get, exactly. Claimants of nothing are left out.

@@ -32,15 +32,18 @@ macro_rules! whole {
 
             /// This much, or nothing where it is negative.
             #[must_use]
+            #[inline]
             pub fn or_zero(self) -> Self {
                 Self(self.0.max(0))
             }
         }
 
         impl Whole for $name {
+            #[inline]
             fn units(self) -> i64 {
                 self.0
             }
+            #[inline]
             fn of_units(units: i64) -> Self {
                 Self(units)
             }
@@ -48,33 +51,39 @@ macro_rules! whole {
 
         impl Add for $name {
             type Output = Self;
+            #[inline]
             fn add(self, other: Self) -> Self {
                 Self(self.0 + other.0)
             }
         }
         impl Sub for $name {
             type Output = Self;
+            #[inline]
             fn sub(self, other: Self) -> Self {
                 Self(self.0 - other.0)
             }
         }
         impl Neg for $name {
             type Output = Self;
+            #[inline]
             fn neg(self) -> Self {
                 Self(-self.0)
             }
         }
         impl AddAssign for $name {
+            #[inline]
             fn add_assign(&mut self, other: Self) {
                 self.0 += other.0;
             }
         }
         impl SubAssign for $name {
+            #[inline]
             fn sub_assign(&mut self, other: Self) {
                 self.0 -= other.0;
             }
         }
         impl Sum for $name {
+            #[inline]
             fn sum<I: Iterator<Item = Self>>(parts: I) -> Self {
                 Self(parts.map(|part| part.0).sum())
             }
@@ -223,6 +232,7 @@ impl Day {
 
 impl Add<i32> for Day {
     type Output = Self;
+    #[inline]
     fn add(self, days: i32) -> Self {
         Self(self.0 + days)
     }
@@ -230,6 +240,7 @@ impl Add<i32> for Day {
 
 impl Sub<i32> for Day {
     type Output = Self;
+    #[inline]
     fn sub(self, days: i32) -> Self {
         Self(self.0 - days)
     }
@@ -237,6 +248,7 @@ impl Sub<i32> for Day {
 
 impl Sub for Day {
     type Output = i32;
+    #[inline]
     fn sub(self, other: Self) -> i32 {
         self.0 - other.0
     }

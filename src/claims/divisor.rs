@@ -1,36 +1,63 @@
 //! Dividing many numbers by the same one.
 
 /// A divisor that is prepared once. Where it fits a word, a division is two multiplications by its
-/// reciprocal (Möller & Granlund 2011, "Improved division by invariant integers", algorithm 4);
-/// elsewhere it is a plain wide division. Both are exact, so which one is taken never shows.
+/// reciprocal; elsewhere it is a plain wide division. Both are exact, so which one is taken never shows.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Divisor {
-    Word {
-        shifted: u64,
-        reciprocal: u64,
-        shift: u32,
-    },
+    Word(Word),
     Wide(u128),
+}
+
+/// A divisor that fits a word, with its reciprocal (Möller & Granlund 2011, "Improved division by invariant
+/// integers", algorithm 4).
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Word {
+    shifted: u64,
+    reciprocal: u64,
+    shift: u32,
 }
 
 /// Bits after the point of a [`Divisor::fraction`].
 pub(super) const FRACTION_BITS: u32 = 40;
 
+impl Word {
+    /// Prepares a division by a number above zero.
+    pub fn new(divisor: u64) -> Self {
+        let shift = divisor.leading_zeros();
+        let shifted = divisor << shift;
+        // ⌊(2¹²⁸ − 1) ÷ d⌋ − 2⁶⁴: the quotient has exactly 65 bits, the cast drops the top.
+        let reciprocal = (u128::MAX / u128::from(shifted)) as u64;
+        Self {
+            shifted,
+            reciprocal,
+            shift,
+        }
+    }
+
+    /// Quotient and remainder of factor × part, for a part no greater than the divisor.
+    #[inline]
+    pub fn divide(self, factor: u64, part: u64) -> (u64, u64) {
+        // The quotient is at most the factor: so the product is less than d · 2⁶⁴ and the shift loses nothing.
+        let product = u128::from(factor) * u128::from(part);
+        let (quotient, remainder) =
+            divide_word(product << self.shift, self.shifted, self.reciprocal);
+        (quotient, remainder >> self.shift)
+    }
+
+    /// ⌊2⁴⁰ × remainder ÷ divisor⌋, for a remainder less than the divisor.
+    #[inline]
+    pub fn fraction(self, remainder: u64) -> i64 {
+        let high = remainder << self.shift;
+        let (fraction, _) = divide_word(u128::from(high) << 64, self.shifted, self.reciprocal);
+        (fraction >> (64 - FRACTION_BITS)) as i64
+    }
+}
+
 impl Divisor {
     /// Prepares a division by a number above zero.
     pub fn new(divisor: u128) -> Self {
         match u64::try_from(divisor) {
-            Ok(word) => {
-                let shift = word.leading_zeros();
-                let shifted = word << shift;
-                // ⌊(2¹²⁸ − 1) ÷ d⌋ − 2⁶⁴: the quotient has exactly 65 bits, the cast drops the top.
-                let reciprocal = (u128::MAX / u128::from(shifted)) as u64;
-                Self::Word {
-                    shifted,
-                    reciprocal,
-                    shift,
-                }
-            }
+            Ok(word) => Self::Word(Word::new(word)),
             Err(_) => Self::Wide(divisor),
         }
     }
@@ -40,16 +67,9 @@ impl Divisor {
     #[inline]
     pub fn divide(self, factor: u64, part: u128) -> (u64, u128) {
         match self {
-            Self::Word {
-                shifted,
-                reciprocal,
-                shift,
-            } => {
-                // The part fits a word as the divisor does, and the quotient is at most the factor:
-                // so the product is less than d · 2⁶⁴ and the shift loses nothing.
-                let product = u128::from(factor) * u128::from(part as u64);
-                let (quotient, remainder) = divide_word(product << shift, shifted, reciprocal);
-                (quotient, u128::from(remainder >> shift))
+            Self::Word(word) => {
+                let (quotient, remainder) = word.divide(factor, part as u64);
+                (quotient, u128::from(remainder))
             }
             Self::Wide(divisor) => {
                 let product = u128::from(factor) * part;
@@ -62,15 +82,7 @@ impl Divisor {
     #[inline]
     pub fn fraction(self, remainder: u128) -> i64 {
         match self {
-            Self::Word {
-                shifted,
-                reciprocal,
-                shift,
-            } => {
-                let high = (remainder as u64) << shift;
-                let (fraction, _) = divide_word(u128::from(high) << 64, shifted, reciprocal);
-                (fraction >> (64 - FRACTION_BITS)) as i64
-            }
+            Self::Word(word) => word.fraction(remainder as u64),
             Self::Wide(divisor) => ((remainder << FRACTION_BITS) / divisor) as i64,
         }
     }

@@ -3,6 +3,7 @@
 
 use super::contest::Claimant;
 use super::divisor::Divisor;
+use super::rounding::Portion;
 
 /// What one claimant should get: `whole` + `numerator` ÷ the denominator of its [`Ideals`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,9 +57,13 @@ impl Ideals {
         &self.each
     }
 
-    /// The denominator, prepared to divide by.
-    pub(super) fn divisor(&self) -> Divisor {
-        self.divisor
+    /// The same, made ready for rounding.
+    pub(super) fn portions(&self) -> impl Iterator<Item = Portion> {
+        self.each.iter().map(|ideal| Portion {
+            at: ideal.at,
+            whole: ideal.whole,
+            fraction: (ideal.numerator > 0).then(|| self.divisor.fraction(ideal.numerator)),
+        })
     }
 
     /// An ideal in whole units.

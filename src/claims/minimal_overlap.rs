@@ -18,6 +18,8 @@ use num_bigint::BigUint;
 
 use super::contest::{Claimant, Contest};
 use super::ideals::Ideals;
+#[cfg(test)]
+use super::rounding::Portion;
 
 pub(super) const TAKES_WEIGHTS: bool = false;
 pub(super) const TREATS_EQUALS_EQUALLY: bool = true;
@@ -188,7 +190,7 @@ fn share_wide(common: Common, claimants: &[Claimant], ideals: &mut Ideals) {
 pub(super) fn in_three_ways(
     problem: &super::Problem<'_>,
     workspace: &mut super::Workspace,
-) -> [Vec<Told>; 3] {
+) -> [Vec<Portion>; 3] {
     let claimants = &mut workspace.claimants;
     super::contest::gather(super::Rule::MinimalOverlap, problem, claimants);
     claimants.sort_unstable_by_key(|claimant| claimant.claim);
@@ -200,22 +202,8 @@ pub(super) fn in_three_ways(
             (2, _, Some(shares)) => give(shares, claimants, &mut ideals),
             _ => share_wide(common, claimants, &mut ideals),
         }
-        let divisor = ideals.divisor();
-        let told = ideals.each().iter().map(|ideal| Told {
-            whole: ideal.whole,
-            is_whole: ideal.numerator == 0,
-            fraction: divisor.fraction(ideal.numerator),
-        });
-        told.collect()
+        ideals.portions().collect()
     })
-}
-
-/// An ideal and its fraction.
-#[cfg(test)]
-pub(super) struct Told {
-    pub whole: u64,
-    pub is_whole: bool,
-    pub fraction: i64,
 }
 
 fn greatest_common_divisor(mut a: u128, mut b: u128) -> u128 {

@@ -41,7 +41,6 @@ use std::cmp::Reverse;
 
 use super::Problem;
 use super::divisor::FRACTION_BITS;
-use super::ideals::Ideals;
 
 #[cfg(test)]
 mod fairness;
@@ -75,16 +74,27 @@ const WAIT_BITS: u32 = 14;
 const WAITS: u64 = 1 << WAIT_BITS;
 const _: () = assert!(super::MOST_CLAIMANTS < WAITS as usize, "waits fit");
 
+/// What one claimant should get, with the fraction as a number of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Portion {
+    /// Position of the claimant in the problem.
+    pub at: u32,
+    /// The floor.
+    pub whole: u64,
+    /// The rest in units of 2⁻⁴⁰, rounded down; none where the ideal is whole.
+    pub fraction: Option<i64>,
+}
+
 /// Sets the awards of all who have an ideal and moves their credits.
+#[inline]
 pub(super) fn round(
     problem: &Problem<'_>,
-    ideals: &Ideals,
+    portions: impl Iterator<Item = Portion>,
     credits: &mut [i64],
     queue: &mut Queue,
     awards: &mut [i64],
 ) {
     let Queue { places, turns } = queue;
-    let divisor = ideals.divisor();
     let claimants = problem.claims.len() as u32;
     let today = problem.turn.rem_euclid(i64::from(claimants)) as u32;
     let mut left = problem.amount;
@@ -94,12 +104,12 @@ pub(super) fn round(
         places.resize(claimants as usize, 0);
         turns.resize(claimants as usize, 0);
     }
-    for ideal in ideals.each() {
-        let at = ideal.at as usize;
-        awards[at] = ideal.whole as i64;
-        left -= ideal.whole as i64;
-        if ideal.numerator > 0 {
-            let (fraction, credit) = (divisor.fraction(ideal.numerator), credits[at]);
+    for portion in portions {
+        let at = portion.at as usize;
+        awards[at] = portion.whole as i64;
+        left -= portion.whole as i64;
+        if let Some(fraction) = portion.fraction {
+            let credit = credits[at];
             let rank = problem.ranks[at];
             let wait = if rank >= today {
                 rank - today
@@ -109,7 +119,7 @@ pub(super) fn round(
             let standing = (2 * CREDIT_UNIT - fraction - clipped(credit)) as u64;
             places[queued] = standing << WAIT_BITS | u64::from(wait);
             queued += 1;
-            turns[wait as usize] = ideal.at;
+            turns[wait as usize] = portion.at;
             credits[at] = credit + fraction;
             clips |= clipped(credit) != credit;
         }
