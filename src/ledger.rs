@@ -2,7 +2,7 @@
 
 use crate::engine::State;
 use crate::engine::rounds::Group;
-use crate::engine::state::{EnterpriseState, HoldingState, LineState, MakerState, StreamState};
+use crate::engine::state::{EnterpriseState, LineState, MakerState, StreamState};
 use crate::units::{Day, Fen, Milligrams, Pieces, Share};
 use crate::world::World;
 
@@ -113,10 +113,6 @@ fn enterprise<T>(pick: impl Fn(&EnterpriseState) -> T) -> impl Fn(&State, &mut V
     each(|state| &state.enterprises, pick)
 }
 
-fn holding<T>(pick: impl Fn(&HoldingState) -> T) -> impl Fn(&State, &mut Vec<T>) {
-    each(|state| &state.holdings.each, pick)
-}
-
 fn maker<T>(pick: impl Fn(&MakerState) -> T) -> impl Fn(&State, &mut Vec<T>) {
     each(|state| &state.makers.each, pick)
 }
@@ -133,10 +129,10 @@ fn column<T: Copy>(pick: impl for<'a> Fn(&'a State) -> &'a [T]) -> impl Fn(&Stat
 ledger! {
     stocks {
         /// At makers, by holding.
-        holding: Milligrams = holding(|holding| holding.stock),
+        holding: Milligrams = column(|state| &state.holdings.stock),
         /// On the road to makers, by holding.
         holding_under_way: Milligrams = |state: &State, cells: &mut Vec<Milligrams>| {
-            cells.extend((0..state.holdings.each.len()).map(|at| state.holdings.under_way(at)));
+            cells.extend((0..state.holdings.stock.len()).map(|at| state.holdings.under_way(at)));
         },
         /// At closed makers' gates, by holding.
         holding_waiting: Milligrams = column(|state| &state.holdings.gates.waiting),
@@ -209,11 +205,11 @@ ledger! {
         /// By enterprise, ppm.
         weight: i64 = enterprise(|enterprise| enterprise.weight),
         /// By holding.
-        used: Milligrams = holding(|holding| holding.used),
+        used: Milligrams = column(|state| &state.holdings.used),
         /// By holding: reached the maker.
-        holding_arrived: Milligrams = holding(|holding| holding.arrived),
+        holding_arrived: Milligrams = column(|state| &state.holdings.arrived),
         /// By holding: set out for the maker.
-        holding_sent: Milligrams = holding(|holding| holding.sent),
+        holding_sent: Milligrams = column(|state| &state.holdings.sent),
         /// By holding: stopped at the gate.
         holding_stopped: Milligrams = column(|state| &state.holdings.gates.stopped),
         /// By holding: left the gate.
@@ -221,21 +217,21 @@ ledger! {
         /// By holding: came out of transit only to be stopped.
         holding_returned: Milligrams = column(|state| &state.holdings.gates.returned),
         /// By holding: landed from outside.
-        holding_supplied: Milligrams = holding(|holding| holding.supplied),
+        holding_supplied: Milligrams = column(|state| &state.holdings.supplied),
         /// By holding: ordered on the market.
-        ordered: Milligrams = holding(|holding| holding.ordered),
+        ordered: Milligrams = column(|state| &state.holdings.ordered),
         /// By holding: claimed of the depot.
-        claim: Milligrams = holding(|holding| holding.claim),
+        claim: Milligrams = column(|state| &state.holdings.claim),
         /// By holding: awarded.
-        award: Milligrams = holding(|holding| holding.award),
+        award: Milligrams = column(|state| &state.holdings.award),
         /// By holding: masks booked for the award.
-        obligation: Pieces = holding(|holding| holding.obligation),
+        obligation: Pieces = column(|state| &state.holdings.obligation),
         /// By holding: when they are due.
         due_on: Day = |state: &State, cells: &mut Vec<Day>| {
-            cells.extend(state.holdings.each.iter().map(|holding| state.day + holding.due_in));
+            cells.extend(state.holdings.due_in.iter().map(|&due_in| state.day + due_in));
         },
         /// By maker, in units of the item.
-        made: i64 = maker(|maker| maker.made),
+        made: i64 = column(|state| &state.makers.made),
         /// By maker.
         released: Pieces = maker(|maker| maker.released),
         /// By maker.

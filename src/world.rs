@@ -142,29 +142,12 @@ pub struct Enterprises {
     pub openness: Timetable<i64>,
     /// Days between depot or pool and the gate.
     pub lead: Timetable<i32>,
-    /// Lines of each: `first_line[e]..first_line[e + 1]`; the same for makers and holdings.
+    /// Lines of each: `first_line[e]..first_line[e + 1]`; the same for makers.
     pub first_line: Vec<usize>,
     /// Makers of each.
     pub first_maker: Vec<usize>,
-    /// Holdings of each.
-    pub first_holding: Vec<usize>,
-    /// The same, enterprise by enterprise.
-    pub shops: Vec<Shop>,
-}
-
-/// An enterprise's lines, makers and holdings: its stretch of each of these tables.
-#[derive(Clone, Debug)]
-pub struct Shop {
-    /// Lines.
-    pub lines: std::ops::Range<usize>,
-    /// Makers.
-    pub makers: std::ops::Range<usize>,
-    /// Holdings.
-    pub holdings: std::ops::Range<usize>,
-    /// Makers of products: positions in [`World::mask_makers`].
-    pub mask_makers: std::ops::Range<usize>,
-    /// Where all lines make one product: the start of their bill in [`Lines::bill`].
-    pub only_bill: Option<usize>,
+    /// Makers of masks of each: positions in [`World::mask_makers`].
+    pub first_mask_maker: Vec<usize>,
 }
 
 /// A maker of a product, with all that its deliveries and obligations reckon with.
@@ -232,10 +215,6 @@ pub struct Lines {
     pub first_share: Vec<i64>,
     /// Quality on the first day, ppm.
     pub first_quality: Vec<i64>,
-    /// Start of the group's row in [`Lines::bill`]: as many coefficients as the enterprise has holdings.
-    pub first_bill: Vec<usize>,
-    /// Milligrams of the enterprise's holdings per piece, or per kilogram made.
-    pub bill: Vec<i64>,
     /// Price of the whole group.
     pub price: Vec<Fen>,
     /// Share of the price without which it is not ordered.
@@ -259,24 +238,30 @@ pub struct Makers {
     pub own_holding: Vec<u32>,
     /// Lines of each: `first_line[m]..first_line[m + 1]`.
     pub first_line: Vec<usize>,
+    /// What each takes: `first_input[m]..first_input[m + 1]` of the inputs.
+    pub first_input: Vec<usize>,
+    /// Maker by maker, the holding of each material in its bill.
+    pub inputs: Vec<u32>,
+    /// And what it takes of it: milligrams per piece, or per kilogram made.
+    pub amounts: Vec<i64>,
     /// Material makers, in order.
     pub of_materials: Vec<u32>,
-    /// How each makes what it makes.
-    pub recipes: Vec<Recipe>,
 }
 
-/// How one maker makes its item: by which lines, of what.
-#[derive(Clone, Debug)]
-pub struct Recipe {
-    /// Its lines, counted from the enterprise's first.
-    pub lines: std::ops::Range<usize>,
-    /// Their bill in [`Lines::bill`]: a coefficient for each of the enterprise's holdings.
-    pub bill: std::ops::Range<usize>,
-    /// The product; none for a material, whose bill is per kilogram.
-    pub product: Option<ProductIndex>,
+impl Makers {
+    /// Milligrams of a holding that a maker takes per piece, or per kilogram made.
+    #[must_use]
+    #[inline]
+    pub fn takes(&self, maker: usize, holding: usize) -> i64 {
+        let own = self.first_input[maker]..self.first_input[maker + 1];
+        let inputs = self.inputs[own.clone()].iter().zip(&self.amounts[own]);
+        let mut found = inputs.filter(|&(&input, _)| input as usize == holding);
+        found.next().map_or(0, |(_, &amount)| amount)
+    }
 }
 
-/// What one enterprise holds of one material.
+/// What one enterprise holds of one material, and what its makers take of it: material by material, and enterprise by
+/// enterprise within each.
 #[derive(Clone, Debug, Default)]
 pub struct Holdings {
     /// How many.
@@ -285,10 +270,58 @@ pub struct Holdings {
     pub enterprise: Vec<EnterpriseIndex>,
     /// Of what.
     pub material: Vec<MaterialIndex>,
-    /// Holdings of each material, in order.
-    pub of_material: Vec<Vec<u32>>,
-    /// Ranks of their owners' ids among these holders, from 0.
-    pub rank_of_material: Vec<Vec<u32>>,
+    /// Rank of the owner's id among all holders of the material, from 0.
+    pub rank: Vec<u32>,
+    /// Holdings of each material.
+    pub of_material: Vec<std::ops::Range<usize>>,
+    /// Enterprise by enterprise, its holdings in the order of materials.
+    pub by_enterprise: Vec<u32>,
+    /// Those of each: `first_of_enterprise[e]..first_of_enterprise[e + 1]` of them.
+    pub first_of_enterprise: Vec<usize>,
+    /// Who takes of it.
+    pub takers: Vec<Takers>,
+    /// Those whose takers count line by line, not by sums.
+    pub by_line: Vec<u32>,
+}
+
+/// Who takes of a holding: the makers of its enterprise, one after the other.
+#[derive(Clone, Copy, Debug)]
+pub struct Takers {
+    /// Position of the first among makers.
+    pub first: u32,
+    /// How many.
+    pub count: u32,
+    /// One of them makes a material: what that takes is rounded up, line by line.
+    pub by_line: bool,
+    /// Those of them that make masks: first and end position in [`World::mask_makers`].
+    pub mask_makers: [u32; 2],
+}
+
+impl Takers {
+    /// Positions of the makers.
+    #[must_use]
+    #[inline]
+    pub fn makers(self) -> std::ops::Range<usize> {
+        self.first as usize..(self.first + self.count) as usize
+    }
+}
+
+impl Holdings {
+    /// An enterprise's holdings, in the order of materials.
+    #[must_use]
+    pub fn of_enterprise(&self, enterprise: usize) -> &[u32] {
+        let first = &self.first_of_enterprise;
+        &self.by_enterprise[first[enterprise]..first[enterprise + 1]]
+    }
+
+    /// Position of an enterprise's holding of a material.
+    #[must_use]
+    pub fn find(&self, enterprise: usize, material: usize) -> Option<usize> {
+        let held = self.of_material.get(material)?;
+        let owners = &self.enterprise[held.clone()];
+        let at = owners.binary_search_by_key(&enterprise, |owner| owner.at());
+        at.ok().map(|position| held.start + position)
+    }
 }
 
 /// Streams of need, by [`StreamIndex`](crate::units::StreamIndex).
@@ -362,6 +395,19 @@ pub struct Opening {
 }
 
 impl World {
+    /// An enterprise's makers of masks.
+    #[must_use]
+    pub fn mask_makers_of(&self, enterprise: usize) -> &[MaskMaker] {
+        let first = &self.enterprises.first_mask_maker;
+        &self.mask_makers[first[enterprise]..first[enterprise + 1]]
+    }
+
+    /// Milligrams of a holding that a line of the same enterprise takes per piece, or per kilogram made.
+    #[must_use]
+    pub fn taken_by(&self, line: usize, holding: usize) -> i64 {
+        self.makers.takes(self.lines.maker[line] as usize, holding)
+    }
+
     /// Position of a prefecture's product in tables of prefecture × product.
     #[must_use]
     #[inline]

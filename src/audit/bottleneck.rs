@@ -85,8 +85,6 @@ impl WhatIf<'_> {
     /// Output without one cause; short inputs are shared in proportion to need.
     fn output(&self, removed: Option<Cause>) -> i64 {
         let world = &self.evidence.world;
-        let held = world.enterprises.first_holding[self.enterprise]
-            ..world.enterprises.first_holding[self.enterprise + 1];
         let lines = world.enterprises.first_line[self.enterprise]
             ..world.enterprises.first_line[self.enterprise + 1];
         let rates: Vec<(usize, i64, i64)> = lines
@@ -97,15 +95,14 @@ impl WhatIf<'_> {
             })
             .collect();
         let mut part = (1, 1);
-        for holding in held.clone() {
+        for &holding in world.holdings.of_enterprise(self.enterprise) {
+            let holding = holding as usize;
             if removed == Some(Cause::Material(world.holdings.material[holding].at())) {
                 continue;
             }
-            let coefficient =
-                |line: usize| world.lines.bill[world.lines.first_bill[line] + holding - held.start];
             let need: i64 = rates
                 .iter()
-                .map(|&(line, staffed, _)| staffed * coefficient(line))
+                .map(|&(line, staffed, _)| staffed * world.taken_by(line, holding))
                 .sum();
             let stock = self.making.on(self.day).stock[holding];
             let scarcer =

@@ -109,9 +109,9 @@ impl Today<'_> {
         first[self.enterprise]..first[self.enterprise + 1]
     }
 
-    fn holdings(&self) -> Range<usize> {
-        let first = &self.evidence.world.enterprises.first_holding;
-        first[self.enterprise]..first[self.enterprise + 1]
+    fn holdings(&self) -> impl Iterator<Item = usize> + use<'_> {
+        let held = self.evidence.world.holdings.of_enterprise(self.enterprise);
+        held.iter().map(|&holding| holding as usize)
     }
 
     fn regime(&self) -> &Regime {
@@ -181,14 +181,9 @@ impl Today<'_> {
         }
     }
 
-    fn coefficient(&self, line: usize, holding: usize) -> i64 {
-        let lines = &self.evidence.world.lines;
-        lines.bill[lines.first_bill[line] + holding - self.holdings().start]
-    }
-
     /// Milligrams that so many units take: bills of intermediates are a kilogram, rounded up.
     fn input(&self, line: usize, units: i64, holding: usize) -> i64 {
-        let milligrams = units * self.coefficient(line, holding);
+        let milligrams = units * self.evidence.world.taken_by(line, holding);
         if self.evidence.world.lines.intermediate[line] {
             div_up(milligrams, MILLION)
         } else {
@@ -213,7 +208,7 @@ impl Today<'_> {
             }
             let mut users: Vec<usize> = self
                 .lines()
-                .filter(|&line| self.coefficient(line, holding) > 0)
+                .filter(|&line| world.taken_by(line, holding) > 0)
                 .collect();
             users.sort_by_key(|&line| rank(line));
             for alike in users.chunk_by(|&one, &other| rank(one) == rank(other)) {
@@ -226,7 +221,7 @@ impl Today<'_> {
                     } else {
                         1
                     };
-                    let allowed = muldiv(share, per_units, self.coefficient(line, holding));
+                    let allowed = muldiv(share, per_units, world.taken_by(line, holding));
                     if allowed < made.lines[line].gross {
                         made.lines[line].gross = allowed;
                         made.lines[line].bound_by = Some(world.holdings.material[holding].at());

@@ -42,21 +42,18 @@ pub(super) fn check(evidence: &Evidence, making: &Making, docket: &mut Docket) {
     let mut workspace = Workspace::default();
     for day in evidence.days() {
         for material in 0..evidence.world.materials.count {
-            let members = &evidence.world.holdings.of_material[material];
-            let orders: Vec<i64> = members
-                .iter()
-                .map(|&at| ordered(evidence, making, day, at as usize))
+            let members = evidence.world.holdings.of_material[material].clone();
+            let orders: Vec<i64> = (members.clone())
+                .map(|at| ordered(evidence, making, day, at))
                 .collect();
-            let wanted: Vec<i64> = members
-                .iter()
+            let wanted: Vec<i64> = (members.clone())
                 .zip(&orders)
-                .map(|(&at, &order)| wanted(evidence, making, day, at as usize, order))
+                .map(|(at, &order)| wanted(evidence, making, day, at, order))
                 .collect();
             let limit = evidence.world.materials.market_per_day.row(date(day))[material].0;
             let bounds = bounds(&wanted, limit, &mut workspace);
-            for ((&holding, &order), (least, most)) in members.iter().zip(&orders).zip(bounds) {
-                let id =
-                    evidence.enterprise_id(evidence.world.holdings.enterprise[holding as usize]);
+            for ((holding, &order), (least, most)) in members.zip(&orders).zip(bounds) {
+                let id = evidence.enterprise_id(evidence.world.holdings.enterprise[holding]);
                 docket.compare((least..=most).contains(&order), || {
                     let key = format!("{} transit:{id} {}", evidence.calendar().date(day as i64), evidence.scenario.materials[material].id);
                     let expected = format!("{least} to {most} mg of it ordered on the market");

@@ -180,15 +180,15 @@ impl Depot<'_> {
     fn claimants(&self, day: usize, material: usize) -> Vec<Claimant> {
         let (evidence, world) = (self.evidence, &self.evidence.world);
         let regime = evidence.policy.on(date(day));
-        let all = world.holdings.of_material[material].iter().map(|&holding| {
-            let enterprise = world.holdings.enterprise[holding as usize].at();
+        let all = world.holdings.of_material[material].clone().map(|holding| {
+            let enterprise = world.holdings.enterprise[holding].at();
             let listed = world.enterprises.listed_from[enterprise] <= date(day);
             let may = evidence.is_open(day, enterprise) && (listed || !regime.unified_allocation);
             let days = regime.allocation_cover
                 + i64::from(world.enterprises.lead.row(date(day))[enterprise]);
             let award = evidence.award(day, material, enterprise);
-            let claim = missing(evidence, self.making, day, holding as usize, days, award);
-            let daily_use = self.making.on(day).rate[holding as usize];
+            let claim = missing(evidence, self.making, day, holding, days, award);
+            let daily_use = self.making.on(day).rate[holding];
             Claimant {
                 enterprise,
                 claim: if may { claim } else { 0 },

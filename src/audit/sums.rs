@@ -225,8 +225,8 @@ fn material_day(
         "production of material done again",
     );
     let (mut used, mut stock, mut under_way) = (0, 0, 0);
-    for &holding in &world.holdings.of_material[material] {
-        let held = evidence.held(holding as usize);
+    for holding in world.holdings.of_material[material].clone() {
+        let held = evidence.held(holding);
         used += held.stock[day].outgoing;
         stock += held.stock[day].closing;
         under_way += held.transit[day].closing + held.waiting[day].closing;

@@ -1,6 +1,9 @@
 //! Step 9: scarce material is shared out among makers, directly or by way of counties or prefectures.
 
+use std::ops::Range;
+
 use super::Today;
+use super::members::Members;
 use super::obligations;
 use super::produce::run;
 use super::purchase::is_listed;
@@ -32,11 +35,8 @@ pub(super) fn allocate(today: &Today, state: &mut State) {
 /// policy's rule.
 fn share_out(today: &Today, state: &mut State, material: usize) {
     let world = today.world;
-    let (members, ranks) = (
-        &world.holdings.of_material[material],
-        &world.holdings.rank_of_material[material],
-    );
-    let any = reckon_claims(today, state, members);
+    let members = world.holdings.of_material[material].clone();
+    let any = reckon_claims(today, state, members.clone());
     let available = (state.centre.depot[material] - today.regime.depot_floor[material]).or_zero();
     if !any || available == Milligrams::ZERO {
         return;
@@ -52,23 +52,20 @@ fn share_out(today: &Today, state: &mut State, material: usize) {
             } else {
                 Rule::Proportional
             };
-            let weighted = by_policy && reckon_weights(today, state, members, rule);
+            let ranks = &world.holdings.rank[members.clone()];
+            let members = &Members::All(members);
             let circle = Circle {
                 members,
                 ranks,
                 rule,
-                weighted,
+                weighted: by_policy && reckon_weights(today, state, members, rule),
                 only: None,
             };
             let mut left = available;
             for &(group, share) in today.regime.reserves.iter().filter(|_| by_policy) {
                 let only = Some(group);
-                left -= divide(
-                    today,
-                    state,
-                    Circle { only, ..circle },
-                    share.of(available).0,
-                );
+                let reserved = share.of(available).0;
+                left -= divide(today, state, Circle { only, ..circle }, reserved);
             }
             divide(today, state, circle, left.0);
         }
@@ -76,46 +73,40 @@ fn share_out(today: &Today, state: &mut State, material: usize) {
 }
 
 /// Claims S − stock − in transit, with S = (cover + lead) × use a day; whether anyone claims anything.
-fn reckon_claims(today: &Today, state: &mut State, members: &[u32]) -> bool {
+fn reckon_claims(today: &Today, state: &mut State, members: Range<usize>) -> bool {
+    let world = today.world;
     let unified = today.regime.unified_allocation;
-    let (owners, cover) = (
-        &today.world.holdings.enterprise,
-        today.regime.allocation_cover,
-    );
-    let mut any = false;
-    let each = &mut state.holdings.each;
-    for &holding in members {
-        let enterprise = owners[holding as usize].at();
-        if !state.enterprises[enterprise].at_work {
-            continue;
-        }
-        let entry = &mut each[holding as usize];
-        entry.award = Milligrams::ZERO;
-        entry.obligation = Pieces::ZERO;
-        entry.due_in = 0;
-        entry.claim = Milligrams::ZERO;
-        if today.openness[enterprise] > 0 && (!unified || is_listed(today, enterprise)) {
-            let days = cover + i64::from(today.lead[enterprise]);
-            entry.claim = (Milligrams(days * entry.rate.0) - entry.position).or_zero();
-            any |= entry.claim > Milligrams::ZERO;
-        }
+    let cover = today.regime.allocation_cover;
+    let owners = &world.holdings.enterprise[members.clone()];
+    let holdings = &mut state.holdings;
+    holdings.award[members.clone()].fill(Milligrams::ZERO);
+    holdings.obligation[members.clone()].fill(Pieces::ZERO);
+    holdings.due_in[members.clone()].fill(0);
+    let held = (holdings.rate[members.clone()].iter()).zip(&holdings.position[members.clone()]);
+    let claims = holdings.claim[members.clone()].iter_mut().zip(held);
+    let mut all = 0;
+    for ((claim, (&rate, &position)), owner) in claims.zip(owners) {
+        let owner = owner.at();
+        let may = today.openness[owner] > 0 && (!unified || is_listed(today, owner));
+        let days = cover + i64::from(today.lead[owner]);
+        let missing = (Milligrams(days * rate.0) - position).or_zero();
+        *claim = if may { missing } else { Milligrams::ZERO };
+        all |= claim.0;
     }
-    if let Some(overclaim) = today.world.overclaim {
-        for &holding in members {
-            let owner = owners[holding as usize];
-            let entry = &mut each[holding as usize];
+    if let Some(overclaim) = world.overclaim {
+        for (claim, &owner) in holdings.claim[members].iter_mut().zip(owners) {
             if overclaim.by == Claimer::Enterprise(owner) {
-                entry.claim = Milligrams(overclaim.of(entry.claim.0));
+                claim.0 = overclaim.of(claim.0);
             }
         }
     }
-    any
+    all > 0
 }
 
 /// Holdings among which something is divided.
 #[derive(Clone, Copy)]
 struct Circle<'a> {
-    members: &'a [u32],
+    members: &'a Members<'a>,
     /// Ranks of their owners' ids among themselves.
     ranks: &'a [u32],
     rule: Rule,
@@ -134,25 +125,17 @@ impl Circle<'_> {
                 in_difficulty[world.enterprises.prefecture[enterprise].at()]
             }
             Some(Reserved::Product(product)) => {
-                let own = world.enterprises.shops[enterprise].mask_makers.clone();
-                world.mask_makers[own]
-                    .iter()
-                    .any(|maker| maker.product == product)
+                let own = world.mask_makers_of(enterprise);
+                own.iter().any(|maker| maker.product == product)
             }
         }
     }
 }
 
 /// Divides an amount of a material among those who still claim some, and sends it on its way; how much that is.
-fn divide(today: &Today, state: &mut State, circle: Circle<'_>, amount: i64) -> Milligrams {
+fn divide(today: &Today, state: &mut State, circle: Circle, amount: i64) -> Milligrams {
     let world = today.world;
-    let Circle {
-        members,
-        ranks,
-        rule,
-        weighted,
-        only,
-    } = circle;
+    let members = circle.members;
     let State {
         holdings,
         centre,
@@ -161,22 +144,32 @@ fn divide(today: &Today, state: &mut State, circle: Circle<'_>, amount: i64) -> 
         workspace,
         ..
     } = state;
-    desk.gather(members, |holding| {
-        let held = &holdings.each[holding];
-        let joins = only.is_none() || circle.takes_part(today, &local.in_difficulty, holding);
-        let left = if joins {
-            held.claim - held.award
-        } else {
-            Milligrams::ZERO
-        };
-        [left.0, held.credit]
-    });
-    let levels_cover = rule == Rule::EqualCover;
+    match members {
+        Members::All(all) => desk.lay_out(
+            holdings.claim[all.clone()].iter().map(|claim| claim.0),
+            holdings.credit[all.clone()].iter().copied(),
+        ),
+        Members::Some(some) => desk.lay_out(
+            some.iter().map(|&holding| holdings.claim[holding].0),
+            some.iter().map(|&holding| holdings.credit[holding]),
+        ),
+    }
+    if !holdings.awarded.is_empty() || circle.only.is_some() {
+        for (claim, holding) in desk.claims.iter_mut().zip(members.each()) {
+            let joins = circle.takes_part(today, &local.in_difficulty, holding);
+            *claim = if joins {
+                *claim - holdings.award[holding].0
+            } else {
+                0
+            };
+        }
+    }
+    let levels_cover = circle.rule == Rule::EqualCover;
     desk.held.clear();
     desk.daily_use.clear();
     if levels_cover {
-        for &holding in members {
-            let [held, daily_use] = cover_of(holdings, holding as usize);
+        for holding in members.each() {
+            let [held, daily_use] = cover_of(holdings, holding);
             desk.held.push(held);
             desk.daily_use.push(daily_use);
         }
@@ -188,37 +181,30 @@ fn divide(today: &Today, state: &mut State, circle: Circle<'_>, amount: i64) -> 
     let problem = Problem {
         amount,
         claims: &desk.claims,
-        weights: weighted.then_some(&desk.weights[..]),
+        weights: circle.weighted.then_some(&desk.weights[..]),
         classes: None,
         cover: levels_cover.then_some(cover),
-        ranks,
+        ranks: circle.ranks,
         turn: i64::from(today.day.0),
     };
-    rule.divide(&problem, &mut desk.credits, workspace, &mut desk.awards);
+    (circle.rule).divide(&problem, &mut desk.credits, workspace, &mut desk.awards);
+    members.put_back(&desk.credits, &mut holdings.credit);
     let mut sent = Milligrams::ZERO;
-    let Holdings {
-        each,
-        road,
-        awarded,
-        ..
-    } = holdings;
-    let shares = desk.awards.iter().zip(&desk.credits);
-    for (&holding, (&award, &credit)) in members.iter().zip(shares) {
-        let entry = &mut each[holding as usize];
-        entry.credit = credit;
+    for (place, &award) in desk.awards.iter().enumerate() {
         if award > 0 {
-            if entry.award == Milligrams::ZERO {
-                awarded.push(holding);
+            let holding = members.at(place);
+            if holdings.award[holding] == Milligrams::ZERO {
+                holdings.awarded.push(holding as u32);
             }
-            entry.award += Milligrams(award);
-            let lead = today.lead[world.holdings.enterprise[holding as usize].at()];
-            let arrival = road.arrival(lead);
-            road.send(arrival, holding as usize, entry, Milligrams(award));
+            holdings.award[holding] += Milligrams(award);
+            let lead = today.lead[world.holdings.enterprise[holding].at()];
+            let arrival = holdings.road.arrival(lead);
+            holdings.send(arrival, holding, Milligrams(award));
             sent += Milligrams(award);
         }
     }
-    if let Some(&first) = members.first() {
-        let material = world.holdings.material[first as usize].at();
+    if let Some(first) = members.each().next() {
+        let material = world.holdings.material[first].at();
         centre.depot[material] -= sent;
         centre.depot_awarded[material] += sent;
     }
@@ -227,33 +213,30 @@ fn divide(today: &Today, state: &mut State, circle: Circle<'_>, amount: i64) -> 
 
 /// What a maker has of a material, all that is under way counted, and what it uses a day.
 fn cover_of(holdings: &Holdings, holding: usize) -> [i64; 2] {
-    [
-        holdings.each[holding].position.0,
-        holdings.each[holding].rate.0,
-    ]
+    [holdings.position[holding].0, holdings.rate[holding].0]
 }
 
 /// Lays out weight = basis × link factor, the basis scaled to a mean of 10⁶ over those who claim. Tells whether weights
 /// are for the rule to reckon with: it takes them, and they differ.
-fn reckon_weights(today: &Today, state: &mut State, members: &[u32], rule: Rule) -> bool {
+fn reckon_weights(today: &Today, state: &mut State, members: &Members, rule: Rule) -> bool {
     if !rule.takes_weights() {
         return false;
     }
-    let owner = |&holding: &u32| today.world.holdings.enterprise[holding as usize].at();
+    let owner = |holding: usize| today.world.holdings.enterprise[holding].at();
     let advised = !state.advice.is_empty();
     let even = advised || today.regime.allocation_basis == Basis::One;
     let (mut sum, mut count) = (0_i64, 0_i64);
     if !even {
-        for holding in members {
-            if state.holdings.each[*holding as usize].claim > Milligrams::ZERO {
+        for holding in members.each() {
+            if state.holdings.claim[holding] > Milligrams::ZERO {
                 sum += basis(today, state, owner(holding));
                 count += 1;
             }
         }
     }
     let mut weights = std::mem::take(&mut state.desk.weights);
-    weights.resize(members.len(), 0);
-    for (enterprise, weight) in members.iter().map(owner).zip(&mut weights) {
+    weights.resize(members.count(), 0);
+    for (enterprise, weight) in members.each().map(owner).zip(&mut weights) {
         let scaled = if advised {
             state.advice[enterprise]
         } else if even || sum == 0 {
@@ -281,7 +264,7 @@ fn basis(today: &Today, state: &State, enterprise: usize) -> i64 {
     };
     match today.regime.allocation_basis {
         Basis::One => MILLION,
-        Basis::Capacity => makers().map(|maker| state.makers.each[maker].rate).sum(),
+        Basis::Capacity => makers().map(|maker| state.makers.rate[maker]).sum(),
         Basis::Population => world.prefectures.population[prefecture],
         Basis::Need => world.prefectures.local_need.row(today.day)[prefecture],
         Basis::Record => makers()

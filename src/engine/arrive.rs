@@ -40,25 +40,23 @@ fn open_gates(today: &Today, state: &mut State) {
 /// What is due at makers. While a place is closed, goods stay at the gate; what waited there sets out again when it
 /// opens.
 fn at_makers(today: &Today, holdings: &mut Holdings) {
-    let Holdings {
-        each, road, gates, ..
-    } = holdings;
-    for (holding, due) in each.iter_mut().zip(road.due_today()) {
-        holding.arrived = std::mem::take(due);
-        holding.sent = Milligrams::ZERO;
-        holding.stock += holding.arrived;
+    let due = holdings.road.due_today();
+    let held = holdings.stock.iter_mut().zip(&mut holdings.arrived);
+    for ((stock, arrived), due) in held.zip(due) {
+        *arrived = std::mem::take(due);
+        *stock += *arrived;
     }
-    if today.open_everywhere && !gates.disturbed {
+    holdings.sent.fill(Milligrams::ZERO);
+    if today.open_everywhere && !holdings.gates.disturbed {
         return;
     }
-    let owners = &today.world.holdings.enterprise;
-    for (at, (holding, owner)) in each.iter_mut().zip(owners).enumerate() {
+    for (at, owner) in today.world.holdings.enterprise.iter().enumerate() {
         if today.openness[owner.at()] == 0 {
-            gates.turn_back(at, holding);
-        } else if gates.waiting[at] > Milligrams::ZERO {
-            let amount = gates.resume(at);
-            let arrival = road.arrival(today.lead[owner.at()]);
-            road.set_out(arrival, at, holding, amount);
+            holdings.turn_back(at);
+        } else if holdings.gates.waiting[at] > Milligrams::ZERO {
+            let amount = holdings.gates.resume(at);
+            let arrival = holdings.road.arrival(today.lead[owner.at()]);
+            holdings.set_out(arrival, at, amount);
         }
     }
 }
@@ -164,7 +162,7 @@ fn from_outside(today: &Today, state: &mut State) {
     centre.pool_supplied.fill(Pieces::ZERO);
     for landing in &world.supplies.landing {
         if let Landing::Holding(holding) = *landing {
-            holdings.each[holding as usize].supplied = Milligrams::ZERO;
+            holdings.supplied[holding as usize] = Milligrams::ZERO;
         }
     }
     let per_day = world.supplies.per_day.row(day);
@@ -193,12 +191,11 @@ fn from_outside(today: &Today, state: &mut State) {
             }
             Landing::Holding(holding) => {
                 let holding = holding as usize;
-                let entry = &mut holdings.each[holding];
-                entry.supplied += Milligrams(amount);
-                entry.position += Milligrams(amount);
+                holdings.supplied[holding] += Milligrams(amount);
+                holdings.position[holding] += Milligrams(amount);
                 match today.openness[world.holdings.enterprise[holding].at()] {
                     0 => holdings.gates.hold(holding, Milligrams(amount)),
-                    _ => entry.stock += Milligrams(amount),
+                    _ => holdings.stock[holding] += Milligrams(amount),
                 }
             }
             Landing::Prefecture(prefecture, product) => {

@@ -40,9 +40,8 @@ impl<'a> Conditions<'a> {
             makers,
             ..
         } = state;
-        for maker in &mut makers.each {
-            (maker.rate, maker.made) = (0, 0);
-        }
+        makers.rate.fill(0);
+        makers.made.fill(0);
         let given = (self.full.iter().zip(self.availability)).zip(&self.lines.curve);
         let owners = self.lines.enterprise.iter().zip(&self.lines.maker);
         let lines = lines.each.iter_mut().zip(given.zip(owners));
@@ -65,9 +64,8 @@ impl<'a> Conditions<'a> {
             line.output = line.effective;
             line.bound_by = UNBOUND;
             line.held_up = 0;
-            let maker = &mut makers.each[maker as usize];
-            maker.rate += line.staffed;
-            maker.made += line.effective;
+            makers.rate[maker as usize] += line.staffed;
+            makers.made[maker as usize] += line.effective;
         }
     }
 }

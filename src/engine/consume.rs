@@ -15,6 +15,9 @@ pub(super) fn consume(today: &Today, state: &mut State) {
     for turn in streams.first_serving.windows(2) {
         serve(today, state, &streams.serving[turn[0]..turn[1]]);
     }
+    for at in 0..streams.count {
+        settle(today, at, &mut state.streams);
+    }
     reckon_self_sufficiency(today, state);
 }
 
@@ -35,17 +38,14 @@ fn serve(today: &Today, state: &mut State, group: &[u32]) {
     }
     let local = matches!(kind, Kind::Frontline | Kind::Essential | Kind::Public);
     if let (true, Some(prefecture)) = (local, world.streams.prefecture[first]) {
-        serve_locally(today, state, group, prefecture);
-    }
-    let Streams {
-        each,
-        backlog_added,
-        ..
-    } = &mut state.streams;
-    for &stream in group {
-        let at = stream as usize;
-        let added = &mut backlog_added[at * world.days..][..world.days];
-        settle(today, at, &mut each[at], added);
+        if let [alone] = *group {
+            let at = alone as usize;
+            let wanted = still_wanted(today, &state.streams.each, at);
+            let stream = &mut state.streams.each[at];
+            take_local(today, at, stream, &mut state.local, prefecture, wanted);
+        } else {
+            serve_together(today, state, group, prefecture);
+        }
     }
 }
 
@@ -73,7 +73,7 @@ fn take_dispatched(today: &Today, streams: &mut Streams, at: usize) {
 }
 
 /// Streams of one turn accept the same products.
-fn serve_locally(today: &Today, state: &mut State, group: &[u32], prefecture: PrefectureIndex) {
+fn serve_together(today: &Today, state: &mut State, group: &[u32], prefecture: PrefectureIndex) {
     let world = today.world;
     let products = &world.streams.products[group[0] as usize];
     let stock = state.local.in_stock(world, prefecture, products);
@@ -81,7 +81,7 @@ fn serve_locally(today: &Today, state: &mut State, group: &[u32], prefecture: Pr
     let wanted = group
         .iter()
         .map(|&stream| still_wanted(today, each, stream as usize));
-    let contested = group.len() > 1 && stock > Pieces::ZERO && stock < wanted.sum();
+    let contested = stock > Pieces::ZERO && stock < wanted.sum();
     if contested {
         share_local(today, state, group, stock);
     }
@@ -110,10 +110,12 @@ fn share_local(today: &Today, state: &mut State, group: &[u32], stock: Pieces) {
         workspace,
         ..
     } = state;
-    desk.gather(group, |stream| {
-        let wanted = still_wanted(today, &streams.each, stream);
-        [wanted.0, streams.each[stream].credit]
-    });
+    let members = group.iter().map(|&stream| stream as usize);
+    let wanted = |stream| still_wanted(today, &streams.each, stream).0;
+    desk.lay_out(
+        members.clone().map(wanted),
+        members.map(|stream| streams.each[stream].credit),
+    );
     desk.ranks.clear();
     desk.ranks.extend(0..group.len() as u32);
     let problem = Problem {
@@ -169,17 +171,23 @@ fn take_local(
 
 /// Books what was served and carries the backlog: each day's unmet fresh need enters once, and expires after its days.
 #[inline]
-fn settle(today: &Today, at: usize, stream: &mut StreamState, added: &mut [Pieces]) {
-    let world = today.world;
-    let need = Pieces(today.need[at]);
+fn settle(today: &Today, at: usize, streams: &mut Streams) {
+    let world = &today.world.streams;
+    let Streams {
+        each,
+        backlog_added,
+        ..
+    } = streams;
+    let (stream, need) = (&mut each[at], Pieces(today.need[at]));
     let fresh = stream.served.min(need);
     stream.backlog_in = stream.backlog;
     stream.served_fresh = fresh;
-    stream.backlog_added += world.streams.backlog_share[at].of(need - fresh);
-    added[today.day.row()] = stream.backlog_added;
-    let expired = match today.day - world.streams.backlog_days[at] {
-        Day(day) if day >= 0 => added[day as usize],
-        Day(_) => Pieces::ZERO,
+    stream.backlog_added += world.backlog_share[at].of(need - fresh);
+    let on = |day: Day| day.row() * world.count + at;
+    backlog_added[on(today.day)] = stream.backlog_added;
+    let expired = match today.day - world.backlog_days[at] {
+        past if past >= Day(0) => backlog_added[on(past)],
+        _ => Pieces::ZERO,
     };
     stream.backlog_gone = (stream.backlog_gone + stream.served - fresh).max(expired);
     stream.backlog = stream.backlog_added - stream.backlog_gone;

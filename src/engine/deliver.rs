@@ -15,6 +15,7 @@ pub(super) fn deliver(today: &Today, state: &mut State) {
     let State {
         makers,
         enterprises,
+        held_up,
         lines,
         local,
         centre,
@@ -22,26 +23,27 @@ pub(super) fn deliver(today: &Today, state: &mut State) {
     } = state;
     let Makers {
         each,
+        made,
         queues,
         disturbed,
+        ..
     } = makers;
     local.retained.fill(Pieces::ZERO);
     let before_link = today.regime.link == Link::None;
     for maker in &today.world.mask_makers {
-        let owner = &enterprises[maker.enterprise];
-        if !owner.at_work {
+        let (state, made) = (&mut each[maker.at], Pieces(made[maker.at]));
+        if made == Pieces::ZERO && state.is_idle() {
             continue;
         }
         let open = today.openness[maker.enterprise] > 0;
-        let state = &mut each[maker.at];
         state.booked = Pieces::ZERO;
         state.defaulted = Pieces::ZERO;
-        queues.release(maker.at, state, maker.hold_days);
-        let as_usual = open && today.runs_as_usual && !owner.held_up;
+        queues.release(maker.at, state, made, maker.hold_days);
+        let as_usual = open && today.runs_as_usual && !held_up[maker.enterprise];
         if !as_usual && state.duty.owed() > Pieces::ZERO {
             let own = &lines.each[maker.lines.clone()];
             let lost = match open {
-                true => lost_share(today, own, maker, owner.staffing),
+                true => lost_share(today, own, maker, enterprises[maker.enterprise].staffing),
                 false => MILLION,
             };
             state.duty.fall_behind(lost);

@@ -21,7 +21,7 @@ pub(super) struct Desk {
     pub group_weights: Vec<i64>,
     pub group_held: Vec<i64>,
     pub group_use: Vec<i64>,
-    pub inside: Vec<u32>,
+    pub inside: Vec<usize>,
 }
 
 impl Desk {
@@ -45,28 +45,30 @@ impl Desk {
             group_weights: whole(),
             group_held: whole(),
             group_use: whole(),
-            inside: rank(),
+            inside: Vec::with_capacity(most),
         }
     }
 
-    /// Lays out claims and credits of some members.
+    /// Lays out claims and credits, and makes room for awards.
     #[inline]
-    pub(super) fn gather(&mut self, members: &[u32], claim_and_credit: impl Fn(usize) -> [i64; 2]) {
-        for column in [&mut self.claims, &mut self.credits, &mut self.awards] {
-            column.resize(members.len(), 0);
-        }
-        let rows = self.claims.iter_mut().zip(&mut self.credits);
-        for (&member, (claim, credit)) in members.iter().zip(rows) {
-            [*claim, *credit] = claim_and_credit(member as usize);
-        }
+    pub(super) fn lay_out(
+        &mut self,
+        claims: impl Iterator<Item = i64>,
+        credits: impl Iterator<Item = i64>,
+    ) {
+        self.claims.clear();
+        self.claims.extend(claims);
+        self.credits.clear();
+        self.credits.extend(credits);
+        self.awards.resize(self.claims.len(), 0);
     }
 
     /// Lays out the ranks of some members' ids among themselves, from 0, whatever larger order `rank` is a place in.
-    pub(super) fn rank(&mut self, members: &[u32], rank: impl Fn(usize) -> u32) {
+    pub(super) fn rank(&mut self, members: &[usize], rank: impl Fn(usize) -> u32) {
         self.order.clear();
         self.order.extend(0..members.len() as u32);
         self.order
-            .sort_unstable_by_key(|&at| rank(members[at as usize] as usize));
+            .sort_unstable_by_key(|&at| rank(members[at as usize]));
         self.ranks.clear();
         self.ranks.resize(members.len(), 0);
         for (rank, &at) in self.order.iter().enumerate() {

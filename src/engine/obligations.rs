@@ -1,7 +1,7 @@
 //! Step 9, continued: what an award of the linked material makes its maker owe the province.
 
 use super::Today;
-use super::state::{HoldingState, MakerState, Makers, State};
+use super::state::{Holdings, Makers, State};
 use crate::scenario::{Link, Tier};
 use crate::units::{Milligrams, Pieces, div_up, muldiv};
 use crate::world::MaskMaker;
@@ -14,33 +14,33 @@ pub(super) fn book(today: &Today, state: &mut State) {
     match today.regime.link {
         Link::None => {}
         Link::Ratio => {
-            for at in 0..state.holdings.awarded.len() {
-                let holding = state.holdings.awarded[at] as usize;
-                if today.world.holdings.material[holding] == material {
-                    book_ratio(today, state, holding);
+            let linked = today.world.holdings.of_material[material.at()].clone();
+            let awarded = std::mem::take(&mut state.holdings.awarded);
+            for holding in awarded.iter().map(|&holding| holding as usize) {
+                if linked.contains(&holding) {
+                    book_ratio(today, &mut state.holdings, &mut state.makers, holding);
                 }
             }
+            state.holdings.awarded = awarded;
         }
         Link::Quota => book_quota(today, state),
     }
 }
 
-fn book_ratio(today: &Today, state: &mut State, holding: usize) {
-    let State {
-        holdings, makers, ..
-    } = state;
-    let entry = &mut holdings.each[holding];
-    let recipient = Recipient::of(today, holding, entry, &makers.each);
+#[inline(always)]
+fn book_ratio(today: &Today, holdings: &mut Holdings, makers: &mut Makers, holding: usize) {
+    let recipient = Recipient::of(today, holding, holdings, makers);
     for maker in recipient.makers {
-        let masks = recipient.masks_of(&makers.each[maker.at], maker);
+        let masks = recipient.masks_of(makers, maker);
         let owed = today.regime.link_ratio.of(masks);
-        recipient.owes(today, entry, makers, maker, owed);
+        recipient.owes(today, holdings, makers, maker, owed);
     }
 }
 
 /// Who got an award of the linked material, and what becomes of it.
 #[derive(Clone, Copy)]
 struct Recipient<'a> {
+    holding: usize,
     award: Milligrams,
     /// Those that turn it into masks.
     makers: &'a [MaskMaker],
@@ -52,18 +52,20 @@ struct Recipient<'a> {
 }
 
 impl<'a> Recipient<'a> {
-    #[inline]
-    fn of(today: &Today<'a>, holding: usize, entry: &HoldingState, makers: &[MakerState]) -> Self {
+    #[inline(always)]
+    fn of(today: &Today<'a>, holding: usize, holdings: &Holdings, makers: &Makers) -> Self {
         let world = today.world;
         let owner = world.holdings.enterprise[holding].at();
-        let own = &world.mask_makers[world.enterprises.shops[owner].mask_makers.clone()];
-        let use_a_day = |maker: &MaskMaker| makers[maker.at].rate * maker.linked_use;
-        let lasts = match entry.rate.0 {
+        let [first, end] = world.holdings.takers[holding].mask_makers;
+        let own = &world.mask_makers[first as usize..end as usize];
+        let use_a_day = |maker: &MaskMaker| makers.rate[maker.at] * maker.linked_use;
+        let lasts = match holdings.rate[holding].0 {
             0 => 0,
-            rate => div_up(entry.position.0, rate).min(i64::from(i32::MAX / 8)) as i32,
+            rate => div_up(holdings.position[holding].0, rate).min(i64::from(i32::MAX / 8)) as i32,
         };
         Self {
-            award: entry.award,
+            holding,
+            award: holdings.award[holding],
             makers: own,
             shared: (own.len() > 1).then(|| own.iter().map(use_a_day).sum()),
             making: today.lead[owner].max(lasts) + world.making_days,
@@ -72,9 +74,9 @@ impl<'a> Recipient<'a> {
 
     /// Masks that a maker makes of its part of the award: the award split by use at staffed rates, ÷ use a piece, ×
     /// the allowed yield.
-    #[inline]
-    fn masks_of(&self, state: &MakerState, maker: &MaskMaker) -> Pieces {
-        let use_a_day = state.rate * maker.linked_use;
+    #[inline(always)]
+    fn masks_of(&self, makers: &Makers, maker: &MaskMaker) -> Pieces {
+        let use_a_day = makers.rate[maker.at] * maker.linked_use;
         if use_a_day == 0 {
             return Pieces::ZERO;
         }
@@ -86,11 +88,11 @@ impl<'a> Recipient<'a> {
     }
 
     /// Books so many masks.
-    #[inline]
+    #[inline(always)]
     fn owes(
         &self,
         today: &Today,
-        entry: &mut HoldingState,
+        holdings: &mut Holdings,
         makers: &mut Makers,
         maker: &MaskMaker,
         owed: Pieces,
@@ -99,8 +101,9 @@ impl<'a> Recipient<'a> {
             return;
         }
         let due_in = self.making + maker.hold_days;
-        entry.obligation += owed;
-        entry.due_in = entry.due_in.max(due_in);
+        holdings.obligation[self.holding] += owed;
+        let latest = &mut holdings.due_in[self.holding];
+        *latest = due_in.max(*latest);
         let willing = maker.compliance.of(owed);
         let Makers { each, queues, .. } = makers;
         let pieces = [willing, owed - willing];
@@ -115,29 +118,27 @@ fn book_quota(today: &Today, state: &mut State) {
     let Some(material) = world.materials.linked else {
         return;
     };
-    let members = &world.holdings.of_material[material.at()];
+    let members = world.holdings.of_material[material.at()].clone();
     for product in 0..world.products.count {
         let lacking = lacking(today, state, product);
-        let masks = |state: &State, holding: u32| {
-            let (at, makers) = (holding as usize, &state.makers.each);
-            let recipient = Recipient::of(today, at, &state.holdings.each[at], makers);
+        let masks = |state: &State, holding: usize| {
+            let makers = &state.makers;
+            let recipient = Recipient::of(today, holding, &state.holdings, makers);
             let maker = (recipient.makers.iter()).find(|maker| maker.product.at() == product)?;
-            let masks = recipient.masks_of(&makers[maker.at], maker);
+            let masks = recipient.masks_of(makers, maker);
             Some((recipient, maker, masks))
         };
-        let all: i64 = members
-            .iter()
-            .filter_map(|&holding| masks(state, holding))
+        let all: i64 = (members.clone())
+            .filter_map(|holding| masks(state, holding))
             .map(|(_, _, most)| most.0)
             .sum();
         if all == 0 || lacking == 0 {
             continue;
         }
-        for &holding in members {
+        for holding in members.clone() {
             if let Some((recipient, maker, most)) = masks(state, holding) {
                 let quota = Pieces(muldiv(lacking.min(all), most.0, all));
-                let entry = &mut state.holdings.each[holding as usize];
-                recipient.owes(today, entry, &mut state.makers, maker, quota);
+                recipient.owes(today, &mut state.holdings, &mut state.makers, maker, quota);
             }
         }
     }

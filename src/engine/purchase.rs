@@ -2,9 +2,8 @@
 //! allocation, and scarce ones while a maker is not yet listed. A short market is shared in proportion.
 
 use super::Today;
-use super::floor::Floor;
-use super::produce::Input;
-use super::state::{Arrival, Coming, HoldingState, Holdings, State};
+use super::floor::Input;
+use super::state::{Arrival, Coming, State};
 use crate::claims::{Problem, Rule};
 use crate::units::{Day, Milligrams, of};
 
@@ -41,17 +40,26 @@ pub(super) fn open_market(today: &Today, state: &mut State) {
     }
 }
 
-/// Material is claimed and ordered for lines, too, that will be installed within cover + lead days.
+/// Material is claimed and ordered for lines, too, that will be installed within cover + lead days: they count at
+/// installed × c₀ of staffing.
 pub(super) fn expect_lines(today: &Today, state: &mut State) {
-    let furthest = today.regime.allocation_cover + today.world.longest_lead as i64;
+    let world = today.world;
+    let furthest = today.regime.allocation_cover + world.longest_lead as i64;
     for &Coming { line, installed_on } in &state.lines.coming {
         if i64::from(installed_on - today.day) > furthest {
             break;
         }
-        let enterprise = today.world.lines.enterprise[line as usize].at();
-        if is_expected(today, today.lead[enterprise], installed_on) {
-            let enterprise = &mut state.enterprises[enterprise];
-            (enterprise.at_work, enterprise.expects_lines) = (true, true);
+        let line = line as usize;
+        let enterprise = world.lines.enterprise[line].at();
+        if !is_expected(today, today.lead[enterprise], installed_on) {
+            continue;
+        }
+        let full = of(today.conditions.full[line], world.lines.first_share[line]);
+        let soon = of(full, state.enterprises[enterprise].staffing);
+        state.makers.rate[world.lines.maker[line] as usize] += soon;
+        for &holding in world.holdings.of_enterprise(enterprise) {
+            let holding = holding as usize;
+            state.holdings.rate[holding].0 += Input::of_line(world, line, holding).of(soon);
         }
     }
 }
@@ -67,54 +75,35 @@ pub(super) fn is_listed(today: &Today, enterprise: usize) -> bool {
     today.world.enterprises.listed_from[enterprise] <= today.day
 }
 
-impl Floor<'_> {
-    /// Adds to the use a day that of expected lines, which count at installed × c₀ of staffing.
-    #[inline(always)]
-    fn count_expected(&mut self) {
-        let lines = &self.today.world.lines;
-        for (line, state) in self.shop.lines.clone().zip(&*self.lines) {
-            if !is_expected(self.today, self.lead, state.installed_on) {
-                continue;
-            }
-            let full = of(self.today.conditions.full[line], lines.first_share[line]);
-            let soon = of(full, self.state.staffing);
-            let maker = lines.maker[line] as usize - self.shop.makers.start;
-            self.makers[maker].rate += soon;
-            for (place, holding) in self.holdings.iter_mut().enumerate() {
-                holding.rate.0 += Input::of_line(lines, line, place).of(soon);
+/// Everybody orders what is missing to so many days of use: listed makers no scarce material, closed ones nothing. What
+/// a boundless market sells sets out at once.
+pub(super) fn order(today: &Today, state: &mut State) {
+    let world = today.world;
+    for (material, all) in world.holdings.of_material.iter().enumerate() {
+        let (market, holdings) = (&mut state.market[material], &mut state.holdings);
+        let owners = &world.holdings.enterprise[all.clone()];
+        let held = holdings.rate[all.clone()]
+            .iter()
+            .zip(&holdings.position[all.clone()]);
+        let ordered = &mut holdings.ordered[all.clone()];
+        ordered.fill(Milligrams::ZERO);
+        for ((ordered, (&rate, &position)), owner) in ordered.iter_mut().zip(held).zip(owners) {
+            // Most days, half of all makers don't run yet.
+            if rate > Milligrams::ZERO && may_buy(today, market.scarce, owner.at()) {
+                *ordered = (Milligrams(market.days * rate.0) - position).or_zero();
+                market.asked += *ordered;
             }
         }
+        if market.boundless && market.asked > Milligrams::ZERO {
+            holdings.send_orders(market.arrival, all.clone());
+        }
     }
+}
 
-    /// Uses up what was used of each input, by its place and holding, and orders: listed makers no scarce material,
-    /// closed ones nothing. What a boundless market sells sets out at once.
-    #[inline]
-    pub(super) fn restock(
-        &mut self,
-        market: &mut [Market],
-        used: impl Fn(usize, &HoldingState) -> Milligrams,
-    ) {
-        if std::mem::take(&mut self.state.expects_lines) {
-            self.count_expected();
-        }
-        let first = self.shop.holdings.start;
-        let materials = self.materials();
-        for (place, (holding, material)) in self.holdings.iter_mut().zip(materials).enumerate() {
-            holding.use_up(used(place, holding));
-            let market = &mut market[material.at()];
-            let wanted = Milligrams(market.days * holding.rate.0) - holding.position;
-            if wanted <= Milligrams::ZERO || !self.open || self.listed && market.scarce {
-                holding.ordered = Milligrams::ZERO;
-                continue;
-            }
-            holding.ordered = wanted;
-            if market.boundless {
-                (self.road).send(market.arrival, first + place, holding, wanted);
-            } else {
-                market.asked += wanted;
-            }
-        }
-    }
+/// Whether a maker orders on the market today what may be scarce.
+#[inline]
+fn may_buy(today: &Today, scarce: bool, owner: usize) -> bool {
+    (today.open_everywhere || today.openness[owner] > 0) && !(scarce && is_listed(today, owner))
 }
 
 /// Markets with a limit share what they sell, and it sets out.
@@ -128,43 +117,38 @@ pub(super) fn share_markets(today: &Today, state: &mut State) {
         if market.asked > limit {
             share_market(today, state, material, limit.0);
         }
-        let Holdings { each, road, .. } = &mut state.holdings;
-        for &holding in &today.world.holdings.of_material[material] {
-            let entry = &mut each[holding as usize];
-            let ordered = entry.ordered;
-            if ordered > Milligrams::ZERO {
-                road.send(market.arrival, holding as usize, entry, ordered);
-            }
-        }
+        let all = today.world.holdings.of_material[material].clone();
+        state.holdings.send_orders(market.arrival, all);
     }
 }
 
 fn share_market(today: &Today, state: &mut State, material: usize, amount: i64) {
     let world = today.world;
-    let members = &world.holdings.of_material[material];
+    let members = world.holdings.of_material[material].clone();
     let State {
         holdings,
         desk,
         workspace,
         ..
     } = state;
-    desk.gather(members, |holding| {
-        let held = &holdings.each[holding];
-        [held.ordered.0, held.credit]
-    });
+    let ordered = holdings.ordered[members.clone()].iter();
+    desk.lay_out(
+        ordered.map(|ordered| ordered.0),
+        holdings.credit[members.clone()].iter().copied(),
+    );
     let problem = Problem {
         amount,
         claims: &desk.claims,
         weights: None,
         classes: None,
         cover: None,
-        ranks: &world.holdings.rank_of_material[material],
+        ranks: &world.holdings.rank[members.clone()],
         turn: i64::from(today.day.0),
     };
     Rule::Proportional.divide(&problem, &mut desk.credits, workspace, &mut desk.awards);
-    for (place, &holding) in members.iter().enumerate() {
-        let entry = &mut holdings.each[holding as usize];
-        entry.ordered = Milligrams(desk.awards[place]);
-        entry.credit = desk.credits[place];
+    holdings.credit[members.clone()].copy_from_slice(&desk.credits);
+    let awards = desk.awards.iter().map(|&award| Milligrams(award));
+    for (ordered, award) in holdings.ordered[members].iter_mut().zip(awards) {
+        *ordered = award;
     }
 }

@@ -12,7 +12,6 @@ pub(super) fn return_to_work(today: &Today, state: &mut State) {
     for Coming { line, .. } in coming.drain(..installed) {
         let line = line as usize;
         let enterprise = &mut state.enterprises[today.world.lines.enterprise[line].at()];
-        enterprise.at_work = true;
         enterprise.need.0 += need[line];
     }
     if !today.world.lines.staff_need.is_as_before(today.day) {

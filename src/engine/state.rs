@@ -16,7 +16,7 @@ mod makers;
 mod subsidy;
 
 pub(super) use holdings::Arrival;
-pub use holdings::{Gates, HoldingState, Holdings, Road};
+pub use holdings::{Gates, Holdings, Road};
 pub use local::LocalState;
 pub use makers::{MakerState, Makers};
 pub(super) use subsidy::Granted;
@@ -87,12 +87,6 @@ pub struct EnterpriseState {
     pub fulfilment: Share,
     /// Weight in today's allocation, ppm.
     pub weight: i64,
-    /// Has lines that stand, or soon will. The others have nothing to make, use, order or owe: a day passes them by.
-    pub(super) at_work: bool,
-    /// Has lines that will soon be installed.
-    pub(super) expects_lines: bool,
-    /// Another input than the linked material is short today.
-    pub(super) held_up: bool,
 }
 
 /// Streams of need.
@@ -106,7 +100,7 @@ pub struct Streams {
     pub used: Vec<Pieces>,
     /// On the road from the pool, by stream × product.
     pub transit: Transit<Pieces>,
-    /// All ever added to a backlog, by stream × day.
+    /// All ever added to a backlog, by day × stream.
     pub(super) backlog_added: Vec<Pieces>,
 }
 
@@ -168,6 +162,8 @@ pub struct State {
     pub day: Day,
     /// Enterprises, by position.
     pub enterprises: Vec<EnterpriseState>,
+    /// Whether another input than the linked material is short today, by enterprise.
+    pub(super) held_up: Vec<bool>,
     /// Holdings.
     pub holdings: Holdings,
     /// Makers.
@@ -210,6 +206,7 @@ impl State {
             lines: Lines::new(world),
             day: Day(0),
             enterprises: enterprises(world),
+            held_up: zeros(world.enterprises.count),
             holdings: Holdings::new(world, lead),
             makers: Makers::new(world),
             local: LocalState::new(world, lead),
@@ -269,9 +266,6 @@ fn enterprises(world: &World) -> Vec<EnterpriseState> {
         link_factor: Share::ONE,
         fulfilment: Share::ONE,
         weight: MILLION,
-        at_work: false,
-        expects_lines: false,
-        held_up: false,
     };
     staff.map(opening).collect()
 }

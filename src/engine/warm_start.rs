@@ -1,22 +1,19 @@
 //! The opening of day 0: lines that run then have been running, so hold queues and working stocks are not empty.
 
 use super::capacity::Conditions;
+use super::floor::Input;
+use super::staff;
 use super::state::State;
-use super::{produce, staff};
 use crate::units::{Day, Milligrams, Pieces, of};
-use crate::world::{Landing, World};
+use crate::world::World;
 
 /// Fills hold queues with day-0 effective output × hold days, and inputs with so many days of day-0 use.
 pub(super) fn open(world: &World, state: &mut State) {
     for line in 0..world.lines.count {
         if world.lines.ordered_on[line] < Day(0) || world.lines.existing[line] {
             super::calendar::start(world, &mut state.lines, line, world.lines.ordered_on[line]);
-            if state.lines.each[line].installed_on <= Day(0) {
-                state.enterprises[world.lines.enterprise[line].at()].at_work = true;
-            }
         }
     }
-    put_recipients_to_work(world, state);
     staff::count_need(world, Day(0), state);
     for enterprise in &mut state.enterprises {
         enterprise.staffing = staff::staffing(enterprise);
@@ -27,9 +24,8 @@ pub(super) fn open(world: &World, state: &mut State) {
     fill_hold_queues(world, state);
     fill_working_stocks(world, state);
     // All that was for the opening only: nothing has been made yet.
-    for maker in &mut state.makers.each {
-        (maker.rate, maker.made) = (0, 0);
-    }
+    state.makers.rate.fill(0);
+    state.makers.made.fill(0);
 }
 
 fn fill_hold_queues(world: &World, state: &mut State) {
@@ -47,24 +43,12 @@ fn fill_hold_queues(world: &World, state: &mut State) {
 
 fn fill_working_stocks(world: &World, state: &mut State) {
     for line in 0..world.lines.count {
-        let held = world.enterprises.shops[world.lines.enterprise[line].at()]
-            .holdings
-            .clone();
-        for holding in held.clone() {
-            let input = produce::Input::of_line(&world.lines, line, holding - held.start);
-            let a_day = input.of(state.lines.each[line].staffed);
+        for &holding in (world.holdings).of_enterprise(world.lines.enterprise[line].at()) {
+            let holding = holding as usize;
+            let a_day = Input::of_line(world, line, holding).of(state.lines.each[line].staffed);
             let working = Milligrams(of(a_day, world.working_stock.0));
-            state.holdings.each[holding].stock += working;
-            state.holdings.each[holding].position += working;
-        }
-    }
-}
-
-/// Whoever gets material from outside has something to do at its gate, lines or not.
-fn put_recipients_to_work(world: &World, state: &mut State) {
-    for landing in &world.supplies.landing {
-        if let Landing::Holding(holding) = *landing {
-            state.enterprises[world.holdings.enterprise[holding as usize].at()].at_work = true;
+            state.holdings.stock[holding] += working;
+            state.holdings.position[holding] += working;
         }
     }
 }

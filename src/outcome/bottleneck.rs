@@ -94,8 +94,7 @@ impl Evidence for State {
         self.enterprises[enterprise].staffing
     }
     fn available(&self, holding: usize) -> i64 {
-        let holding = &self.holdings.each[holding];
-        (holding.stock + holding.used).0
+        (self.holdings.stock[holding] + self.holdings.used[holding]).0
     }
 }
 
@@ -228,8 +227,6 @@ fn output_if(
 ) -> Output {
     let lines =
         world.enterprises.first_line[enterprise]..world.enterprises.first_line[enterprise + 1];
-    let held = world.enterprises.first_holding[enterprise]
-        ..world.enterprises.first_holding[enterprise + 1];
     let staffing = if removed == Some(Cause::Staff) {
         MILLION
     } else {
@@ -239,16 +236,15 @@ fn output_if(
     // The scarcest input decides what part of the rates can be made; at most a handful of inputs.
     let mut part = (1_i64, 1_i64);
     let mut scarcest = None;
-    for holding in held.clone() {
+    for &holding in world.holdings.of_enterprise(enterprise) {
+        let holding = holding as usize;
         if removed == Some(Cause::Material(world.holdings.material[holding])) {
             continue;
         }
-        let coefficient =
-            |line: usize| world.lines.bill[world.lines.first_bill[line] + holding - held.start];
         let need: i64 = lines
             .clone()
             .filter(|&line| !world.lines.intermediate[line])
-            .map(|line| rate(line).0 * coefficient(line))
+            .map(|line| rate(line).0 * world.taken_by(line, holding))
             .sum();
         let stock = evidence.available(holding);
         let scarcer =

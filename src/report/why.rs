@@ -72,7 +72,7 @@ impl Yesterday {
     fn of(state: &State) -> Self {
         let enterprises = &state.enterprises;
         Self {
-            credit: state.holdings.each.iter().map(|held| held.credit).collect(),
+            credit: state.holdings.credit.clone(),
             link_factor: enterprises.iter().map(|one| one.link_factor).collect(),
             fulfilment: enterprises.iter().map(|one| one.fulfilment).collect(),
         }

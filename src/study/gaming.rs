@@ -141,10 +141,8 @@ fn chosen<'a>(count: usize, id: impl Fn(usize) -> &'a String) -> Vec<usize> {
 
 fn of_material(world: &World, tally: &Tally, enterprise: usize) -> i64 {
     let held = world.materials.linked.and_then(|linked| {
-        let holders = &world.holdings.of_material[linked.at()];
-        holders
-            .iter()
-            .position(|&at| world.holdings.enterprise[at as usize].at() == enterprise)
+        let held = world.holdings.find(enterprise, linked.at())?;
+        Some(held - world.holdings.of_material[linked.at()].start)
     });
     held.map_or(0, |at| tally.awarded[at])
 }

@@ -124,10 +124,8 @@ impl Tally {
         let Some(linked) = world.materials.linked else {
             return;
         };
-        let holders = &world.holdings.of_material[linked.at()];
-        let awards = holders
-            .iter()
-            .map(|&at| state.holdings.each[at as usize].award.0);
+        let holders = world.holdings.of_material[linked.at()].clone();
+        let awards = state.holdings.award[holders].iter().map(|award| award.0);
         let total: i64 = awards.clone().sum();
         if total == 0 {
             return;

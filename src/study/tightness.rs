@@ -12,9 +12,11 @@ struct UseADay(Vec<i64>);
 
 impl Recorder for UseADay {
     fn close(&mut self, world: &World, _day: Day, state: &State) {
-        let holders = (world.materials.linked).map(|at| &world.holdings.of_material[at.at()]);
-        let rate = |&holding: &u32| state.holdings.each[holding as usize].rate.0;
-        self.0.push(holders.into_iter().flatten().map(rate).sum());
+        let rates = (world.materials.linked).map(|linked| {
+            let holders = world.holdings.of_material[linked.at()].clone();
+            (state.holdings.rate[holders].iter()).copied().sum()
+        });
+        self.0.push(rates.unwrap_or(Milligrams::ZERO).0);
     }
 }
 

@@ -22,12 +22,12 @@ mod flows;
 mod items;
 mod lines;
 mod machines;
+mod mask_makers;
 mod need;
 mod noise;
 mod orders;
 mod places;
 mod roads;
-mod shops;
 mod values;
 
 pub use factor::Factor;
@@ -170,11 +170,10 @@ impl<'a> Futures<'a> {
         let working_stock = (preparation.values).alone(&["warm_start.working_stock_days"], stock);
 
         let mut enterprises = workplaces.structure(scenario, &preparation.calendar);
-        let (mut makers, holdings) = machines::makers_and_holdings(scenario, &mut enterprises);
+        let (makers, holdings) = machines::makers_and_holdings(scenario, &mut enterprises);
         let days = scenario.days as usize;
-        let lines = machines.structure(days, &items, &enterprises, &makers, &holdings);
-        makers.recipes = shops::recipes(&makers, &lines, &enterprises);
-        enterprises.shops = shops::shops(&makers, &lines, &enterprises);
+        let lines = machines.structure(days, &makers);
+        machines.lay_out_bills(&items, &makers);
         let flows = Flows::of(&mut preparation, &holdings);
         let need = Need::of(&mut preparation);
         preparation.values.correlate(&scenario.correlations);
@@ -289,14 +288,11 @@ impl<'a> Futures<'a> {
         self.workplaces.write(pass, &mut world.enterprises);
         self.roads
             .write(pass, &mut world.enterprises, &mut world.prefectures);
-        let bills_are_drawn = self.items.bills_are_drawn();
-        self.machines.write(
-            pass,
-            bills_are_drawn,
-            decays,
-            availability,
-            &mut world.lines,
-        );
+        self.machines
+            .write(pass, decays, availability, &mut world.lines);
+        if pass.everything || self.items.bills_are_drawn() {
+            self.machines.write_bills(pass, &mut world.makers);
+        }
         self.need
             .write(pass, rates, &mut world.streams, &mut world.prefectures);
         self.flows
@@ -304,7 +300,7 @@ impl<'a> Futures<'a> {
         if pass.touches(&[self.working_stock]) {
             world.working_stock = Share::from_decimal(self.working_stock.alone(numbers));
         }
-        world.mask_makers = shops::mask_makers(&world.makers, &world.products, &world.enterprises);
+        world.mask_makers = mask_makers::of(&world.makers, &world.products, &world.enterprises);
         world.longest_lead = longest_lead(world);
     }
 }

@@ -79,9 +79,8 @@ impl Recorder for Use {
         if day == self.0
             && let Some(linked) = world.materials.linked
         {
-            let holders = &world.holdings.of_material[linked.at()];
-            let rate = |&at: &u32| state.holdings.each[at as usize].rate.0;
-            self.1 = holders.iter().map(rate).sum();
+            let holders = world.holdings.of_material[linked.at()].clone();
+            self.1 = state.holdings.rate[holders].iter().map(|rate| rate.0).sum();
         }
     }
 }
@@ -136,7 +135,7 @@ fn claiming_as_one_should_changes_nothing_and_claiming_twice_as_much_pays_under_
     let policy = Policy::of(&scenario);
     let world = world::replicate(&scenario, 0);
     let linked = world.materials.linked.expect("meltblown is linked");
-    let holding = world.holdings.of_material[linked.at()][3] as usize;
+    let holding = world.holdings.of_material[linked.at()].start + 3;
     let by = Claimer::Enterprise(world.holdings.enterprise[holding]);
     let awarded = |factor: i64| {
         let mut world = world.clone();
@@ -206,12 +205,10 @@ fn a_tally_counts_what_the_ledger_holds() {
     assert_eq!(defaulted, sum(&|day, at| ledger.defaulted.on(day)[at].0));
     assert_eq!(delivered, sum(&|day, at| ledger.delivered.on(day)[at].0));
     let linked = world.materials.linked.expect("meltblown is linked");
-    let holders = &world.holdings.of_material[linked.at()];
+    let holders = world.holdings.of_material[linked.at()].clone();
     let awards = |day: Day| -> Vec<i64> {
-        holders
-            .iter()
-            .map(|&at| ledger.award.on(day)[at as usize].0)
-            .collect()
+        let awards = &ledger.award.on(day)[holders.clone()];
+        awards.iter().map(|award| award.0).collect()
     };
     let shares: Vec<Vec<f64>> = days()
         .map(awards)

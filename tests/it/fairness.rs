@@ -152,13 +152,13 @@ fn equal_makers_differ_by_at_most_one_unit_in_total_at_every_level() {
             let scenario = scenario::load(folder.path(), &sets).unwrap();
             let (world, ledger) = run(&scenario);
             let linked = world.materials.linked.unwrap();
-            let members = &world.holdings.of_material[linked.at()];
+            let members = world.holdings.of_material[linked.at()].clone();
             let (mut totals, mut claims) = (vec![0; members.len()], Vec::new());
             for day in (0..world.days as i32).map(Day) {
-                for (total, &at) in totals.iter_mut().zip(members) {
-                    *total += ledger.award.on(day)[at as usize].0;
+                for (total, at) in totals.iter_mut().zip(members.clone()) {
+                    *total += ledger.award.on(day)[at].0;
                 }
-                claims.push(ledger.claim.on(day)[members[0] as usize]);
+                claims.push(ledger.claim.on(day)[members.start]);
             }
             assert_eq!(totals.len(), 14);
             let changes = claims.windows(2).filter(|pair| pair[0] != pair[1]);
@@ -218,18 +218,12 @@ fn with_everything_reserved_makers_in_difficulty_are_served_before_anybody_else(
     let linked = world.materials.linked.unwrap();
     let mut days_that_tell = 0;
     for day in (31..world.days as i32).map(Day) {
-        let short = |at: &&u32| {
-            let at = **at as usize;
-            ledger.award.on(day)[at] < ledger.claim.on(day)[at]
-        };
-        let place =
-            |at: u32| world.enterprises.prefecture[world.holdings.enterprise[at as usize].at()];
-        let difficult = |at: u32| ledger.in_difficulty.on(day)[place(at).at()];
-        let members = &world.holdings.of_material[linked.at()];
-        let (first, rest): (Vec<u32>, Vec<u32>) = members.iter().partition(|&&at| difficult(at));
-        let rest_got = rest
-            .iter()
-            .any(|&at| ledger.award.on(day)[at as usize].0 > 0);
+        let short = |at: &&usize| ledger.award.on(day)[**at] < ledger.claim.on(day)[**at];
+        let place = |at: usize| world.enterprises.prefecture[world.holdings.enterprise[at].at()];
+        let difficult = |at: usize| ledger.in_difficulty.on(day)[place(at).at()];
+        let members = world.holdings.of_material[linked.at()].clone();
+        let (first, rest): (Vec<usize>, Vec<usize>) = members.partition(|&at| difficult(at));
+        let rest_got = rest.iter().any(|&at| ledger.award.on(day)[at].0 > 0);
         if rest_got {
             assert_eq!(first.iter().filter(short).count(), 0, "day {}", day.0);
             days_that_tell += usize::from(!first.is_empty());

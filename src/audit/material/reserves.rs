@@ -89,12 +89,8 @@ impl Depot<'_> {
                 evidence.prefectures.get(row, "in_difficulty") != 0
             }
             Reserved::Product(product) => {
-                let own = world.enterprises.shops[claimant.enterprise]
-                    .mask_makers
-                    .clone();
-                world.mask_makers[own]
-                    .iter()
-                    .any(|maker| maker.product == product)
+                let own = world.mask_makers_of(claimant.enterprise);
+                own.iter().any(|maker| maker.product == product)
             }
         }
     }

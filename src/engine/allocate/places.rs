@@ -1,6 +1,9 @@
 //! Step 9, by way of counties or prefectures: the province divides among them, and each among its own.
 
+use std::ops::Range;
+
 use super::super::Today;
+use super::super::members::Members;
 use super::super::state::State;
 use super::{Circle, cover_of, divide, reckon_weights};
 use crate::claims::{Cover, Problem};
@@ -8,10 +11,20 @@ use crate::scenario::Level;
 use crate::units::{MILLION, muldiv};
 
 /// First among counties or prefectures, claims summed, weights averaged over members by claim; then within each.
-pub(super) fn by_way_of_places(today: &Today, state: &mut State, members: &[u32], amount: i64) {
+pub(super) fn by_way_of_places(
+    today: &Today,
+    state: &mut State,
+    members: Range<usize>,
+    amount: i64,
+) {
     let world = today.world;
-    let place_of = |holding: u32| place_of(today, world.holdings.enterprise[holding as usize].at());
-    let weighted = reckon_weights(today, state, members, today.regime.allocation_rule);
+    let place_of = |holding: usize| place_of(today, world.holdings.enterprise[holding].at());
+    let weighted = reckon_weights(
+        today,
+        state,
+        &Members::All(members.clone()),
+        today.regime.allocation_rule,
+    );
     let State {
         holdings,
         enterprises,
@@ -25,7 +38,7 @@ pub(super) fn by_way_of_places(today: &Today, state: &mut State, members: &[u32]
     desk.group_held.clear();
     desk.group_use.clear();
     // Enterprises are sorted by prefecture but not by county: look the place up among those already met.
-    for &holding in members {
+    for holding in members.clone() {
         let place = place_of(holding);
         let at = desk
             .places
@@ -39,17 +52,17 @@ pub(super) fn by_way_of_places(today: &Today, state: &mut State, members: &[u32]
                 desk.group_use.push(0);
                 desk.places.len() - 1
             });
-        let claim = holdings.each[holding as usize].claim.0;
+        let claim = holdings.claim[holding].0;
         desk.groups[at] += claim;
         if claim > 0 {
-            let [held, daily_use] = cover_of(holdings, holding as usize);
+            let [held, daily_use] = cover_of(holdings, holding);
             desk.group_held[at] += held;
             desk.group_use[at] += daily_use;
         }
         // A mean by claim in thousandths of a per cent of the claim keeps the sum far from overflow.
         desk.group_weights[at] += muldiv(
             claim,
-            enterprises[world.holdings.enterprise[holding as usize].at()].weight,
+            enterprises[world.holdings.enterprise[holding].at()].weight,
             MILLION,
         );
     }
@@ -89,7 +102,7 @@ pub(super) fn by_way_of_places(today: &Today, state: &mut State, members: &[u32]
         .allocation_rule
         .divide(&problem, credits, workspace, &mut desk.group_awards);
     for at in 0..state.desk.places.len() {
-        divide_within(today, state, members, at);
+        divide_within(today, state, members.clone(), at);
     }
 }
 
@@ -101,25 +114,20 @@ pub(in crate::engine) fn place_of(today: &Today, enterprise: usize) -> u32 {
     }
 }
 
-fn divide_within(today: &Today, state: &mut State, members: &[u32], at: usize) {
+fn divide_within(today: &Today, state: &mut State, members: Range<usize>, at: usize) {
     let (place, amount) = (state.desk.places[at], state.desk.group_awards[at]);
     let mut here = std::mem::take(&mut state.desk.inside);
     here.clear();
-    here.extend(members.iter().filter(|&&holding| {
-        place_of(
-            today,
-            today.world.holdings.enterprise[holding as usize].at(),
-        ) == place
-    }));
+    let owner = |holding: usize| today.world.holdings.enterprise[holding].at();
+    here.extend(members.filter(|&holding| place_of(today, owner(holding)) == place));
     let rule = today.regime.allocation_second_rule;
-    let weighted = reckon_weights(today, state, &here, rule);
+    let inside = &Members::Some(&here);
+    let weighted = reckon_weights(today, state, inside, rule);
     let enterprises = &today.world.enterprises;
-    state.desk.rank(&here, |holding| {
-        enterprises.rank[today.world.holdings.enterprise[holding].at()]
-    });
+    (state.desk).rank(&here, |holding| enterprises.rank[owner(holding)]);
     let ranks = std::mem::take(&mut state.desk.ranks);
     let circle = Circle {
-        members: &here,
+        members: inside,
         ranks: &ranks,
         rule,
         weighted,

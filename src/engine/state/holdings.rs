@@ -1,62 +1,47 @@
 //! What makers hold of materials, and what is on the road to them or waits at their gates.
 
+use std::ops::Range;
+
 use super::zeros;
 use crate::engine::transit::row_of;
 use crate::units::{Day, Milligrams, Pieces};
 use crate::world::World;
 
-/// All holdings.
+/// All holdings: a column for each quantity, by position.
 #[derive(Clone, Debug, Default)]
 pub struct Holdings {
-    /// By position.
-    pub each: Vec<HoldingState>,
+    /// At the maker.
+    pub stock: Vec<Milligrams>,
+    /// Inventory position: at the maker, on the road to it and at its gate.
+    pub position: Vec<Milligrams>,
+    /// Arrived today.
+    pub arrived: Vec<Milligrams>,
+    /// Set out for the maker today.
+    pub sent: Vec<Milligrams>,
+    /// Used today.
+    pub used: Vec<Milligrams>,
+    /// Use a day at the staffed rate; for claims and orders, lines soon to be installed included.
+    pub rate: Vec<Milligrams>,
+    /// Ordered on the market today.
+    pub ordered: Vec<Milligrams>,
+    /// Claimed of the depot today.
+    pub claim: Vec<Milligrams>,
+    /// Awarded from the depot today.
+    pub award: Vec<Milligrams>,
+    /// Masks booked for the award.
+    pub obligation: Vec<Pieces>,
+    /// Days from the award until the masks booked for it are due; 0 where none are.
+    pub due_in: Vec<i32>,
+    /// Supplied from outside today.
+    pub supplied: Vec<Milligrams>,
+    /// What rounding owes in the allocation and on the market.
+    pub credit: Vec<i64>,
     /// On the road to the makers.
     pub(in crate::engine) road: Road,
     /// At the gates of closed makers.
     pub gates: Gates,
     /// Awarded something today.
     pub(in crate::engine) awarded: Vec<u32>,
-}
-
-/// One holding's day.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct HoldingState {
-    /// At the maker.
-    pub stock: Milligrams,
-    /// Inventory position: at the maker, on the road to it and at its gate.
-    pub position: Milligrams,
-    /// Arrived today.
-    pub arrived: Milligrams,
-    /// Set out for the maker today.
-    pub sent: Milligrams,
-    /// Used today.
-    pub used: Milligrams,
-    /// Use a day at the staffed rate; for claims and orders, lines soon to be installed included.
-    pub rate: Milligrams,
-    /// Ordered on the market today.
-    pub ordered: Milligrams,
-    /// Claimed of the depot today.
-    pub claim: Milligrams,
-    /// Awarded from the depot today.
-    pub award: Milligrams,
-    /// Masks booked for the award.
-    pub obligation: Pieces,
-    /// Supplied from outside today.
-    pub supplied: Milligrams,
-    /// What rounding owes in the allocation and on the market.
-    pub credit: i64,
-    /// Days from the award until the masks booked for it are due; 0 where none are.
-    pub due_in: i32,
-}
-
-impl HoldingState {
-    /// Uses so much up.
-    #[inline]
-    pub(in crate::engine) fn use_up(&mut self, used: Milligrams) {
-        self.used = used;
-        self.stock -= used;
-        self.position -= used;
-    }
 }
 
 /// Material on its way: a ring of days × holdings.
@@ -99,30 +84,9 @@ impl Road {
         Arrival(row_of(self.today, lead, self.days) * self.holdings)
     }
 
-    /// Sends so much more to a holding.
-    #[inline]
-    pub(in crate::engine) fn send(
-        &mut self,
-        arrival: Arrival,
-        at: usize,
-        holding: &mut HoldingState,
-        amount: Milligrams,
-    ) {
-        holding.position += amount;
-        self.set_out(arrival, at, holding, amount);
-    }
-
-    /// Sends what counts as the holding's already.
-    #[inline]
-    pub(in crate::engine) fn set_out(
-        &mut self,
-        arrival: Arrival,
-        at: usize,
-        holding: &mut HoldingState,
-        amount: Milligrams,
-    ) {
-        self.due[arrival.0 + at] += amount;
-        holding.sent += amount;
+    /// What arrives then, by holding.
+    pub(in crate::engine) fn due_on(&mut self, arrival: Arrival) -> &mut [Milligrams] {
+        &mut self.due[arrival.0..][..self.holdings]
     }
 }
 
@@ -170,14 +134,6 @@ impl Gates {
         self.stopped[at] += amount;
     }
 
-    /// Turns what arrived at a closed maker back to its gate.
-    pub(in crate::engine) fn turn_back(&mut self, at: usize, holding: &mut HoldingState) {
-        let amount = std::mem::take(&mut holding.arrived);
-        holding.stock -= amount;
-        self.returned[at] += amount;
-        self.hold(at, amount);
-    }
-
     /// Lets what waits at a gate that is open again leave.
     pub(in crate::engine) fn resume(&mut self, at: usize) -> Milligrams {
         let amount = std::mem::take(&mut self.waiting[at]);
@@ -188,14 +144,22 @@ impl Gates {
 
 impl Holdings {
     pub(in crate::engine) fn new(world: &World, lead: usize) -> Self {
-        let opening = |&stock| HoldingState {
-            stock,
-            position: stock,
-            ..HoldingState::default()
-        };
         let count = world.holdings.count;
+        let amounts = || zeros::<Milligrams>(count);
         Self {
-            each: world.opening.holdings.iter().map(opening).collect(),
+            stock: world.opening.holdings.clone(),
+            position: world.opening.holdings.clone(),
+            arrived: amounts(),
+            sent: amounts(),
+            used: amounts(),
+            rate: amounts(),
+            ordered: amounts(),
+            claim: amounts(),
+            award: amounts(),
+            obligation: zeros(count),
+            due_in: zeros(count),
+            supplied: amounts(),
+            credit: zeros(count),
             road: Road::new(count, lead),
             gates: Gates::new(count),
             awarded: Vec::with_capacity(count),
@@ -205,6 +169,41 @@ impl Holdings {
     /// On the road to a holding.
     #[must_use]
     pub fn under_way(&self, at: usize) -> Milligrams {
-        self.each[at].position - self.each[at].stock - self.gates.waiting[at]
+        self.position[at] - self.stock[at] - self.gates.waiting[at]
+    }
+
+    /// Sends so much more to a holding.
+    #[inline]
+    pub(in crate::engine) fn send(&mut self, arrival: Arrival, at: usize, amount: Milligrams) {
+        self.position[at] += amount;
+        self.set_out(arrival, at, amount);
+    }
+
+    /// Sends what counts as the holding's already.
+    #[inline]
+    pub(in crate::engine) fn set_out(&mut self, arrival: Arrival, at: usize, amount: Milligrams) {
+        self.road.due[arrival.0 + at] += amount;
+        self.sent[at] += amount;
+    }
+
+    /// Sends what some of them ordered.
+    pub(in crate::engine) fn send_orders(&mut self, arrival: Arrival, some: Range<usize>) {
+        let due = &mut self.road.due_on(arrival)[some.clone()];
+        let under_way = (self.position[some.clone()].iter_mut())
+            .zip(&mut self.sent[some.clone()])
+            .zip(due);
+        for (((position, sent), due), &ordered) in under_way.zip(&self.ordered[some]) {
+            *position += ordered;
+            *sent += ordered;
+            *due += ordered;
+        }
+    }
+
+    /// Turns what arrived at a closed maker back to its gate.
+    pub(in crate::engine) fn turn_back(&mut self, at: usize) {
+        let amount = std::mem::take(&mut self.arrived[at]);
+        self.stock[at] -= amount;
+        self.gates.returned[at] += amount;
+        self.gates.hold(at, amount);
     }
 }

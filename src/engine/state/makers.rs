@@ -11,6 +11,12 @@ use crate::world::World;
 pub struct Makers {
     /// By position.
     pub each: Vec<MakerState>,
+    /// Rate a day that obligations and claims reckon with, in units of the item, by position.
+    pub rate: Vec<i64>,
+    /// Made today, qualified or not, by position.
+    pub(in crate::engine) gross: Vec<i64>,
+    /// Qualified and made today, by position.
+    pub made: Vec<i64>,
     /// Something waited at a gate when the day began, or was stopped there since.
     pub(in crate::engine) disturbed: bool,
     /// What each has yet to release and what falls due when.
@@ -20,7 +26,7 @@ pub struct Makers {
 /// What makers have yet to release, and what falls due when.
 #[derive(Clone, Debug, Default)]
 pub(in crate::engine) struct Queues {
-    /// Maker by maker, a cell for every day of its clock: willing pieces and withheld ones.
+    /// Day by day of their clocks, a cell for every maker: willing pieces and withheld ones.
     due_at: Vec<[Pieces; 2]>,
     days: usize,
     /// Review by review, a cell for every maker.
@@ -36,12 +42,6 @@ pub(in crate::engine) struct Queues {
 /// One maker's day. Obligations stand on the maker's own clock, which stops while it is held up.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct MakerState {
-    /// Rate a day that obligations and claims reckon with, in units of the item.
-    pub rate: i64,
-    /// Made today, qualified or not.
-    pub(in crate::engine) gross: i64,
-    /// Qualified and made today.
-    pub made: i64,
     /// In the hold queue.
     pub hold: Pieces,
     /// Released today.
@@ -70,6 +70,9 @@ impl Makers {
     pub(in crate::engine) fn new(world: &World) -> Self {
         Self {
             each: zeros(world.makers.count),
+            rate: zeros(world.makers.count),
+            gross: zeros(world.makers.count),
+            made: zeros(world.makers.count),
             disturbed: false,
             queues: Queues::new(world),
         }
@@ -122,7 +125,7 @@ impl Queues {
         state.duty.withheld += withheld;
         let at = (state.duty.clock(day) + due_in) as usize;
         if at < self.days {
-            let entry = &mut self.due_at[maker * self.days + at];
+            let entry = &mut self.due_at[at * self.makers + maker];
             entry[0] += willing;
             entry[1] += withheld;
         }
@@ -132,7 +135,7 @@ impl Queues {
     #[inline]
     pub(in crate::engine) fn fall_due(&mut self, maker: usize, state: &mut MakerState, day: Day) {
         let duty = &mut state.duty;
-        let at = maker * self.days + duty.clock(day).max(0) as usize;
+        let at = duty.clock(day).max(0) as usize * self.makers + maker;
         let [willing, withheld] = std::mem::take(&mut self.due_at[at]);
         duty.willing_due += willing;
         duty.withheld_due += withheld;
@@ -162,9 +165,9 @@ impl Queues {
         &mut self,
         maker: usize,
         state: &mut MakerState,
+        made: Pieces,
         hold_days: i32,
     ) {
-        let made = Pieces(state.made);
         let until = row_of(self.today, hold_days, self.hold_days);
         self.held[until * self.makers + maker] += made;
         state.released = std::mem::take(&mut self.held[self.today * self.makers + maker]);
@@ -176,6 +179,14 @@ impl MakerState {
     pub(in crate::engine) fn wait(&mut self, amount: i64) {
         self.waiting += amount;
         self.stopped += amount;
+    }
+
+    /// Holds nothing, has released nothing lately, and was never booked anything.
+    #[inline]
+    pub(in crate::engine) fn is_idle(&self) -> bool {
+        let duty = &self.duty;
+        let ever_booked = duty.willing.0 | duty.withheld.0;
+        self.hold.0 | self.released.0 | ever_booked == 0
     }
 
     /// Owed: booked, neither sent nor given up.

@@ -100,7 +100,8 @@ fn centre(run: &Run, day: Day, book: &mut Book) {
 fn holdings(run: &Run, day: Day, book: &mut Book) {
     let (world, ledger) = (&run.world, &run.ledger);
     let openness = world.enterprises.openness.row(day);
-    for holding in 0..world.holdings.count {
+    for &holding in &world.holdings.by_enterprise {
+        let holding = holding as usize;
         let enterprise = world.holdings.enterprise[holding].at();
         let id = &run.scenario.enterprises[enterprise].id;
         let item = run.material(world.holdings.material[holding]);

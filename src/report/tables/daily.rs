@@ -71,9 +71,7 @@ fn at_makers(
     enterprises: std::ops::Range<usize>,
 ) -> Milligrams {
     let stock = run.ledger.holding.closing(day);
-    let held = run.world.holdings.of_material[material.at()]
-        .iter()
-        .map(|&holding| holding as usize);
+    let held = run.world.holdings.of_material[material.at()].clone();
     held.filter(|&holding| enterprises.contains(&run.world.holdings.enterprise[holding].at()))
         .map(|holding| stock[holding])
         .sum()
@@ -258,11 +256,7 @@ pub(super) fn intermediates(run: &Run) -> File {
     let (world, ledger) = (&run.world, &run.ledger);
     for day in run.days() {
         for material in 0..world.materials.count {
-            let held = || {
-                world.holdings.of_material[material]
-                    .iter()
-                    .map(|&holding| holding as usize)
-            };
+            let held = world.holdings.of_material[material].clone();
             let makers = world
                 .makers
                 .of_materials
@@ -276,7 +270,7 @@ pub(super) fn intermediates(run: &Run) -> File {
                 .iter()
                 .map(|&maker| ledger.gate.closing(day)[maker])
                 .sum();
-            let under_way: Milligrams = held()
+            let under_way: Milligrams = (held.clone())
                 .map(|holding| {
                     ledger.holding_under_way.closing(day)[holding]
                         + ledger.holding_waiting.closing(day)[holding]
@@ -289,12 +283,8 @@ pub(super) fn intermediates(run: &Run) -> File {
                     .iter()
                     .map(|&maker| ledger.made.on(day)[maker])
                     .sum::<i64>(),
-                held()
-                    .map(|holding| ledger.used.on(day)[holding])
-                    .sum::<Milligrams>(),
-                held()
-                    .map(|holding| ledger.holding.closing(day)[holding])
-                    .sum::<Milligrams>(),
+                (ledger.used.on(day)[held.clone()].iter().copied()).sum::<Milligrams>(),
+                (ledger.holding.closing(day)[held].iter().copied()).sum::<Milligrams>(),
                 under_way + ledger.to_depot.closing(day)[material] + Milligrams(gates),
                 ledger.depot.closing(day)[material],
             ]);

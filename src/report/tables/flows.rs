@@ -28,8 +28,7 @@ pub(super) fn allocation(run: &Run) -> File {
         for material in
             (0..world.materials.count).filter(|&material| world.materials.scarce[material])
         {
-            for &holding in &world.holdings.of_material[material] {
-                let holding = holding as usize;
+            for holding in world.holdings.of_material[material].clone() {
                 let claim = ledger.claim.on(day)[holding];
                 if claim == Milligrams::ZERO {
                     continue;

@@ -11,7 +11,7 @@ use division::Division;
 
 /// A claim on the depot and everything beside it that the rule looks at.
 struct Claims {
-    members: Vec<u32>,
+    members: Vec<usize>,
     claims: Vec<i64>,
     weights: Vec<i64>,
     held: Vec<i64>,
@@ -32,20 +32,21 @@ pub(super) fn chains(told: &Told<'_>, enterprise: usize) -> Vec<Chain> {
 }
 
 fn chain(told: &Told<'_>, enterprise: usize, material: usize, holding: usize) -> Chain {
-    let (scenario, held) = (told.scenario, &told.state.holdings.each[holding]);
+    let (scenario, held) = (told.scenario, &told.state.holdings);
+    let [claimed, awarded] = [held.claim[holding], held.award[holding]];
     let mut steps = vec![told.clause()];
     steps.extend(claim(told, enterprise, holding));
     let claims = claims(told, enterprise, material);
     let division = Division::of(told, material, &claims);
     let exact = division.exact(holding);
-    if held.claim.0 > 0 {
+    if claimed.0 > 0 {
         steps.extend(division.to_share(material));
         if division.is_weighted() {
             steps.push(division.weight(enterprise));
         }
         steps.extend(division.award(holding, exact.as_ref()));
     }
-    if held.award.0 > 0 {
+    if awarded.0 > 0 {
         steps.extend(shipment(told, enterprise, holding, material));
     }
     let (name, id) = (
@@ -57,7 +58,7 @@ fn chain(told: &Told<'_>, enterprise: usize, material: usize, holding: usize) ->
             &format!("{}统配", name.zh),
             &format!("{} from the depot", name.en),
         ),
-        award: held.award.0,
+        award: awarded.0,
         claimant: id.clone(),
         ideal: exact.map(|exact| exact.whole()),
         steps,
@@ -67,18 +68,22 @@ fn chain(told: &Told<'_>, enterprise: usize, material: usize, holding: usize) ->
 /// S − stock − under way, with S = (cover + lead) × use a day.
 fn claim(told: &Told<'_>, enterprise: usize, holding: usize) -> Vec<Step> {
     let (world, regime, day) = (told.world, told.policy.on(told.day), told.day);
-    let held = &told.state.holdings.each[holding];
+    let held = &told.state.holdings;
     let (cover, lead) = (
         regime.allocation_cover,
         i64::from(world.enterprises.lead.row(day)[enterprise]),
     );
-    let (stock, award) = (held.stock.0, held.award.0);
-    let under_way = (held.position - held.stock).0 - award;
-    let goal = (cover + lead) * held.rate.0;
+    let (stock, award, rate) = (
+        held.stock[holding].0,
+        held.award[holding].0,
+        held.rate[holding].0,
+    );
+    let under_way = held.position[holding].0 - stock - award;
+    let goal = (cover + lead) * rate;
     let mut steps = vec![
         step(
             Word::of("日用量", "use a day"),
-            format!("{} kg", kilograms(held.rate.0)),
+            format!("{} kg", kilograms(rate)),
             "到岗人员下各条线的用量，含即将装好的生产线",
             "of all lines at today's staff, lines soon to be installed included",
         ),
@@ -117,7 +122,7 @@ fn claim(told: &Told<'_>, enterprise: usize, holding: usize) -> Vec<Step> {
     };
     steps.push(step(
         Word::of("申请", "claim"),
-        format!("{} kg", kilograms(held.claim.0)),
+        format!("{} kg", kilograms(held.claim[holding].0)),
         zh,
         en,
     ));
@@ -133,11 +138,11 @@ fn claims(told: &Told<'_>, enterprise: usize, material: usize) -> Claims {
         Level::County => world.enterprises.county[enterprise],
         Level::Prefecture => world.enterprises.prefecture[enterprise].0,
     };
-    let owner = |&holding: &u32| world.holdings.enterprise[holding as usize].at();
-    let members: Vec<u32> = (world.holdings.of_material[material].iter().copied())
+    let owner = |&holding: &usize| world.holdings.enterprise[holding].at();
+    let members: Vec<usize> = (world.holdings.of_material[material].clone())
         .filter(|holding| place(owner(holding)) == place(enterprise))
         .collect();
-    let rank = |holding: &u32| world.enterprises.rank[owner(holding)];
+    let rank = |holding: &usize| world.enterprises.rank[owner(holding)];
     let ranks = members.iter().map(|one| {
         members
             .iter()
@@ -147,21 +152,18 @@ fn claims(told: &Told<'_>, enterprise: usize, material: usize) -> Claims {
     let each = |pick: &dyn Fn(usize) -> i64| {
         members
             .iter()
-            .map(|&holding| pick(holding as usize))
+            .map(|&holding| pick(holding))
             .collect::<Vec<i64>>()
     };
     Claims {
-        claims: each(&|at| state.holdings.each[at].claim.0),
+        claims: each(&|at| state.holdings.claim[at].0),
         weights: members
             .iter()
             .map(|holding| state.enterprises[owner(holding)].weight)
             .collect(),
-        held: each(&|at| {
-            let held = &state.holdings.each[at];
-            (held.position - held.award).0
-        }),
-        daily_use: each(&|at| state.holdings.each[at].rate.0),
-        awarded: each(&|at| state.holdings.each[at].award.0).iter().sum(),
+        held: each(&|at| (state.holdings.position[at] - state.holdings.award[at]).0),
+        daily_use: each(&|at| state.holdings.rate[at].0),
+        awarded: each(&|at| state.holdings.award[at].0).iter().sum(),
         ranks: ranks.collect(),
         members,
     }
@@ -169,7 +171,8 @@ fn claims(told: &Told<'_>, enterprise: usize, material: usize) -> Claims {
 
 fn shipment(told: &Told<'_>, enterprise: usize, holding: usize, material: usize) -> Vec<Step> {
     let (world, regime) = (told.world, told.policy.on(told.day));
-    let held = &told.state.holdings.each[holding];
+    let held = &told.state.holdings;
+    let (obligation, due_in) = (held.obligation[holding].0, held.due_in[holding]);
     let lead = world.enterprises.lead.row(told.day)[enterprise];
     let mut steps = vec![step(
         Word::of("发运", "shipment"),
@@ -196,12 +199,12 @@ fn shipment(told: &Told<'_>, enterprise: usize, holding: usize, material: usize)
         };
         steps.push(step(
             Word::of("统调任务", "obligation"),
-            format!("{} 只 pieces", held.obligation.0),
+            format!("{obligation} 只 pieces"),
             &zh,
             &en,
         ));
-        if held.obligation.0 > 0 {
-            let due: Day = told.day + held.due_in;
+        if obligation > 0 {
+            let due: Day = told.day + due_in;
             steps.push(step(
                 Word::of("到期", "due"),
                 told.date(due),

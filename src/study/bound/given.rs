@@ -82,12 +82,7 @@ impl Recorder for Opening {
         self.pool = state.centre.pool.iter().map(|pieces| pieces.0).collect();
         let local = state.local.own.iter().zip(&state.local.received);
         self.local = local.map(|(own, received)| (*own + *received).0).collect();
-        self.holdings = state
-            .holdings
-            .each
-            .iter()
-            .map(|held| held.stock.0)
-            .collect();
+        self.holdings = state.holdings.stock.iter().map(|stock| stock.0).collect();
         self.hold = state.makers.each.iter().map(|maker| maker.hold.0).collect();
     }
 

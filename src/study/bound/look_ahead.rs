@@ -85,7 +85,7 @@ fn forecast(world: &World, state: &State, evening: Day, days: usize) -> Given {
     );
     for &maker in &world.makers.of_materials {
         if world.makers.material[maker as usize] == linked {
-            let made = state.makers.each[maker as usize].made as f64 / KILOGRAM;
+            let made = state.makers.made[maker as usize] as f64 / KILOGRAM;
             supply.iter_mut().for_each(|day| *day += made);
         }
     }
@@ -171,7 +171,7 @@ fn classes(world: &World, state: &State, evening: Day, days: usize) -> Vec<Class
             .linked
             .and_then(|linked| world.holdings.find(enterprise, linked.at()));
         if let Some(at) = held {
-            let there = state.holdings.each[at].position;
+            let there = state.holdings.position[at];
             // Each of its products has a part of it.
             let parts = (world.mask_makers.iter())
                 .filter(|other| world.makers.enterprise[other.at].at() == enterprise);
@@ -211,7 +211,7 @@ fn stream(world: &World, state: &State, evening: Day, days: usize, at: usize) ->
 fn weigh(world: &World, state: &State, given: &Given, awarded: &[f64]) -> Vec<i64> {
     let use_of = |at: usize| {
         let maker = &world.mask_makers[at];
-        state.makers.each[maker.at].rate.max(0) as f64 * maker.linked_use as f64 / KILOGRAM
+        state.makers.rate[maker.at].max(0) as f64 * maker.linked_use as f64 / KILOGRAM
     };
     let class_of = |at: usize| {
         let maker = &world.mask_makers[at];

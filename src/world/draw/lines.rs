@@ -9,7 +9,7 @@ use super::{Dated, Pass, Preparation, units_of};
 use crate::chance::walk::Walk;
 use crate::scenario::{Item, Line, LineRoute, Subject};
 use crate::units::{Day, EnterpriseIndex, Fen, Share, rounded};
-use crate::world::{Enterprises, Holdings, Lines, Makers, Timetable};
+use crate::world::{Lines, Makers, Timetable};
 
 /// Fen in a yuan.
 const FEN: f64 = 100.0;
@@ -33,8 +33,8 @@ pub(super) struct Machines<'a> {
     /// Changes to availability.
     breaks: Dated<'a>,
     noise: Option<Noise>,
-    /// What stands in each place of [`Lines::bill`]; none where the holding is no input of the line.
-    bill: Vec<Option<Column>>,
+    /// What stands in each place of [`Makers::amounts`].
+    bill: Vec<Column>,
 }
 
 impl<'a> Machines<'a> {
@@ -85,15 +85,8 @@ impl<'a> Machines<'a> {
         }
     }
 
-    /// What no draw touches; remembers where each line's bill lies.
-    pub(super) fn structure(
-        &mut self,
-        days: usize,
-        items: &Items,
-        enterprises: &Enterprises,
-        makers: &Makers,
-        holdings: &Holdings,
-    ) -> Lines {
+    /// What no draw touches.
+    pub(super) fn structure(&self, days: usize, makers: &Makers) -> Lines {
         let rows = self.rows;
         let order = |&position: &u32| {
             let row = &rows[position as usize];
@@ -121,24 +114,20 @@ impl<'a> Machines<'a> {
             ..Lines::default()
         };
         self.curves.structure(&mut lines, days);
-        for row in rows {
-            lines.first_bill.push(self.bill.len());
-            let own = enterprises.first_holding[row.enterprise]
-                ..enterprises.first_holding[row.enterprise + 1];
-            for holding in own {
-                let material = holdings.material[holding].at();
-                let mut bill = items.bill(row.item);
-                let entry = bill.find(|(input, _)| *input == material);
-                self.bill.push(entry.map(|(_, amount)| amount));
-            }
-        }
         lines
+    }
+
+    /// Remembers what each maker takes.
+    pub(super) fn lay_out_bills(&mut self, items: &Items, makers: &Makers) {
+        for &line in &makers.first_line[..makers.count] {
+            let bill = items.bill(self.rows[line].item);
+            self.bill.extend(bill.map(|(_, amount)| amount));
+        }
     }
 
     pub(super) fn write(
         &self,
         pass: Pass,
-        bills_are_drawn: bool,
         decays: &mut Vec<f64>,
         availability: &mut Timetable<f64>,
         lines: &mut Lines,
@@ -148,13 +137,12 @@ impl<'a> Machines<'a> {
         self.write_money(pass, lines);
         self.orders.write(pass, lines);
         self.curves.write(pass, decays, lines);
-        if pass.everything || bills_are_drawn {
-            let milligrams = |entry: &Option<Column>| {
-                entry.map_or(0, |amount| rounded(amount.alone(pass.numbers)))
-            };
-            lines.bill.clear();
-            lines.bill.extend(self.bill.iter().map(milligrams));
-        }
+    }
+
+    pub(super) fn write_bills(&self, pass: Pass, makers: &mut Makers) {
+        let milligrams = |amount: &Column| rounded(amount.alone(pass.numbers));
+        makers.amounts.clear();
+        makers.amounts.extend(self.bill.iter().map(milligrams));
     }
 
     /// Capacities and the staff that they need.

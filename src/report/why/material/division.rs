@@ -111,12 +111,12 @@ impl<'a> Division<'a> {
             ranks: &self.claims.ranks,
             turn: i64::from(self.told.day.0),
         };
-        let at = (self.claims.members.iter()).position(|&member| member as usize == holding)?;
+        let at = (self.claims.members.iter()).position(|&member| member == holding)?;
         Exact::of(self.rule, &problem, at)
     }
 
     pub fn award(&self, holding: usize, exact: Option<&Exact>) -> Vec<Step> {
-        let award = self.told.state.holdings.each[holding].award.0;
+        let award = self.told.state.holdings.award[holding].0;
         if let Some(exact) = exact {
             let credit = self.told.before.credit[holding];
             return exact.steps(award, credit, Unit::Kilograms).to_vec();
