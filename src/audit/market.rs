@@ -80,7 +80,9 @@ fn wanted(evidence: &Evidence, making: &Making, day: usize, holding: usize, orde
         regime.input_cover
     };
     let days = cover + i64::from(world.materials.market_lead[material]);
-    let late = order + evidence.award(day, material, owner);
+    // What it made for itself today sets out after it has ordered.
+    let made = making.kept(evidence, day, holding);
+    let late = order + made + evidence.award(day, material, owner);
     missing(evidence, making, day, holding, days, late)
 }
 

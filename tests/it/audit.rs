@@ -199,6 +199,47 @@ fn nothing_is_found_in_any_shipped_scenario() {
     );
 }
 
+/// Makers of masks that make material too, one for itself and one for all, out of the same short input.
+#[test]
+fn makers_of_their_own_material_are_audited_in_order() {
+    let place = tempfile::tempdir().unwrap();
+    let hand = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/hand");
+    fs::copy(hand.join("base.toml"), place.path().join("base.toml")).unwrap();
+    let mixed = place.path().join("mixed");
+    fs::create_dir(&mixed).unwrap();
+    for file in fs::read_dir(hand.join("chain")).unwrap() {
+        let file = file.unwrap();
+        fs::copy(file.path(), mixed.join(file.file_name())).unwrap();
+    }
+    let mut lines = fs::read_to_string(mixed.join("lines.csv")).unwrap();
+    lines
+        .push_str("jia-2,jia,flat,7,existing,0,1,1\nyi-2,yi,spunbond,0.013,existing,0,0.93,0.93\n");
+    fs::write(mixed.join("lines.csv"), lines).unwrap();
+    let mut arguments = vec!["run", "mixed", "--no-charts", "--quiet"];
+    for set in [
+        "days=30",
+        "items[\"spunbond\"].bill={ polypropylene = 1030001 }",
+        "items[\"spunbond\"].market_per_day=2",
+        "items[\"flat\"].bill={ meltblown = 1000, spunbond = 1100, polypropylene = 333 }",
+        "items[\"polypropylene\"].market_per_day=19.7",
+        "enterprises[*].staff_present=9",
+    ] {
+        arguments.extend(["--set", set]);
+    }
+    let ran = unaudited(&arguments, place.path());
+    let said = String::from_utf8_lossy(&ran.stderr);
+    assert!(ran.status.success(), "{said}");
+    let run = place.path().join("output/mixed");
+    assert_eq!(findings(&run, Digests::Compare), []);
+    let daily = fs::read_to_string(run.join("intermediates_daily.csv")).unwrap();
+    let made = |item: &str| {
+        daily
+            .lines()
+            .any(|row| row.contains(item) && !row.contains(&format!("{item},0,")))
+    };
+    assert!(made("spunbond") && made("meltblown"), "{daily}");
+}
+
 #[test]
 fn every_rule_at_every_level_is_audited_in_order() {
     let place = tempfile::tempdir().unwrap();
