@@ -16,6 +16,7 @@ pub mod generate;
 pub mod init;
 mod interrupt;
 pub mod merge;
+mod presentation;
 mod progress;
 pub mod run;
 pub mod schema;

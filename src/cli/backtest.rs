@@ -9,6 +9,7 @@ use jiff::civil::Date;
 use serde_json::json;
 
 use super::check::print_findings;
+use super::presentation::Presentation;
 use super::progress::Progress;
 use super::run::add_drawing;
 use super::setting::Setting;
@@ -40,17 +41,10 @@ pub struct BacktestArgs {
     /// Where results go: a folder for each scenario
     #[arg(long, default_value = "output/backtest")]
     out: PathBuf,
-    /// Language of charts and sentences: zh, en or both
-    #[arg(long, default_value = "both")]
-    lang: Lang,
     #[command(flatten)]
     setting: Setting,
-    /// Leave charts out
-    #[arg(long)]
-    no_charts: bool,
-    /// No progress and no table
-    #[arg(long)]
-    quiet: bool,
+    #[command(flatten)]
+    presentation: Presentation,
     /// Print one JSON document
     #[arg(long)]
     json: bool,
@@ -80,15 +74,15 @@ pub fn hold_against_reports(args: &BacktestArgs, out: &mut dyn Write) -> io::Res
             "backtest.json".into(),
             format!("{document:#}\n").into_bytes(),
         ));
-        if !args.no_charts {
-            let drawing =
-                figures::backtest(scenario, &found, args.lang).map_err(io::Error::other)?;
+        if !args.presentation.no_charts {
+            let drawing = figures::backtest(scenario, &found, args.presentation.lang)
+                .map_err(io::Error::other)?;
             add_drawing(&mut files, &drawing)?;
         }
         let place = args.out.join(&scenario.name);
         store::replace(&place, &files)?;
-        if !args.json && !args.quiet {
-            print(args.lang, scenario, &found, out)?;
+        if !args.json && !args.presentation.quiet {
+            print(args.presentation.lang, scenario, &found, out)?;
             writeln!(out, "{}\n", place.display())?;
         }
         documents.push(document);
@@ -132,7 +126,11 @@ fn prepared(args: &BacktestArgs, path: &Path) -> io::Result<Option<(Scenario, Da
 }
 
 fn played(args: &BacktestArgs, scenario: &Scenario, until: Date) -> io::Result<Backtest> {
-    let progress = Progress::of(args.quiet, args.replicates as usize, "simulations");
+    let progress = Progress::of(
+        args.presentation.quiet,
+        args.replicates as usize,
+        "simulations",
+    );
     let work = Work {
         go_on: &interrupt::pause,
         done: &|| progress.add(1),

@@ -8,12 +8,12 @@ use clap::Args;
 use jiff::civil::Date;
 
 use super::check::print_findings;
+use super::presentation::Presentation;
 use super::run::add_drawing;
 use super::setting::Setting;
 use super::{Ended, say};
 use crate::report::calibration::overlay::{self, MARK};
 use crate::report::calibration::page;
-use crate::report::words::Lang;
 use crate::report::{figures, store};
 use crate::scenario::{self, Scenario};
 use crate::study::calibrate::evidence::Figure;
@@ -50,17 +50,10 @@ pub struct CalibrateArgs {
     /// Where the report goes: a folder for the scenario
     #[arg(long, default_value = "output/calibration")]
     out: PathBuf,
-    /// Language of report and charts: zh, en or both
-    #[arg(long, default_value = "both")]
-    lang: Lang,
     #[command(flatten)]
     setting: Setting,
-    /// Leave charts out
-    #[arg(long)]
-    no_charts: bool,
-    /// No progress and no report on standard output
-    #[arg(long)]
-    quiet: bool,
+    #[command(flatten)]
+    presentation: Presentation,
     /// Print one JSON document
     #[arg(long)]
     json: bool,
@@ -107,19 +100,21 @@ pub fn calibrate(args: &CalibrateArgs, out: &mut dyn Write) -> io::Result<Ended>
         draws: args.draws as usize,
         waves: args.waves as usize,
         fits: args.fits as usize,
-        quiet: args.quiet,
+        quiet: args.presentation.quiet,
     };
     let found = pool.install(|| fit(&given))?;
     let document = found.document(&base);
-    let page = page::write(&base, &found, args.lang);
+    let page = page::write(&base, &found, args.presentation.lang);
     let mut files = found.tables(&base);
     files.push((
         "calibration.json".into(),
         format!("{document:#}\n").into_bytes(),
     ));
     files.push(("report.md".into(), page.clone().into_bytes()));
-    if !args.no_charts {
-        for drawing in figures::calibration(&base, &found, args.lang).map_err(io::Error::other)? {
+    if !args.presentation.no_charts {
+        for drawing in
+            figures::calibration(&base, &found, args.presentation.lang).map_err(io::Error::other)?
+        {
             add_drawing(&mut files, &drawing)?;
         }
     }
@@ -129,7 +124,7 @@ pub fn calibrate(args: &CalibrateArgs, out: &mut dyn Write) -> io::Result<Ended>
     placed(fresh, &target, &overlay)?;
     if args.json {
         writeln!(out, "{document}")?;
-    } else if !args.quiet {
+    } else if !args.presentation.quiet {
         writeln!(out, "{page}")?;
         writeln!(out, "{}", place.display())?;
         writeln!(out, "{}", target.display())?;

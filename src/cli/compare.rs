@@ -7,11 +7,11 @@ use clap::Args;
 use serde_json::json;
 
 use super::check::print_findings;
+use super::presentation::Presentation;
 use super::progress::bar;
 use super::setting::Setting;
 use super::{Ended, interrupt, say};
 use crate::report::league::{self, League, Pool};
-use crate::report::words::Lang;
 use crate::report::{figures, store};
 use crate::scenario::{self, Scenario};
 use crate::study::candidate::Candidate;
@@ -54,17 +54,10 @@ pub struct CompareArgs {
     /// Where results go: a folder for each scenario
     #[arg(long, default_value = "output/compare")]
     out: PathBuf,
-    /// Language of charts and tables: zh, en or both
-    #[arg(long, default_value = "both")]
-    lang: Lang,
     #[command(flatten)]
     setting: Setting,
-    /// Leave charts out
-    #[arg(long)]
-    no_charts: bool,
-    /// No progress and no table
-    #[arg(long)]
-    quiet: bool,
+    #[command(flatten)]
+    presentation: Presentation,
 }
 
 /// A share, or the scenario's own value.
@@ -150,7 +143,7 @@ pub fn compare_rules(args: &CompareArgs, out: &mut dyn Write) -> io::Result<Ende
     for scenario in &scenarios {
         let league = pool.install(|| played(args, scenario, plan.clone()))?;
         write(args, scenario, &league)?;
-        if !args.quiet {
+        if !args.presentation.quiet {
             show(args, &league, out)?;
             writeln!(out, "{}", args.out.join(&scenario.name).display())?;
         }
@@ -164,13 +157,21 @@ pub fn compare_rules(args: &CompareArgs, out: &mut dyn Write) -> io::Result<Ende
 
 /// The first setting in full, then what others make of the measure by which the table is ordered.
 fn show(args: &CompareArgs, league: &League, out: &mut dyn Write) -> io::Result<()> {
-    writeln!(out, "{}", league::table(league, [0, 0], args.lang))?;
+    writeln!(
+        out,
+        "{}",
+        league::table(league, [0, 0], args.presentation.lang)
+    )?;
     if league.settings().count() > 1 {
         for link in 0..league.plan().link_ratios.len() {
-            writeln!(out, "{}", league::settings_table(league, link, args.lang))?;
+            writeln!(
+                out,
+                "{}",
+                league::settings_table(league, link, args.presentation.lang)
+            )?;
         }
     }
-    if let Some(table) = league::gaming_table(league, [0, 0], args.lang) {
+    if let Some(table) = league::gaming_table(league, [0, 0], args.presentation.lang) {
         writeln!(out, "{table}")?;
     }
     Ok(())
@@ -189,8 +190,12 @@ fn pool_situations(
     let folder = args.out.join(POOLED);
     let files = [("pooled.csv".to_owned(), league::pooled_csv(pool))];
     store::replace(&folder, &files)?;
-    if !args.quiet {
-        writeln!(out, "{}", league::pooled_table(pool, args.lang))?;
+    if !args.presentation.quiet {
+        writeln!(
+            out,
+            "{}",
+            league::pooled_table(pool, args.presentation.lang)
+        )?;
         writeln!(out, "{}", folder.display())?;
     }
     Ok(())
@@ -198,14 +203,14 @@ fn pool_situations(
 
 fn played(args: &CompareArgs, scenario: &Scenario, plan: Plan) -> io::Result<League> {
     let futures = plan.futures();
-    if !args.quiet {
+    if !args.presentation.quiet {
         say(&format!(
             "{}: {} simulations in {futures} futures",
             scenario.name,
             plan.runs()
         ));
     }
-    let progress = bar(args.quiet, futures);
+    let progress = bar(args.presentation.quiet, futures);
     let results = compare(scenario, plan, interrupt::pause, || progress.inc(1))?;
     progress.finish_and_clear();
     let candidates = &results.plan.candidates;
@@ -213,7 +218,10 @@ fn played(args: &CompareArgs, scenario: &Scenario, plan: Plan) -> io::Result<Lea
         Vec::new()
     } else {
         let futures = args.replicates.min(GAMED);
-        let progress = bar(args.quiet, 2 * candidates.len() * futures as usize);
+        let progress = bar(
+            args.presentation.quiet,
+            2 * candidates.len() * futures as usize,
+        );
         let gains = gaming(scenario, candidates, futures, interrupt::pause, || {
             progress.inc(1);
         })?;
@@ -261,8 +269,10 @@ fn write(args: &CompareArgs, scenario: &Scenario, league: &League) -> io::Result
     if !league.gaming.is_empty() {
         files.push(("gaming.csv".to_owned(), league::gaming_csv(league)));
     }
-    if !args.no_charts {
-        for drawing in figures::league(scenario, league, args.lang).map_err(io::Error::other)? {
+    if !args.presentation.no_charts {
+        for drawing in
+            figures::league(scenario, league, args.presentation.lang).map_err(io::Error::other)?
+        {
             let png = drawing.png(2.0).map_err(io::Error::other)?;
             files.push((
                 format!("charts/{}.svg", drawing.name),

@@ -6,10 +6,10 @@ use std::path::PathBuf;
 use clap::Args;
 use serde_json::json;
 
+use super::presentation::Presentation;
 use super::study::{assemble, kept};
 use super::{Ended, say};
 use crate::report::store as results;
-use crate::report::words::Lang;
 use crate::study::store::{Store, missing};
 
 /// Join the shards of a study
@@ -21,15 +21,8 @@ pub struct MergeArgs {
     /// Where results go: a folder for the scenario
     #[arg(long, default_value = "output/study")]
     out: PathBuf,
-    /// Language of charts: zh, en or both
-    #[arg(long, default_value = "both")]
-    lang: Lang,
-    /// Leave charts out
-    #[arg(long)]
-    no_charts: bool,
-    /// No table
-    #[arg(long)]
-    quiet: bool,
+    #[command(flatten)]
+    presentation: Presentation,
     /// Print one JSON document: the figures to quote
     #[arg(long)]
     json: bool,
@@ -79,9 +72,9 @@ pub fn merge(args: &MergeArgs, out: &mut dyn Write) -> io::Result<Ended> {
     }
     let _using = results::open(&args.out)?;
     let shown = assemble::Shown {
-        lang: args.lang,
-        charts: !args.no_charts,
-        table: !args.quiet && !args.json,
+        lang: args.presentation.lang,
+        charts: !args.presentation.no_charts,
+        table: !args.presentation.quiet && !args.json,
         estimate: json!({ "merged": args.shards.len() }),
     };
     let place = args.out.join(&plan.points[0].scenario.name);

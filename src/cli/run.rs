@@ -9,6 +9,7 @@ use rayon::prelude::*;
 use serde_json::{Value, json};
 
 use super::check::print_findings;
+use super::presentation::Presentation;
 use super::progress::bar;
 use super::setting::Setting;
 use super::{Ended, interrupt, say};
@@ -27,23 +28,16 @@ pub struct RunArgs {
     /// Where results go: a folder for each scenario
     #[arg(long, default_value = "output")]
     out: PathBuf,
-    /// Language of charts and tables for people: zh, en or both
-    #[arg(long, default_value = "both")]
-    lang: Lang,
     /// Futures to simulate instead of the central world, each with all that a run writes; `study` is for many
     #[arg(long, value_parser = clap::value_parser!(u64).range(1..))]
     replicates: Option<u64>,
     #[command(flatten)]
     setting: Setting,
-    /// Leave charts out
-    #[arg(long)]
-    no_charts: bool,
+    #[command(flatten)]
+    presentation: Presentation,
     /// Start CSV files with a byte order mark, for Excel
     #[arg(long)]
     bom: bool,
-    /// No progress and no table
-    #[arg(long)]
-    quiet: bool,
     /// Print one JSON document: the summaries
     #[arg(long)]
     json: bool,
@@ -82,7 +76,7 @@ pub fn run(args: &RunArgs, out: &mut dyn Write) -> io::Result<Ended> {
     }
     let _using = store::open(&args.out)?;
     let worlds = worlds(scenarios, args.replicates);
-    let progress = bar(args.quiet, worlds.len());
+    let progress = bar(args.presentation.quiet, worlds.len());
     let runs: io::Result<Vec<(Run, Value)>> = pool.install(|| {
         let finished = worlds.into_par_iter().map(|(scenario, future)| {
             let begun = Instant::now();
@@ -103,8 +97,8 @@ pub fn run(args: &RunArgs, out: &mut dyn Write) -> io::Result<Ended> {
     }
     if args.json {
         writeln!(out, "{}", json!({ "scenarios": summaries }))?;
-    } else if !args.quiet {
-        writeln!(out, "{}", comparison::tables(&runs, args.lang))?;
+    } else if !args.presentation.quiet {
+        writeln!(out, "{}", comparison::tables(&runs, args.presentation.lang))?;
         writeln!(out, "{}", args.out.display())?;
     }
     Ok(Ended::Done)
@@ -168,8 +162,8 @@ pub(super) struct Wanted {
 impl RunArgs {
     fn wanted(&self) -> Wanted {
         Wanted {
-            lang: self.lang,
-            charts: !self.no_charts,
+            lang: self.presentation.lang,
+            charts: !self.presentation.no_charts,
             bom: self.bom,
         }
     }
@@ -219,7 +213,7 @@ pub(super) fn add_drawing(
 
 fn write_comparison(args: &RunArgs, runs: &[Run]) -> io::Result<()> {
     let mut files = vec![("comparison.csv".to_owned(), comparison::csv(runs))];
-    let families = if args.no_charts {
+    let families = if args.presentation.no_charts {
         Vec::new()
     } else {
         comparison::families(runs)
@@ -229,7 +223,9 @@ fn write_comparison(args: &RunArgs, runs: &[Run]) -> io::Result<()> {
         .enumerate()
         .filter(|(_, family)| family.len() > 1)
     {
-        if let Some(drawing) = figures::compare(family, args.lang).map_err(io::Error::other)? {
+        if let Some(drawing) =
+            figures::compare(family, args.presentation.lang).map_err(io::Error::other)?
+        {
             let first = files.len();
             add_drawing(&mut files, &drawing)?;
             if at > 0 {

@@ -8,12 +8,12 @@ use comfy_table::{Table, presets};
 use rayon::prelude::*;
 
 use super::check::print_findings;
+use super::presentation::Presentation;
 use super::progress::Progress;
 use super::run::add_drawing;
 use super::setting::Setting;
 use super::{Ended, interrupt, say};
 use crate::report::sensitivity::{Discovery, Sensitivity, Shares, Tornado};
-use crate::report::words::Lang;
 use crate::report::{figures, store};
 use crate::scenario;
 use crate::study::sensitivity::{ENDS, Trial, discover, outcome_name};
@@ -55,17 +55,10 @@ pub struct SensitivityArgs {
     /// Where results go: a folder for the scenario
     #[arg(long, default_value = "output/sensitivity")]
     out: PathBuf,
-    /// Language of charts and sentences: zh, en or both
-    #[arg(long, default_value = "both")]
-    lang: Lang,
     #[command(flatten)]
     setting: Setting,
-    /// Leave charts out
-    #[arg(long)]
-    no_charts: bool,
-    /// No progress and no table
-    #[arg(long)]
-    quiet: bool,
+    #[command(flatten)]
+    presentation: Presentation,
     /// Print one JSON document
     #[arg(long)]
     json: bool,
@@ -125,8 +118,8 @@ pub fn sensitivity(args: &SensitivityArgs, out: &mut dyn Write) -> io::Result<En
         "sensitivity.json".into(),
         format!("{document:#}\n").into_bytes(),
     ));
-    if !args.no_charts {
-        for drawing in figures::sensitivity(&scenario, &found, args.measure, args.lang)
+    if !args.presentation.no_charts {
+        for drawing in figures::sensitivity(&scenario, &found, args.measure, args.presentation.lang)
             .map_err(io::Error::other)?
         {
             add_drawing(&mut files, &drawing)?;
@@ -136,12 +129,12 @@ pub fn sensitivity(args: &SensitivityArgs, out: &mut dyn Write) -> io::Result<En
     store::replace(&place, &files)?;
     if args.json {
         writeln!(out, "{document}")?;
-    } else if !args.quiet {
+    } else if !args.presentation.quiet {
         if found.tornado.is_some() || found.effects.is_some() {
             writeln!(out, "{}", table(args, &found))?;
         }
         if let Some(discovery) = &found.discovery {
-            writeln!(out, "{}", discovery.sentence().text(args.lang))?;
+            writeln!(out, "{}", discovery.sentence().text(args.presentation.lang))?;
         }
         writeln!(out, "{}", place.display())?;
     }
@@ -220,10 +213,10 @@ fn followed<T>(
     runs: usize,
     work: impl FnOnce(&Work<'_, io::Error>) -> io::Result<T>,
 ) -> io::Result<T> {
-    if !args.quiet {
+    if !args.presentation.quiet {
         say(&format!("{what}: {runs} simulations"));
     }
-    let progress = Progress::of(args.quiet, runs, "simulations");
+    let progress = Progress::of(args.presentation.quiet, runs, "simulations");
     let done = work(&Work {
         go_on: &interrupt::pause,
         done: &|| progress.add(1),

@@ -9,12 +9,12 @@ use rayon::ThreadPool;
 use serde_json::{Value, json};
 
 use super::check::print_findings;
+use super::presentation::Presentation;
 use super::progress::Progress;
 use super::setting::Setting;
 use super::{Ended, interrupt, say};
 use crate::chance::Sampler;
 use crate::report::store;
-use crate::report::words::Lang;
 use crate::scenario;
 use crate::study::candidate::Candidate;
 use crate::study::execute::{Prepared, execute};
@@ -65,17 +65,10 @@ pub struct StudyArgs {
     /// Where results go: a folder for each scenario
     #[arg(long, default_value = "output/study")]
     out: PathBuf,
-    /// Language of charts: zh, en or both
-    #[arg(long, default_value = "both")]
-    lang: Lang,
     #[command(flatten)]
     setting: Setting,
-    /// Leave charts out
-    #[arg(long)]
-    no_charts: bool,
-    /// No progress, no estimate and no table
-    #[arg(long)]
-    quiet: bool,
+    #[command(flatten)]
+    presentation: Presentation,
     /// Print one JSON document: the figures to quote
     #[arg(long, conflicts_with_all = ["trace", "shard"])]
     json: bool,
@@ -210,7 +203,7 @@ fn one(
     let prepared = Prepared::of(plan);
     let threads = pool.current_num_threads();
     let probe = silently(|| probe::Probe::of(&prepared, worlds.clone(), left, threads));
-    if !args.quiet {
+    if !args.presentation.quiet {
         say(&format!(
             "{name}: {} simulations, {} of them to do; {}",
             plan.runs(),
@@ -220,7 +213,7 @@ fn one(
     }
     let begun = Instant::now();
     let progress = Progress::of(
-        args.quiet,
+        args.presentation.quiet,
         left as usize * plan.policies.len(),
         "simulations",
     );
@@ -244,7 +237,7 @@ fn one(
         ));
         return Err(into_io(error));
     }
-    if !args.quiet {
+    if !args.presentation.quiet {
         say(&probe.truth(begun.elapsed()));
     }
     if args.shard.is_some() {
@@ -253,9 +246,9 @@ fn one(
     }
     let place = args.out.join(name);
     let shown = assemble::Shown {
-        lang: args.lang,
-        charts: !args.no_charts,
-        table: !args.quiet && !args.json,
+        lang: args.presentation.lang,
+        charts: !args.presentation.no_charts,
+        table: !args.presentation.quiet && !args.json,
         estimate: probe.told(begun.elapsed()),
     };
     let (ended, document) =

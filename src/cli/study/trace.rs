@@ -47,8 +47,8 @@ pub(super) fn trace(
             }
             let place = args.out.join(name.replace(['/', '"', ' '], "_"));
             let wanted = Wanted {
-                lang: args.lang,
-                charts: !args.no_charts,
+                lang: args.presentation.lang,
+                charts: !args.presentation.no_charts,
                 bom: false,
             };
             run::write(&wanted, &run, begun, &place)?;
