@@ -1,4 +1,5 @@
-//! What an enterprise-day of simulation costs: one core, nothing recorded. Prints medians.
+//! What an enterprise-day of simulation costs: one core, nothing recorded. Prints medians, and the fastest: where others
+//! use the machine too, a median tells of them as well.
 #![allow(missing_docs, clippy::print_stdout)]
 
 use std::path::Path;
@@ -8,8 +9,8 @@ use maskflow::engine::State;
 use maskflow::ledger::Nothing;
 use maskflow::{Policy, scenario, simulate, world};
 
-/// Repetitions, of which the median is printed.
-const REPETITIONS: usize = 21;
+/// Repetitions, of which the median and the fastest are printed.
+const REPETITIONS: usize = 51;
 /// Runs timed together, so that a repetition lasts long enough to be measured.
 const RUNS: usize = 8;
 
@@ -30,27 +31,24 @@ fn main() {
         world.streams.count
     );
 
-    let whole = median(|| simulate(&world, &policy, &mut Nothing));
-    println!(
-        "simulate:   {:7.1} ns per enterprise-day",
-        whole / enterprise_days
-    );
-
-    let opening = median(|| drop(std::hint::black_box(State::new(&world))));
-    println!(
-        "State::new: {:7.1} ns per enterprise-day",
-        opening / enterprise_days
-    );
-
-    let days = whole - opening;
-    println!(
-        "days alone: {:7.1} ns per enterprise-day",
-        days / enterprise_days
-    );
+    let whole = times(|| simulate(&world, &policy, &mut Nothing));
+    let opening = times(|| drop(std::hint::black_box(State::new(&world))));
+    let each = |time: f64| time / enterprise_days;
+    for (part, [median, fastest]) in [
+        ("simulate", whole),
+        ("State::new", opening),
+        ("days alone", [whole[0] - opening[0], whole[1] - opening[1]]),
+    ] {
+        println!(
+            "{part:10} {:7.1} ns per enterprise-day, fastest {:7.1}",
+            each(median),
+            each(fastest)
+        );
+    }
 }
 
-/// Median time of a run, in nanoseconds.
-fn median(mut run: impl FnMut()) -> f64 {
+/// Median and least time of a run, in nanoseconds.
+fn times(mut run: impl FnMut()) -> [f64; 2] {
     let mut times: Vec<f64> = (0..REPETITIONS)
         .map(|_| {
             let start = Instant::now();
@@ -61,5 +59,5 @@ fn median(mut run: impl FnMut()) -> f64 {
         })
         .collect();
     times.sort_by(f64::total_cmp);
-    times[REPETITIONS / 2]
+    [times[REPETITIONS / 2], times[0]]
 }
