@@ -1,18 +1,19 @@
-//! The linear programme itself: columns, rows, objective. Thousands of pieces and kilograms, so that numbers stay near one.
+//! The linear programme itself: what may flow, what stocks allow, and what is sought. Thousands of pieces and kilograms, so
+//! that numbers stay near one.
 
 use std::time::Instant;
 
 use good_lp::solvers::clarabel::{ClarabelSolution, clarabel};
-use good_lp::{
-    Expression, ProblemVariables, Solution, SolverModel, Variable, constraint, variable,
-};
+use good_lp::{Expression, ProblemVariables, Solution, SolverModel, constraint, variable};
 
-use super::given::{Given, THOUSAND, earliest, latest};
+use super::given::{Given, THOUSAND};
 use super::{Question, Served, weigh};
 use crate::policy::Policy;
-use crate::scenario::Kind;
 use crate::units::Day;
 use crate::world::World;
+
+mod balances;
+mod flows;
 
 /// How large a programme is, and how long it took.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -139,16 +140,6 @@ fn built<'a>(
     programme
 }
 
-fn stocks(
-    columns: &mut ProblemVariables,
-    days: usize,
-    least: impl Fn(usize) -> f64,
-) -> Vec<Variable> {
-    (0..days)
-        .map(|day| columns.add(variable().min(least(day))))
-        .collect()
-}
-
 fn table(rows: usize, days: usize) -> Vec<Vec<Expression>> {
     vec![vec![Expression::default(); days]; rows]
 }
@@ -175,264 +166,6 @@ impl<'a> Programme<'a> {
 
     fn days(&self) -> usize {
         self.world.days
-    }
-
-    /// Material sent out to neighbours, and what comes back for it.
-    fn cooperation(&mut self) {
-        for supply in 0..self.world.supplies.count {
-            let (Some((material, full)), landing) = (
-                self.world.supplies.sends[supply],
-                self.world.supplies.landing[supply],
-            ) else {
-                continue;
-            };
-            let returns = self.world.supplies.returns_after[supply] as usize;
-            for day in 0..self.days() {
-                let per_day = self.world.supplies.per_day.row(Day(day as i32))[supply];
-                if per_day == 0 || day + returns >= self.days() {
-                    continue;
-                }
-                // The share of the full amount that is lent.
-                let lent = self.columns.add(variable().min(0.0).max(1.0));
-                if Some(material) == self.world.materials.linked {
-                    self.from_depot[day] += full as f64 / super::given::KILOGRAM * lent;
-                }
-                let back = per_day as f64 / THOUSAND * lent;
-                match landing {
-                    crate::world::Landing::Pool(product) => {
-                        self.into_pool[product.at()][day + returns] += back;
-                    }
-                    crate::world::Landing::Prefecture(place, product) => {
-                        let at = self.world.local(place, product);
-                        self.into_local[at][day + returns] += back;
-                    }
-                    _ => {}
-                }
-            }
-        }
-    }
-
-    /// Makers of one product in one prefecture: material in, masks out, to the pool or kept.
-    fn class(&mut self, at: usize, link: Option<&Policy>) {
-        let class = &self.given.classes[at];
-        let local = class.prefecture * self.world.products.count + class.product;
-        let own: f64 = class.opening + class.landing.iter().sum::<f64>();
-        let mut own_used = Expression::default();
-        for made_on in 0..self.days() {
-            let made = self
-                .columns
-                .add(variable().min(0.0).max(class.most[made_on]));
-            if class.material[made_on] > 0.0 {
-                let mut inputs = Expression::default();
-                if let Some(leaves) = latest(made_on, |day| class.lead[day]) {
-                    let awarded = self.columns.add(variable().min(0.0));
-                    self.from_depot[leaves] += awarded;
-                    self.awarded[at] += awarded;
-                    inputs += awarded;
-                }
-                if own > 0.0 {
-                    let stock = self.columns.add(variable().min(0.0));
-                    own_used += stock;
-                    inputs += stock;
-                    let landed: f64 = class.landing[..=made_on].iter().sum();
-                    if class.opening + landed < own {
-                        let used = own_used.clone();
-                        self.rows.push(constraint!(used <= class.opening + landed));
-                    }
-                }
-                let bought = self.columns.add(variable().min(0.0));
-                self.bought[made_on] += bought;
-                inputs += bought;
-                self.rows
-                    .push(constraint!(class.material[made_on] * made <= inputs));
-            }
-            self.release(local, at, made_on, made.into(), link);
-        }
-        if own > 0.0 {
-            self.rows.push(constraint!(own_used <= own));
-        }
-        if class.hold > 0.0 {
-            self.release_of_opening(local, at);
-        }
-    }
-
-    fn release(
-        &mut self,
-        local: usize,
-        at: usize,
-        made_on: usize,
-        made: Expression,
-        link: Option<&Policy>,
-    ) {
-        let class = &self.given.classes[at];
-        let day = made_on + class.hold_days;
-        if day >= self.days() {
-            return;
-        }
-        let least = link.map_or(0.0, |policy| {
-            let regime = policy.on(Day(day as i32));
-            if regime.unified_allocation {
-                regime.link_ratio.to_decimal()
-            } else {
-                0.0
-            }
-        });
-        let sent = self.columns.add(variable().min(0.0));
-        self.rows.push(constraint!(sent <= made.clone()));
-        if least > 0.0 {
-            self.rows.push(constraint!(sent >= least * made.clone()));
-        }
-        self.into_local[local][day] += made - sent;
-        let arrives = earliest(self.days(), day, |leaves| class.lead[leaves]);
-        if arrives < self.days() {
-            self.into_pool[class.product][arrives] += sent;
-        }
-    }
-
-    /// What hold queues hold on day 0 is released then at the earliest.
-    fn release_of_opening(&mut self, local: usize, at: usize) {
-        let class = &self.given.classes[at];
-        let held = self.columns.add(variable().min(0.0).max(class.hold));
-        let sent = self.columns.add(variable().min(0.0));
-        self.rows.push(constraint!(sent <= held));
-        self.into_local[local][0] += held - sent;
-        let arrives = earliest(self.days(), 0, |leaves| class.lead[leaves]);
-        if arrives < self.days() {
-            self.into_pool[class.product][arrives] += sent;
-        }
-    }
-
-    /// What a stream is served: from the pool where the province owes it, from local stock where it may use that.
-    fn stream(&mut self, at: usize) {
-        let given = self.given;
-        let stream = &given.streams[at];
-        let owed = !matches!(stream.kind, Kind::Essential | Kind::Public);
-        let local = matches!(
-            stream.kind,
-            Kind::Frontline | Kind::Essential | Kind::Public
-        );
-        for day in 0..self.days() {
-            if stream.need[day] <= 0.0 {
-                continue;
-            }
-            let leaves = match stream.prefecture {
-                Some(place) => latest(day, |on| given.lead[place][on]),
-                None => day.checked_sub(1),
-            };
-            for &product in &stream.products {
-                if let (true, Some(leaves)) = (owed, leaves) {
-                    let used = self.columns.add(variable().min(0.0));
-                    self.from_pool[product][leaves] += used;
-                    self.served[at][day] += used;
-                }
-                if let (true, Some(place)) = (local, stream.prefecture) {
-                    let used = self.columns.add(variable().min(0.0));
-                    self.from_local[place * self.world.products.count + product][day] += used;
-                    self.served[at][day] += used;
-                }
-            }
-            let served = self.served[at][day].clone();
-            self.rows.push(constraint!(served <= stream.need[day]));
-        }
-    }
-
-    /// Masks from the pool into local stocks, for prefectures in difficulty and the market; and back, where the policy
-    /// buys what is above cover.
-    fn support(&mut self, policy: &Policy) {
-        let products = self.world.products.count;
-        let buys = policy
-            .regimes
-            .iter()
-            .any(|regime| regime.buy_above_cover.is_some());
-        for place in 0..self.world.prefectures.count {
-            for product in 0..products {
-                for day in 0..self.days() {
-                    if let Some(leaves) = latest(day, |on| self.given.lead[place][on]) {
-                        let sent = self.columns.add(variable().min(0.0));
-                        self.from_pool[product][leaves] += sent;
-                        self.into_local[place * products + product][day] += sent;
-                    }
-                    let arrives = earliest(self.days(), day, |on| self.given.lead[place][on]);
-                    if buys && arrives < self.days() {
-                        let sold = self.columns.add(variable().min(0.0));
-                        self.from_local[place * products + product][day] += sold;
-                        self.into_pool[product][arrives] += sold;
-                    }
-                }
-            }
-        }
-    }
-
-    /// What leaves a stock stays within what came in. The stock of each day is a column, so that rows stay short.
-    fn balance(
-        &mut self,
-        opening: f64,
-        landing: &[f64],
-        into: Vec<Expression>,
-        from: Vec<Expression>,
-        least: impl Fn(usize) -> f64,
-    ) {
-        let stock = stocks(&mut self.columns, self.world.days, least);
-        for (day, (into, from)) in into.into_iter().zip(from).enumerate() {
-            let mut flow = into - from;
-            if day > 0 {
-                flow += stock[day - 1];
-            }
-            let given = landing[day] + if day == 0 { opening } else { 0.0 };
-            self.rows.push(constraint!(stock[day] - flow <= given));
-        }
-    }
-
-    fn depot_and_market(&mut self) {
-        let (given, days) = (self.given, self.days());
-        let from = std::mem::take(&mut self.from_depot);
-        self.balance(
-            given.depot,
-            &given.supply,
-            vec![Expression::default(); days],
-            from,
-            |_| 0.0,
-        );
-        if let Some(market) = &given.market {
-            let bought = std::mem::take(&mut self.bought);
-            self.balance(
-                0.0,
-                market,
-                vec![Expression::default(); days],
-                bought,
-                |_| 0.0,
-            );
-        }
-    }
-
-    fn pool(&mut self, reserve: impl Fn(usize, usize) -> f64) {
-        let given = self.given;
-        for product in 0..self.world.products.count {
-            let into = std::mem::take(&mut self.into_pool[product]);
-            let from = std::mem::take(&mut self.from_pool[product]);
-            self.balance(
-                given.pool[product],
-                &given.pool_landing[product],
-                into,
-                from,
-                |day| reserve(day, product),
-            );
-        }
-    }
-
-    fn local(&mut self) {
-        let given = self.given;
-        for at in 0..self.into_local.len() {
-            let into = std::mem::take(&mut self.into_local[at]);
-            let from = std::mem::take(&mut self.from_local[at]);
-            self.balance(
-                given.local[at],
-                &given.local_landing[at],
-                into,
-                from,
-                |_| 0.0,
-            );
-        }
     }
 
     fn score(&self, weights: &[f64; 6]) -> Expression {
