@@ -4,12 +4,16 @@
 //! under a [`policy`] ([`engine`]); every flow is kept ([`ledger`]), measured ([`outcome`]) and shown ([`report`]).
 //! Many worlds under many policies are a [`study`]. What is shown can be checked: [`audit`] derives it again from the written files alone.
 
+#![forbid(unsafe_code)]
+
 pub mod audit;
 pub mod chance;
 pub mod claims;
 pub mod cli;
 pub mod engine;
+pub mod files;
 pub mod generate;
+pub mod inert;
 pub mod ledger;
 pub mod outcome;
 pub mod policy;
