@@ -5,6 +5,7 @@ pub mod name;
 
 mod commit;
 mod digest;
+mod fence;
 mod inside;
 mod lock;
 mod manifest;
@@ -17,6 +18,7 @@ mod trouble;
 
 pub use commit::{commit, free_beside, set_aside, sweep};
 pub use digest::{digest, digest_of};
+pub use fence::fenced;
 pub use inside::{file_inside, is_inside};
 pub use manifest::{Entry, FORMAT, Kind, MANIFEST, Manifest, NoManifest};
 pub use read::{Unreadable, regular};

@@ -1,6 +1,6 @@
 //! Names.
 
 /// Why not.
-pub(super) fn unfit(name: &str) -> Option<String> {
+pub fn unfit(name: &str) -> Option<String> {
     (name.contains(['/', '\\']) || name.starts_with('.')).then(|| "letters".to_owned())
 }

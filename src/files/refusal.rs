@@ -64,15 +64,10 @@ impl Refusal {
 
     /// Why a folder is none in which results are kept.
     pub(super) fn of_out(folder: &Path) -> Option<Self> {
-        let expected = || "a folder for results, apart from scenarios".to_owned();
-        if holds_scenario(folder) {
+        holds_scenario(folder).then(|| {
             let found = "a scenario: the folder has scenario.toml".to_owned();
-            return Some(Self::new("F001", folder, found, expected()));
-        }
-        let found = fs::metadata(folder).ok()?;
-        (!found.is_dir()).then(|| {
-            let found = "a file".to_owned();
-            Self::new("F002", folder, found, expected())
+            let expected = "a folder for results, apart from scenarios".to_owned();
+            Self::new("F001", folder, found, expected)
         })
     }
 

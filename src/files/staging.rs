@@ -152,6 +152,10 @@ impl Staging {
     /// # Errors
     /// When the disk refuses.
     pub fn announce(&mut self, name: &str) -> io::Result<PathBuf> {
+        if !is_inside(name) {
+            let climbs = io::Error::new(io::ErrorKind::InvalidInput, "no name inside a folder");
+            return Err(Trouble::at(Action::Write, Path::new(name))(climbs));
+        }
         self.say(&json!({ "file": name }))?;
         self.announced.insert(name.to_owned());
         let path = self.new_files().join(name);
