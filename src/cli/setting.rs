@@ -5,6 +5,8 @@ use std::io;
 use clap::Args;
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
+use super::say;
+
 /// Changed values, seed and threads.
 #[derive(Args, Clone, Debug)]
 pub(super) struct Setting {
@@ -31,17 +33,32 @@ impl Setting {
     /// # Errors
     /// When threads cannot be started.
     pub(super) fn pool(&self) -> io::Result<ThreadPool> {
-        let mut builder = ThreadPoolBuilder::new();
-        if let Some(threads) = self.threads {
-            builder = builder.num_threads(usize::from(threads));
-        }
-        builder.build().map_err(no_threads)
+        pool(self.threads.map(usize::from))
     }
 }
 
-/// The system gives no threads: told with a remedy.
-pub(super) fn no_threads(error: impl std::fmt::Display) -> io::Error {
-    io::Error::other(format!(
-        "cannot start threads: {error}\n    remedy:   end other programs, or work with fewer threads: --threads 1"
-    ))
+/// So many threads, or one for each core. Where the system gives none besides, the one that is there works alone.
+///
+/// # Errors
+/// When so many threads were asked for, and cannot be started.
+pub(super) fn pool(threads: Option<usize>) -> io::Result<ThreadPool> {
+    let builder = ThreadPoolBuilder::new;
+    let told = |error: rayon::ThreadPoolBuildError| {
+        io::Error::other(format!(
+            "cannot start threads: {error}\n    remedy:   end other programs, or work with fewer threads: --threads 1"
+        ))
+    };
+    match threads {
+        Some(threads) if threads > 1 => builder().num_threads(threads).build().map_err(told),
+        Some(_) => alone().map_err(told),
+        None => builder().build().or_else(|_| {
+            say("no further threads can be started: working with one");
+            alone().map_err(told)
+        }),
+    }
+}
+
+fn alone() -> Result<ThreadPool, rayon::ThreadPoolBuildError> {
+    let builder = ThreadPoolBuilder::new().num_threads(1);
+    builder.use_current_thread().build()
 }
