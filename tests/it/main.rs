@@ -15,6 +15,7 @@ mod hand;
 mod laws;
 mod layers;
 mod look_ahead;
+mod nothing_lost;
 mod reality;
 mod safety;
 mod same_bytes;
