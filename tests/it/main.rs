@@ -8,6 +8,7 @@ mod bound;
 mod command;
 mod compare;
 mod counting;
+mod damage;
 mod draw;
 mod fairness;
 mod generate;
