@@ -5,6 +5,7 @@
 mod audit;
 mod bad;
 mod bound;
+mod campaign;
 mod command;
 mod compare;
 mod counting;
