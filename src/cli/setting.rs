@@ -2,8 +2,10 @@
 
 use std::io;
 
-use clap::Args;
+use clap::{Args, value_parser};
 use rayon::{ThreadPool, ThreadPoolBuilder};
+
+use crate::units::limits::MOST_SEED;
 
 /// Changed values, seed and threads.
 #[derive(Args, Clone, Debug)]
@@ -12,7 +14,7 @@ pub(super) struct Setting {
     #[arg(long = "set", value_name = "PATH=VALUE")]
     sets: Vec<String>,
     /// Seed of draws; the central world has none
-    #[arg(long)]
+    #[arg(long, value_parser = value_parser!(u64).range(0..=MOST_SEED))]
     seed: Option<u64>,
     /// Threads [default: all cores]
     #[arg(long)]
