@@ -188,7 +188,7 @@ fn pool_situations(
         return Ok(());
     }
     let folder = args.out.join(POOLED);
-    let files = [("pooled.csv".to_owned(), league::pooled_csv(pool))];
+    let files = [league::pooled_csv(pool)];
     store::replace(&folder, &files)?;
     if !args.presentation.quiet {
         writeln!(

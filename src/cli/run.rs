@@ -212,7 +212,7 @@ pub(super) fn add_drawing(
 }
 
 fn write_comparison(args: &RunArgs, runs: &[Run]) -> io::Result<()> {
-    let mut files = vec![("comparison.csv".to_owned(), comparison::csv(runs))];
+    let mut files = vec![comparison::csv(runs)];
     let families = if args.presentation.no_charts {
         Vec::new()
     } else {

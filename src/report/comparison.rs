@@ -6,6 +6,7 @@ use crate::outcome::KINDS;
 
 use super::figures::overall_fill_rate;
 use super::run::Run;
+use super::sheet::{Cell, File, Sheet, cells};
 use super::summary::bottleneck;
 use super::words::Lang;
 
@@ -26,35 +27,34 @@ pub fn families(runs: &[Run]) -> Vec<Vec<&Run>> {
 
 /// comparison.csv.
 #[must_use]
-pub fn csv(runs: &[Run]) -> Vec<u8> {
-    let mut text = String::from("scenario,metric,value\n");
+pub fn csv(runs: &[Run]) -> File {
+    let mut sheet = Sheet::new("comparison.csv", &["scenario", "metric", "value"]);
     for run in runs {
-        let name = &run.scenario.name;
         for (metric, value) in metrics(run) {
-            text.push_str(&format!("{name},{metric},{value}\n"));
+            sheet.row(&cells![run.scenario.name, metric, value]);
         }
     }
-    text.into_bytes()
+    sheet.finish()
 }
 
-fn metrics(run: &Run) -> Vec<(String, String)> {
-    let mut all = Vec::new();
+fn metrics(run: &Run) -> Vec<(String, Cell)> {
+    let mut all: Vec<(String, Cell)> = Vec::new();
     for (reached, name) in run
         .outcome
         .reached
         .iter()
         .zip(["output", "effective", "nominal"])
     {
-        let on = reached.from.map_or(String::new(), |day| run.date(day));
+        let on = (reached.from).map_or(Cell::EMPTY, |day| run.date(day).into());
         all.push((format!("{name}_target_reached_on"), on));
         all.push((
             format!("{name}_shortfall_on_target_date"),
-            reached.shortfall.to_string(),
+            Cell::number(reached.shortfall),
         ));
     }
     all.push((
         "bottleneck_on_target_date".into(),
-        bottleneck(run, run.target_day()).unwrap_or_default(),
+        (bottleneck(run, run.target_day()).unwrap_or_default()).into(),
     ));
     for (kind, name) in KINDS
         .iter()
@@ -62,23 +62,30 @@ fn metrics(run: &Run) -> Vec<(String, String)> {
     {
         all.push((
             format!("fill_rate_{name}"),
-            format!("{:.6}", overall_fill_rate(run, *kind as usize)),
+            Cell::number(format_args!(
+                "{:.6}",
+                overall_fill_rate(run, *kind as usize)
+            )),
         ));
     }
     let sufficient = run.outcome.self_sufficient_from.iter().flatten().count();
-    all.push(("prefectures_self_sufficient".into(), sufficient.to_string()));
+    all.push((
+        "prefectures_self_sufficient".into(),
+        Cell::number(sufficient),
+    ));
     all.push((
         "obligations_fulfilled".into(),
-        fulfilled(run).map_or(String::new(), |share| format!("{share:.6}")),
+        fulfilled(run).map_or(Cell::EMPTY, |share| {
+            Cell::number(format_args!("{share:.6}"))
+        }),
     ));
     all.push((
         "output_total".into(),
-        run.outcome
-            .province
-            .iter()
-            .map(|day| day.output)
-            .sum::<i64>()
-            .to_string(),
+        Cell::number(
+            (run.outcome.province.iter())
+                .map(|day| day.output)
+                .sum::<i64>(),
+        ),
     ));
     all
 }
