@@ -11,24 +11,23 @@
 //!
 //! # Why nothing overflows
 //!
-//! Claims are at most 10¹², claimants 10⁴, weights 10⁹ ([`LARGEST_CLAIM`], [`MOST_CLAIMANTS`],
-//! [`LARGEST_WEIGHT`]); so E < Σc ≤ 10¹⁶, below 2⁶³ ≈ 9.2·10¹⁸. Everything else is a `u128`, up to
+//! Claims are at most 10¹², claimants 2.5·10⁵, weights 10⁹ ([`LARGEST_CLAIM`], [`MOST_CLAIMANTS`],
+//! [`LARGEST_WEIGHT`]); so E < Σc ≤ 2.5·10¹⁷, below 2⁶³ ≈ 9.2·10¹⁸. Everything else is a `u128`, up to
 //! 3.4·10³⁸:
 //!
 //! | rule | denominator of ideals | largest product |
 //! |---|---|---|
-//! | proportional | Σcw ≤ 10²⁵ | E·c·w ≤ 10³⁷ |
-//! | equal awards | Σw ≤ 10¹³ | E·w, c·Σw ≤ 10²⁵ |
-//! | equal losses, with loss weights v ≤ 10¹⁸ | Σv ≤ 10²² | E·v, c·Σv ≤ 10³⁴ |
-//!
-//! | Talmud, its reverse, Piniles, constrained egalitarian | 2n ≤ 2·10⁴ | 2cn ≤ 2·10¹⁶ |
+//! | proportional | Σcw ≤ 2.5·10²⁶ | E·c·w ≤ 2.5·10³⁸ |
+//! | equal awards | Σw ≤ 2.5·10¹⁴ | E·w, c·Σw ≤ 2.5·10²⁶ |
+//! | equal losses, with loss weights v ≤ 10¹⁸ | Σv ≤ 2.5·10²³ | E·v, c·Σv ≤ 2.5·10³⁵ |
+//! | Talmud, its reverse, Piniles, constrained egalitarian | 2n ≤ 5·10⁵ | 2cn ≤ 5·10¹⁷ |
 //! | random arrival, exact; counted or sampled | 20! ≤ 2.5·10¹⁸; 2⁶⁰ | c·20! ≤ 2.5·10³⁰; c·2⁶⁰ ≤ 1.2·10³⁰ |
-//! | adjusted proportional | Σc ≤ 10¹⁶ | E·c ≤ 10²⁸ |
-//! | equal cover, with use a day u and held s ≤ 10¹² | Σu ≤ 10¹⁶ | (E + Σs)·u, Σ(s + c)·u ≤ 2·10²⁸ |
+//! | adjusted proportional | Σc ≤ 2.5·10¹⁷ | E·c ≤ 2.5·10²⁹ |
+//! | equal cover, with use a day u and held s ≤ 10¹² | Σu ≤ 2.5·10¹⁷ | (E + Σs)·u, Σ(s + c)·u ≤ 5·10²⁹ |
 //! | minimal overlap | 10²⁶; beyond that 2⁶⁰ | c·10²⁶ = 10³⁸ |
 //!
-//! Rounding multiplies a remainder, less than the denominator, by 2⁴⁰ ≈ 1.1·10¹²: at most
-//! 1.1·10³⁷.
+//! Rounding multiplies a remainder, less than the denominator, by 2⁴⁰ ≈ 1.1·10¹²: at most 2.8·10³⁸. So the numbers of
+//! claimants and the largest weight have no room left under the proportional rule: 3.09·10⁵ claimants would be the most.
 
 use std::fmt;
 use std::str::FromStr;
@@ -62,12 +61,7 @@ use ideals::Ideals;
 use proportional::Parts;
 use rounding::Queue;
 
-/// The largest claim for which the room is proved exact.
-pub const LARGEST_CLAIM: i64 = 1_000_000_000_000;
-/// The largest weight for which the room is proved exact.
-pub const LARGEST_WEIGHT: i64 = 1_000_000_000;
-/// The greatest number of claimants for which the room is proved exact.
-pub const MOST_CLAIMANTS: usize = 10_000;
+pub use crate::units::limits::{LARGEST_CLAIM, LARGEST_WEIGHT, MOST_CLAIMANTS};
 
 macro_rules! registry {
     ($($(#[$doc:meta])* $rule:ident = $room:ident),* $(,)?) => {

@@ -15,10 +15,12 @@ mod places;
 
 use luck::Luck;
 
-/// Prefectures that codes have room for.
-pub const MOST_PREFECTURES: u32 = 99;
-/// Enterprises that can claim the same material (see [`crate::claims::MOST_CLAIMANTS`]).
-pub const MOST_ENTERPRISES: u32 = crate::claims::MOST_CLAIMANTS as u32;
+/// Prefectures, as many as a nation's counties.
+pub const MOST_PREFECTURES: u32 = 3_000;
+/// Enterprises, as many as can claim the same material.
+pub const MOST_ENTERPRISES: u32 = crate::units::limits::MOST_CLAIMANTS as u32;
+/// Length of the calendar.
+pub const MOST_DAYS: u32 = 1_000;
 /// Days that leave room for a regime before and after each of the policy's dates.
 pub const LEAST_DAYS: u32 = 10;
 
@@ -29,9 +31,9 @@ pub struct Size {
     pub prefectures: u32,
     /// Enterprises, 1 to [`MOST_ENTERPRISES`].
     pub enterprises: u32,
-    /// Length of the calendar, at least [`LEAST_DAYS`].
+    /// Length of the calendar, [`LEAST_DAYS`] to [`MOST_DAYS`].
     pub days: u32,
-    /// Seed of everything that is left to luck.
+    /// Seed of everything that is left to luck, up to [`MOST_SEED`](crate::units::limits::MOST_SEED).
     pub seed: u64,
 }
 

@@ -7,6 +7,8 @@ use std::ops::{Add, AddAssign, Neg, Sub, SubAssign};
 
 use serde::{Deserialize, Serialize};
 
+pub mod limits;
+
 /// Parts in a whole: shares, rates and weights are whole parts per million.
 pub const MILLION: i64 = 1_000_000;
 
@@ -139,18 +141,29 @@ impl Share {
         self.0 as f64 / MILLION as f64
     }
 
-    /// "x of p" of the model: ⌊x · p ÷ 10⁶⌋ (model §1).
+    /// "x of p" of the model: ⌊x · p ÷ 10⁶⌋ (model §1). Wide inside.
     #[must_use]
     #[inline]
     pub fn of<T: Whole>(self, whole: T) -> T {
-        T::of_units(of(whole.units(), self.0))
+        let (whole, part) = (whole.units(), self.0);
+        T::of_units(match whole.checked_mul(part) {
+            Some(product) => product.div_euclid(MILLION),
+            None => (i128::from(whole) * i128::from(part)).div_euclid(MILLION.into()) as i64,
+        })
     }
 
-    /// ⌈x · p ÷ 10⁶⌉, x ≥ 0.
+    /// ⌈x · p ÷ 10⁶⌉, x ≥ 0. Wide inside.
     #[must_use]
     #[inline]
     pub fn of_rounded_up<T: Whole>(self, whole: T) -> T {
-        T::of_units(div_up(whole.units() * self.0, MILLION))
+        let (whole, part) = (whole.units(), self.0);
+        T::of_units(match whole.checked_mul(part) {
+            Some(product) => div_up(product, MILLION),
+            None => {
+                let below = i128::from(whole) * i128::from(part) + i128::from(MILLION - 1);
+                below.div_euclid(MILLION.into()) as i64
+            }
+        })
     }
 
     /// part ÷ whole, floored to a part per million; `empty` where the whole is zero.
@@ -185,7 +198,8 @@ pub fn rounded(value: f64) -> i64 {
     whole.saturating_add(i64::from(rest >= 0.5) - i64::from(rest <= -0.5))
 }
 
-/// ⌊x · ppm ÷ 10⁶⌋ of bare numbers, x ≥ 0: the inner loop's form of [`Share::of`].
+/// ⌊x · ppm ÷ 10⁶⌋ of bare numbers, 0 ≤ x ≤ [`MOST_BY_A_MILLION`](limits::MOST_BY_A_MILLION) for shares up to one: the inner
+/// loop's form of [`Share::of`].
 #[must_use]
 #[inline]
 pub fn of(x: i64, ppm: i64) -> i64 {
@@ -198,7 +212,7 @@ pub fn of(x: i64, ppm: i64) -> i64 {
 pub fn muldiv(a: i64, b: i64, c: i64) -> i64 {
     match (a as u64).checked_mul(b as u64) {
         Some(product) => (product / c as u64) as i64,
-        None => (a as u128 * b as u128 / c as u128) as i64,
+        None => (u128::from(a as u64) * u128::from(b as u64) / u128::from(c as u64)) as i64,
     }
 }
 
@@ -322,10 +336,16 @@ mod tests {
     fn a_share_of_something_is_floored_and_never_overflows_at_the_sizes_of_the_model() {
         assert_eq!(Share(400_000).of(Pieces(9)), Pieces(3));
         assert_eq!(Share(400_000).of_rounded_up(Pieces(9)), Pieces(4));
-        assert_eq!(
-            Share::ONE.of(Milligrams(9_000_000_000_000)),
-            Milligrams(9_000_000_000_000)
-        );
+        for most in [limits::MOST_BY_A_MILLION, limits::MOST_MILLIGRAMS] {
+            assert_eq!(Share::ONE.of(Milligrams(most)), Milligrams(most));
+            assert_eq!(Share::ONE.of_rounded_up(Milligrams(most)), Milligrams(most));
+            let (third, up) = (most / 1_000_000 * 333_333, most / 1_000_000 * 333_334);
+            assert_eq!(Share(333_333).of(Milligrams(most)), Milligrams(third));
+            assert_eq!(
+                Share(333_334).of_rounded_up(Milligrams(most)),
+                Milligrams(up)
+            );
+        }
         assert_eq!(Share::ratio(i64::MAX, i64::MAX, Share::ZERO), Share::ONE);
         assert_eq!(Share::ratio(5, 0, Share::ONE), Share::ONE);
         assert_eq!(muldiv(1 << 40, 1 << 40, 1 << 50), 1 << 30);

@@ -144,8 +144,8 @@ impl Figures<'_> {
                     let (wanted, served) = (table.get(row, "need"), table.get(row, "served_fresh"));
                     need += wanted;
                     fresh += served;
-                    person_days +=
-                        (wanted - served) * 1000 / streams.masks_per_person[stream].max(1);
+                    let thousandths = (wanted - served).saturating_mul(1000);
+                    person_days += thousandths / streams.masks_per_person[stream].max(1);
                 }
             }
             let figures = json!({

@@ -5,8 +5,8 @@ use std::rc::Rc;
 
 use jiff::civil::Date;
 
-/// The largest amount of one cell: up to here, "x of p" of the model (x × 10⁶) stays within 64 bits.
-pub(super) const MOST: i64 = 9_000_000_000_000;
+use crate::units::limits::MOST_IN_A_COLUMN;
+
 /// An empty cell.
 pub(super) const EMPTY: i64 = i64::MIN;
 
@@ -76,8 +76,12 @@ pub(super) enum Kind {
     AnyDate,
     /// One of some words, or nothing where that is one of them: its position.
     Name(Rc<Names>),
-    /// A whole number, 0 or more.
+    /// A whole number, 0 or more: what moves, and adds up over the calendar to what is possible.
     Count,
+    /// A whole number, 0 or more: what there is on a day, and adds up over its rows to what is possible.
+    Level,
+    /// A whole number, 0 or more: what several rows tell alike.
+    Shared,
     /// A whole number.
     Amount,
     /// A share with six decimals: parts per million.
@@ -100,8 +104,8 @@ impl Kind {
             Self::AnyDate if text.is_empty() => Some(EMPTY),
             Self::AnyDate => day(),
             Self::Name(names) => names.place(text),
-            Self::Count => whole(0, MOST),
-            Self::Amount => whole(-MOST, MOST),
+            Self::Count | Self::Level | Self::Shared => whole(0, MOST_IN_A_COLUMN),
+            Self::Amount => whole(-MOST_IN_A_COLUMN, MOST_IN_A_COLUMN),
             Self::Rate => rate(text),
             Self::Flag => whole(0, 1),
         }
@@ -116,8 +120,12 @@ impl Kind {
             }
             Self::AnyDate => "a date such as 2020-02-29, or nothing".to_owned(),
             Self::Name(_) => "a name of the scenario".to_owned(),
-            Self::Count => format!("a whole number from 0 to {MOST}"),
-            Self::Amount => format!("a whole number from -{MOST} to {MOST}"),
+            Self::Count | Self::Level | Self::Shared => {
+                format!("a whole number from 0 to {MOST_IN_A_COLUMN}")
+            }
+            Self::Amount => {
+                format!("a whole number from -{MOST_IN_A_COLUMN} to {MOST_IN_A_COLUMN}")
+            }
             Self::Rate => "a share with six decimals".to_owned(),
             Self::Flag => "0 or 1".to_owned(),
         }
@@ -134,7 +142,9 @@ impl Kind {
                 value.div_euclid(1_000_000),
                 value.rem_euclid(1_000_000)
             ),
-            Self::Count | Self::Amount | Self::Flag => value.to_string(),
+            Self::Count | Self::Level | Self::Shared | Self::Amount | Self::Flag => {
+                value.to_string()
+            }
         }
     }
 }
@@ -163,8 +173,8 @@ pub(super) enum Rows {
     Daily(Vec<Vec<i64>>),
     /// Some, ascending by key.
     Ascending,
-    /// Some, ascending by date, each key once.
-    Once,
+    /// On every day some of these, in this order: what follows the date in the key.
+    Some(Vec<Vec<i64>>),
 }
 
 /// A column.

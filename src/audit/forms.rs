@@ -6,6 +6,8 @@ use super::form::{Calendar, Column, Form, Kind, Names, Rows};
 use crate::scenario::Scenario;
 use crate::world::World;
 
+mod order;
+
 /// Kinds of need in the order of service.csv.
 pub(super) const KINDS: [&str; 6] = [
     "national",
@@ -53,6 +55,10 @@ fn counts(names: &[&str]) -> Vec<Column> {
     names.iter().map(|name| column(name, Kind::Count)).collect()
 }
 
+fn levels(names: &[&str]) -> Vec<Column> {
+    names.iter().map(|name| column(name, Kind::Level)).collect()
+}
+
 fn chain() -> Vec<Column> {
     let mut chain = counts(&[
         "nominal",
@@ -67,6 +73,13 @@ fn chain() -> Vec<Column> {
     chain.push(column("utilisation", Kind::Rate));
     chain.extend(counts(&["scrap", "released", "delivered", "retained"]));
     chain
+}
+
+fn need_and_served() -> Vec<Column> {
+    let mut served = counts(&["need"]);
+    served.extend(levels(&["backlog_in"]));
+    served.extend(counts(&["served", "served_fresh"]));
+    served
 }
 
 fn keyed(names: &Rc<Names>, name: &str) -> Column {
@@ -112,27 +125,25 @@ impl<'a> Forms<'a> {
 
     fn scarce(&self) -> Vec<Column> {
         let scarce = self.scenario.materials.iter().filter(|row| row.scarce);
-        let stock = scarce.map(|row| column(&format!("{}_stock_mg", row.id), Kind::Count));
+        let stock = scarce.map(|row| column(&format!("{}_stock_mg", row.id), Kind::Level));
         stock.collect()
     }
 
     pub fn province(&self) -> Form {
         let mut rest = chain();
-        rest.extend(counts(&["pool", "reserve", "need", "served", "unmet"]));
+        rest.extend(levels(&["pool", "reserve"]));
+        rest.extend(counts(&["need", "served"]));
+        rest.extend(levels(&["unmet"]));
         rest.extend(self.scarce());
-        rest.extend(counts(&["target"]));
+        rest.extend(levels(&["target"]));
         self.daily("province_daily.csv", &[], Rows::Every, rest)
     }
 
     pub fn prefectures(&self) -> Form {
         let mut rest = chain();
-        rest.extend(counts(&[
-            "own_stock",
-            "received_stock",
-            "need",
-            "served",
-            "unmet",
-        ]));
+        rest.extend(levels(&["own_stock", "received_stock"]));
+        rest.extend(counts(&["need", "served"]));
+        rest.extend(levels(&["unmet"]));
         rest.extend(self.scarce());
         rest.extend(counts(&["served_from_own"]));
         rest.push(column("self_sufficiency", Kind::Rate));
@@ -146,11 +157,12 @@ impl<'a> Forms<'a> {
     pub fn enterprises(&self) -> Form {
         let mut rest = chain();
         let materials = &self.scenario.materials;
-        let stocks = materials.iter().map(|row| format!("{}_stock_mg", row.id));
-        let lost = materials.iter().map(|row| format!("lost_to_{}", row.id));
-        rest.extend(stocks.chain(lost).map(|name| column(&name, Kind::Count)));
+        let stock = |id: &str| column(&format!("{id}_stock_mg"), Kind::Level);
+        let lost = |id: &str| column(&format!("lost_to_{id}"), Kind::Count);
+        rest.extend(materials.iter().map(|row| stock(&row.id)));
+        rest.extend(materials.iter().map(|row| lost(&row.id)));
         rest.push(column("staffing", Kind::Rate));
-        rest.extend(counts(&["owed", "overdue"]));
+        rest.extend(levels(&["owed", "overdue"]));
         let mut bottlenecks: Vec<String> = (0..self.causes.len() as i64)
             .map(|cause| self.causes.name(cause).to_owned())
             .collect();
@@ -161,13 +173,8 @@ impl<'a> Forms<'a> {
     }
 
     pub fn intermediates(&self) -> Form {
-        let rest = counts(&[
-            "made_mg",
-            "used_mg",
-            "stock_mg",
-            "in_transit_mg",
-            "depot_mg",
-        ]);
+        let mut rest = counts(&["made_mg", "used_mg"]);
+        rest.extend(levels(&["stock_mg", "in_transit_mg", "depot_mg"]));
         let key = keyed(&self.materials, "item");
         self.daily("intermediates_daily.csv", &[key], Rows::Every, rest)
     }
@@ -185,7 +192,8 @@ impl<'a> Forms<'a> {
             keyed(&self.materials, "material"),
             keyed(&self.enterprises, "claimant"),
         ];
-        let mut rest = counts(&["claim_mg", "weight_ppm", "award_mg", "obligation"]);
+        let mut rest = levels(&["claim_mg", "weight_ppm"]);
+        rest.extend(counts(&["award_mg", "obligation"]));
         rest.push(column("due_date", Kind::AnyDate));
         rest.push(column("arrives", Kind::AnyDate));
         self.daily("allocation.csv", &keys, Rows::Ascending, rest)
@@ -202,9 +210,12 @@ impl<'a> Forms<'a> {
             keyed(&self.products, "product"),
             keyed(&recipients, "recipient"),
         ];
-        let mut rest = counts(&["available", "claim", "award"]);
+        let mut rest = vec![column("available", Kind::Shared)];
+        rest.extend(levels(&["claim"]));
+        rest.extend(counts(&["award"]));
         rest.push(column("arrives", Kind::AnyDate));
-        self.daily("dispatch.csv", &keys, Rows::Once, rest)
+        let rows = Rows::Some(order::of_dispatch(self.world));
+        self.daily("dispatch.csv", &keys, rows, rest)
     }
 
     pub fn obligations(&self) -> Form {
@@ -212,13 +223,15 @@ impl<'a> Forms<'a> {
             keyed(&self.enterprises, "enterprise"),
             keyed(&self.products, "product"),
         ];
-        let rest = counts(&["booked", "due", "delivered", "overdue", "defaulted"]);
+        let mut rest = counts(&["booked", "due", "delivered"]);
+        rest.extend(levels(&["overdue"]));
+        rest.extend(counts(&["defaulted"]));
         self.daily("obligations.csv", &keys, Rows::Ascending, rest)
     }
 
     pub fn reviews(&self) -> Form {
         let key = keyed(&self.enterprises, "enterprise");
-        let rest = counts(&[
+        let rest = levels(&[
             "due",
             "settled",
             "overdue",
@@ -247,26 +260,15 @@ impl<'a> Forms<'a> {
             keyed(&places, "prefecture"),
             keyed(&Names::of(&KINDS), "kind"),
         ];
-        let mut rest = counts(&[
-            "need",
-            "backlog_in",
-            "served",
-            "served_fresh",
-            "unmet",
-            "backlog_out",
-        ]);
+        let mut rest = need_and_served();
+        rest.extend(levels(&["unmet", "backlog_out"]));
         rest.push(column("fill_rate", Kind::Rate));
         self.daily("service.csv", &keys, Rows::Daily(served), rest)
     }
 
     pub fn streams(&self) -> Form {
-        let rest = counts(&[
-            "need",
-            "backlog_in",
-            "served",
-            "served_fresh",
-            "backlog_out",
-        ]);
+        let mut rest = need_and_served();
+        rest.extend(levels(&["backlog_out"]));
         let key = keyed(&self.streams, "stream");
         self.daily("streams_daily.csv", &[key], Rows::Every, rest)
     }
@@ -346,11 +348,13 @@ impl<'a> Forms<'a> {
         accounts.extend(named(&["dispatched", "transit", "waiting"], streams));
         let materials = self.scenario.materials.iter().map(|row| row.id.clone());
         let items = materials.chain(self.scenario.products.iter().map(|row| row.id.clone()));
+        let accounts = Names::new(accounts);
+        let rows = Rows::Some(order::of_balances(self.scenario, self.world, &accounts));
         let keys = [
-            keyed(&Names::new(accounts), "account"),
+            keyed(&accounts, "account"),
             keyed(&Names::new(items), "item"),
         ];
-        let rest = counts(&["opening", "in", "out", "closing"]);
-        self.daily("balances.csv", &keys, Rows::Once, rest)
+        let rest = levels(&["opening", "in", "out", "closing"]);
+        self.daily("balances.csv", &keys, rows, rest)
     }
 }

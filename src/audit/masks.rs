@@ -12,6 +12,7 @@ use crate::claims::{Cover, Workspace};
 use crate::policy::Regime;
 use crate::scenario::{Kind, Tier};
 use crate::units::{Pieces, PrefectureIndex, ProductIndex};
+use crate::world::World;
 
 mod claims;
 
@@ -23,7 +24,7 @@ pub(super) fn is_market(tier: usize) -> bool {
 }
 
 /// The kind of need that a tier serves; none where prefectures claim for themselves.
-fn kind_of(tier: Tier) -> Option<Kind> {
+pub(super) fn kind_of(tier: Tier) -> Option<Kind> {
     match tier {
         Tier::National => Some(Kind::National),
         Tier::Frontline => Some(Kind::Frontline),
@@ -31,6 +32,14 @@ fn kind_of(tier: Tier) -> Option<Kind> {
         Tier::KeyEnterprises => Some(Kind::KeyEnterprises),
         Tier::Support => None,
         Tier::Market => Some(Kind::Public),
+    }
+}
+
+/// Products that a claimant of a tier accepts, the best first.
+pub(super) fn preferences(world: &World, tier: Tier, claimant: usize) -> &[ProductIndex] {
+    match tier {
+        Tier::Support => &world.prefectures.local_products[claimant],
+        _ => &world.streams.products[claimant],
     }
 }
 
@@ -152,11 +161,7 @@ impl<'a> Dispatch<'a> {
     }
 
     fn preferences(&self, tier: Tier, claimant: usize) -> &'a [ProductIndex] {
-        let world = &self.evidence.world;
-        match tier {
-            Tier::Support => &world.prefectures.local_products[claimant],
-            _ => &world.streams.products[claimant],
-        }
+        preferences(&self.evidence.world, tier, claimant)
     }
 
     /// Position among recipients: streams, then prefectures.

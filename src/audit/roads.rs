@@ -54,7 +54,7 @@ impl Journey<'_> {
             {
                 total += amount;
                 if let Some(due) = due.get_mut(day + lead.max(1) as usize) {
-                    *due += amount;
+                    *due = amount.saturating_add(*due);
                 }
             }
             for (at, column, expected, law) in [
@@ -262,7 +262,7 @@ fn from_makers(evidence: &Evidence, making: &Making, docket: &mut Docket) {
             sets_out[item] += amount;
             let lead = world.enterprises.lead.row(date(day))[owner.at()].max(1) as usize;
             if let Some(due) = due[item].get_mut(day + lead) {
-                *due += amount;
+                *due = amount.saturating_add(*due);
             }
         }
         for item in 0..items {

@@ -1,12 +1,13 @@
 //! A table of a run as read: whole numbers in the columns of its form.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::fs;
 use std::ops::Range;
 use std::path::Path;
 
 use super::finding::{Docket, Finding, of_file};
 use super::form::{Form, Kind, Rows};
+use crate::units::limits::MOST_IN_A_COLUMN;
 
 /// The rows of a file, each cell a whole number.
 #[derive(Debug)]
@@ -45,6 +46,7 @@ impl Table {
         table.fill(text, docket);
         if docket.len() == before {
             table.check_rows(docket);
+            table.check_room(docket);
         }
         table
     }
@@ -174,19 +176,52 @@ impl Table {
                     });
                 }
             }
-            Rows::Once => {
-                let mut seen = BTreeSet::new();
-                for row in 0..self.len() {
-                    let sorted = row == 0 || self.key(row - 1)[0] <= self.key(row)[0];
-                    docket.compare(sorted && seen.insert(self.key(row)), || {
-                        self.misplaced(
-                            row,
-                            "a new key, by date",
-                            "rows ascend by date, each key once",
-                        )
-                    });
+            Rows::Some(keys) => self.check_order(keys, docket),
+        }
+    }
+
+    /// Rows of a day stand in the order of some keys, each once.
+    fn check_order(&self, keys: &[Vec<i64>], docket: &mut Docket) {
+        let places = keys.iter().enumerate().map(|(at, key)| (&key[..], at));
+        let places: BTreeMap<&[i64], usize> = places.collect();
+        let mut before = None;
+        for row in 0..self.len() {
+            let key = self.key(row);
+            let place = places.get(&key[1..]).map(|&at| (key[0], at));
+            docket.compare(place.is_some() && before < place, || {
+                let expected = match place {
+                    None => "a row for what there can be",
+                    Some(_) => "a row after the one before it",
+                };
+                let law = "rows of a day stand in the order in which things happen, each once";
+                self.misplaced(row, expected, law)
+            });
+            before = place.or(before);
+        }
+    }
+
+    /// What adds up has to be possible: from here on, a few such sums fit into whole numbers.
+    fn check_room(&self, docket: &mut Docket) {
+        for (at, column) in self.form.columns.iter().enumerate() {
+            let (by_day, expected) = match column.kind {
+                Kind::Count | Kind::Amount => (false, "in all rows"),
+                Kind::Level => (true, "in all rows of the day"),
+                _ => continue,
+            };
+            let (mut sum, mut day) = (0_i128, 0);
+            let too_much = (0..self.len()).find(|&row| {
+                let today = self.key(row)[0];
+                if by_day && std::mem::replace(&mut day, today) != today {
+                    sum = 0;
                 }
-            }
+                sum += i128::from(self.cell_at(row, at).value().unsigned_abs());
+                sum > i128::from(MOST_IN_A_COLUMN)
+            });
+            docket.compare(too_much.is_none(), || {
+                let cell = self.cell_at(too_much.unwrap_or(0), at);
+                let expected = format!("at most {MOST_IN_A_COLUMN} {expected}");
+                cell.finding(expected, "no scenario that is in order has more")
+            });
         }
     }
 

@@ -11,7 +11,7 @@
 //!
 //! **Cost.** n log n in claimants, for the sort. Ideals are sums of fractions over every number of sharers. Where their
 //! least common multiple is below 10²⁶ they are exact. Elsewhere they are added up to 2⁻⁶⁴ of a unit each, which settles
-//! every floor that is not that near to the next whole number, and fractions to 2⁻⁵⁰; if one floor is in doubt,
+//! every floor that is not that near to the next whole number, and fractions to 2⁻⁴⁶; if one floor is in doubt,
 //! all are added up over the multiple itself, of about 1.44 n bits: that costs about n² (a line of the bench).
 
 use num_bigint::BigUint;

@@ -15,7 +15,7 @@
 //! equal. Linear in claimants and orders. The standard error of such a mean, as a share of the claim, is no more than
 //! 1 ÷ (2 √ORDERS): half a claim is the largest standard deviation that an amount between nothing and a claim can have.
 //! With backward orders beside the forward ones it is less: whoever comes early in one comes late in the other. Takes
-//! memory of its own for every problem, up to 8 MiB.
+//! memory of its own for every problem, up to 9 MiB.
 
 use super::contest::{Claimant, Contest};
 use super::ideals::Ideals;
@@ -153,8 +153,8 @@ fn arrive<'a>(
     }
 }
 
-/// Fisher and Yates's shuffle, from SplitMix64 (Steele, Lea & Flood 2014); the bias of a 64-bit draw among 10⁴ is less
-/// than 10⁻¹⁵.
+/// Fisher and Yates's shuffle, from SplitMix64 (Steele, Lea & Flood 2014); the bias of a 64-bit draw among 2.5·10⁵ is less
+/// than 10⁻¹³.
 fn shuffle(order: &mut [u32], state: &mut u64) {
     for last in (1..order.len()).rev() {
         let draw = u128::from(crate::chance::next(state));

@@ -70,9 +70,10 @@ impl Queue {
     }
 }
 
-const WAIT_BITS: u32 = 14;
+const WAIT_BITS: u32 = 18;
 const WAITS: u64 = 1 << WAIT_BITS;
 const _: () = assert!(super::MOST_CLAIMANTS < WAITS as usize, "waits fit");
+const _: () = assert!((3 * CREDIT_UNIT) as u64 <= u64::MAX / WAITS, "places fit");
 
 /// What one claimant should get, with the fraction as a number of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

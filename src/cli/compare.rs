@@ -222,7 +222,7 @@ fn pool_situations(
     if pool.situations() == 1 {
         return Ok(());
     }
-    let files = [("pooled.csv".to_owned(), league::pooled_csv(pool))];
+    let files = [league::pooled_csv(pool)];
     let names: Vec<&str> = leagues.iter().map(|(name, _)| name.as_str()).collect();
     let mut about = object(json!({ "scenarios": names }));
     about.extend(of_work(begun));

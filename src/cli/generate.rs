@@ -8,7 +8,8 @@ use clap::value_parser;
 
 use super::{Ended, say};
 use crate::files::new_folder;
-use crate::generate::{self, LEAST_DAYS, MOST_ENTERPRISES, MOST_PREFECTURES, Size};
+use crate::generate::{self, LEAST_DAYS, MOST_DAYS, MOST_ENTERPRISES, MOST_PREFECTURES, Size};
+use crate::units::limits::MOST_SEED;
 
 /// Write a synthetic scenario of any size.
 #[derive(Args, Clone, Debug)]
@@ -22,10 +23,10 @@ pub struct GenerateArgs {
     #[arg(long, default_value_t = 221, value_parser = value_parser!(u32).range(1..=i64::from(MOST_ENTERPRISES)))]
     enterprises: u32,
     /// How many days
-    #[arg(long, default_value_t = 98, value_parser = value_parser!(u32).range(i64::from(LEAST_DAYS)..=1000))]
+    #[arg(long, default_value_t = 98, value_parser = value_parser!(u32).range(i64::from(LEAST_DAYS)..=i64::from(MOST_DAYS)))]
     days: u32,
     /// Another seed, another scenario
-    #[arg(long, default_value_t = 1, value_parser = value_parser!(u64).range(0..=i64::MAX as u64))]
+    #[arg(long, default_value_t = 1, value_parser = value_parser!(u64).range(0..=MOST_SEED))]
     seed: u64,
 }
 

@@ -265,7 +265,7 @@ fn write_comparison(
     begun: Instant,
     results: &Out,
 ) -> io::Result<()> {
-    let mut files = vec![("comparison.csv".to_owned(), comparison::csv(runs))];
+    let mut files = vec![comparison::csv(runs)];
     let families = if args.presentation.no_charts {
         Vec::new()
     } else {

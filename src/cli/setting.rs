@@ -2,10 +2,11 @@
 
 use std::io;
 
-use clap::Args;
+use clap::{Args, value_parser};
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
 use super::say;
+use crate::units::limits::MOST_SEED;
 
 /// Changed values, seed and threads.
 #[derive(Args, Clone, Debug)]
@@ -14,7 +15,7 @@ pub(super) struct Setting {
     #[arg(long = "set", value_name = "PATH=VALUE")]
     sets: Vec<String>,
     /// Seed of draws; the central world has none
-    #[arg(long)]
+    #[arg(long, value_parser = value_parser!(u64).range(0..=MOST_SEED))]
     seed: Option<u64>,
     /// Threads, 1 to 256 [default: all cores]
     #[arg(long, value_parser = clap::value_parser!(u16).range(1..=256))]

@@ -72,12 +72,15 @@ const STREAMS: [(&str, &str, u64, &str, &str, &str, &str); 9] = [
     ("at-home", "public", 50_000, "0.05", "", "flat", "0,1"),
 ];
 
+/// Pieces a day that the nation asks for at most, however many makers there are.
+const MOST_NATIONAL: u64 = 200_000_000;
+
 pub(super) fn demand(size: Size) -> String {
     let mut table = Table::new(
         "id,kind,prefecture,persons,masks_per_person_day,profile,products,backlog_share,backlog_days",
     );
     for (name, each, products) in [("flat", 1_400, "flat surgical"), ("n95", 25, "n95")] {
-        let mode = u64::from(size.enterprises) * each;
+        let mode = (u64::from(size.enterprises) * each).min(MOST_NATIONAL);
         table.row(format_args!(
             "national-{name},national,,1,\"triangular({}, {mode}, {}) shared\",work,{products},1,14",
             mode / 3,

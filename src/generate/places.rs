@@ -5,13 +5,21 @@ use super::{Size, Table};
 /// Counties a prefecture: as many as a Chinese one has on average.
 const COUNTIES: u32 = 9;
 
-/// Code of a prefecture, in the form of China's administrative codes; no province has number 99.
+/// Code of a prefecture, in the form of China's administrative codes; no province has number 99. Beyond 99 prefectures it has
+/// two digits more.
 pub(super) fn code(prefecture: u32) -> String {
-    format!("99{:02}00", prefecture + 1)
+    format!("{}00", digits(prefecture))
 }
 
 fn county(prefecture: u32, at: u32) -> String {
-    format!("99{:02}{:02}", prefecture + 1, at + 1)
+    format!("{}{:02}", digits(prefecture), at + 1)
+}
+
+fn digits(prefecture: u32) -> String {
+    match prefecture + 1 {
+        number @ ..=99 => format!("99{number:02}"),
+        number => format!("99{number:04}"),
+    }
 }
 
 /// Code of a prefecture's first county, its seat.
@@ -24,11 +32,11 @@ pub(super) fn county_of(prefecture: u32, luck: &mut super::Luck) -> String {
     county(prefecture, luck.whole(0, COUNTIES - 1))
 }
 
-/// Residents of a prefecture: where there are more makers to serve them, there are more.
+/// Residents of a prefecture, up to a billion: where there are more makers to serve them, there are more.
 pub(super) fn population(size: Size, prefecture: u32) -> u64 {
     let mean = u64::from(size.enterprises) * 200_000 / u64::from(size.prefectures);
     let thousandths = size.luck("population", &code(prefecture)).whole(400, 1600);
-    (mean * u64::from(thousandths) / 1000).max(1000)
+    (mean * u64::from(thousandths) / 1000).clamp(1_000, 1_000_000_000)
 }
 
 /// Latitude and longitude in thousandths of a degree: a spiral of places about 70 km apart, the capital in the middle.
@@ -118,6 +126,17 @@ mod tests {
     use super::*;
 
     #[test]
+    fn no_two_places_share_a_code() {
+        let most = super::super::MOST_PREFECTURES;
+        let codes = (0..most).flat_map(|prefecture| {
+            let counties = (0..COUNTIES).map(move |at| county(prefecture, at));
+            counties.chain([code(prefecture)])
+        });
+        let different: BTreeSet<String> = codes.collect();
+        assert_eq!(different.len() as u32, most * (COUNTIES + 1));
+    }
+
+    #[test]
     fn the_capital_is_in_the_middle_and_no_two_seats_share_a_place() {
         let size = Size {
             prefectures: super::super::MOST_PREFECTURES,
@@ -129,10 +148,10 @@ mod tests {
             .map(|prefecture| seat(size, prefecture))
             .collect();
         let cells: BTreeSet<(u32, u32)> = (seats.iter())
-            .map(|&(lat, lon)| ((lat - 20_000) / 650, (lon - 100_000) / 650))
+            .map(|&(lat, lon)| (lat / 650, lon / 650))
             .collect();
         assert!(cells.len() * 10 > seats.len() * 7, "{}", cells.len());
         let far = |&(lat, lon): &(u32, u32)| lat.abs_diff(seats[0].0).max(lon.abs_diff(seats[0].1));
-        assert!(seats.iter().map(far).max() < Some(4_000));
+        assert!(seats.iter().map(far).max() < Some(18_500));
     }
 }

@@ -142,7 +142,8 @@ impl Weigher {
     }
 }
 
-/// Adds what an enterprise's output would gain without each cause. Where a cause takes nothing away, nothing is reckoned.
+/// Adds what an enterprise's output would gain without each cause. Where a cause takes nothing away, nothing is reckoned;
+/// quality, the last in the chain, takes what was made and did not qualify.
 fn add_gains(
     world: &World,
     evidence: &impl Evidence,
@@ -154,18 +155,22 @@ fn add_gains(
     let first = &world.enterprises.first_line;
     let own = || first[enterprise]..first[enterprise + 1];
     let actual = output_if(world, evidence, day, enterprise, None);
+    let takes = |cause: Cause| match cause {
+        Cause::NotDelivered => own().any(|line| is_absent(evidence, line)),
+        Cause::Ramp => own().any(|line| evidence.commissioned(line) != evidence.installed(line)),
+        Cause::Staff => evidence.staffing(enterprise) < MILLION,
+        Cause::Material(material) => actual.scarcest == Some(material),
+        Cause::Quality => true,
+    };
     for (gain, &cause) in gains.iter_mut().zip(causes) {
-        let takes = match cause {
-            Cause::NotDelivered => own().any(|line| is_absent(evidence, line)),
-            Cause::Ramp => own().any(|line| evidence.commissioned(line) < evidence.installed(line)),
-            Cause::Staff => evidence.staffing(enterprise) < MILLION,
-            Cause::Material(material) => actual.scarcest == Some(material),
-            Cause::Quality => actual.pieces > 0,
+        *gain += match cause {
+            Cause::Quality => actual.gross - actual.pieces,
+            _ if takes(cause) => {
+                let without = output_if(world, evidence, day, enterprise, Some(cause));
+                without.pieces - actual.pieces
+            }
+            _ => 0,
         };
-        if takes {
-            let without = output_if(world, evidence, day, enterprise, Some(cause));
-            *gain += without.pieces - actual.pieces;
-        }
     }
 }
 
@@ -174,8 +179,9 @@ fn is_absent(evidence: &impl Evidence, line: usize) -> bool {
     evidence.planned(line) > 0 && evidence.installed(line) == 0
 }
 
-/// What an enterprise makes, and the input that decides.
+/// What an enterprise makes, what of it qualifies, and the input that decides.
 struct Output {
+    gross: i64,
     pieces: i64,
     scarcest: Option<MaterialIndex>,
 }
@@ -255,12 +261,16 @@ fn output_if(
         }
     }
     let product_lines = lines.filter(|&line| !world.lines.intermediate[line]);
-    let output = product_lines.map(|line| {
+    let (mut gross, mut pieces) = (0, 0);
+    for line in product_lines {
         let (staffed, quality) = rate(line);
-        of(muldiv(staffed, part.0, part.1), quality)
-    });
+        let made = muldiv(staffed, part.0, part.1);
+        gross += made;
+        pieces += of(made, quality);
+    }
     Output {
-        pieces: output.sum(),
+        gross,
+        pieces,
         scarcest,
     }
 }
@@ -291,10 +301,8 @@ fn staffed_if(
         Some(Cause::Ramp) => installed,
         _ => evidence.commissioned(line),
     };
-    let quality = if removed == Some(Cause::Quality) {
-        MILLION
-    } else {
-        quality
-    };
     (of(commissioned, staffing), quality)
 }
+
+#[cfg(test)]
+mod tests;

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::sheet::{File, Sheet};
+use super::sheet::{Cell, File, Sheet, cells};
 use super::words::{Word, reality};
 use crate::scenario::{Observation, Scenario};
 use crate::study::backtest::{Backtest, Point, Role};
@@ -56,21 +56,22 @@ fn points(scenario: &Scenario, backtest: &Backtest) -> File {
         let (reported, gauge) = (&point.figure.reported, &backtest.gauges[point.gauge]);
         let central = backtest.central[point.gauge][point.figure.day.row()];
         let [half, nine_tenths] = point.inside();
-        let mut cells = vec![
+        let mut cells = cells![
             reported.date.to_string(),
-            gauge.scope.clone(),
-            gauge.metric.clone(),
-            reported.metric.clone(),
-            role(point.role).to_owned(),
-            reported.value.to_string(),
-            reported.error.to_string(),
-        ];
+            gauge.scope,
+            gauge.metric,
+            reported.metric,
+            role(point.role),
+            Cell::number(reported.value),
+            Cell::number(reported.error),
+        ]
+        .to_vec();
         cells.extend(point.band.map(number));
         cells.extend([
             number(central),
             decimal(point.error),
-            half.to_string(),
-            nine_tenths.to_string(),
+            Cell::number(half),
+            Cell::number(nine_tenths),
             decimal(point.score),
         ]);
         match &point.naive {
@@ -78,25 +79,26 @@ fn points(scenario: &Scenario, backtest: &Backtest) -> File {
                 cells.extend(naive.band.map(number));
                 cells.extend([decimal(naive.error), decimal(naive.score)]);
             }
-            None => cells.extend(std::iter::repeat_n(String::new(), 5)),
+            None => cells.extend(std::iter::repeat_n(Cell::EMPTY, 5)),
         }
         let Observation { provenance, .. } = reported;
-        cells.extend([provenance.source.clone(), provenance.confidence.clone()]);
+        cells.extend(cells![provenance.source, provenance.confidence]);
         sheet.row(&cells);
     }
     for figure in without_counterpart(scenario, backtest) {
-        let mut cells = vec![
+        let mut cells = cells![
             figure.date.to_string(),
-            figure.scope.clone(),
-            figure.metric.clone(),
-            figure.metric.clone(),
-            "not_compared".to_owned(),
-            figure.value.to_string(),
-        ];
-        cells.extend(std::iter::repeat_n(String::new(), 16));
-        cells.extend([
-            figure.provenance.source.clone(),
-            figure.provenance.confidence.clone(),
+            figure.scope,
+            figure.metric,
+            figure.metric,
+            "not_compared",
+            Cell::number(figure.value),
+        ]
+        .to_vec();
+        cells.extend(std::iter::repeat_n(Cell::EMPTY, 16));
+        cells.extend(cells![
+            figure.provenance.source,
+            figure.provenance.confidence
         ]);
         sheet.row(&cells);
     }
@@ -126,7 +128,7 @@ fn bands(scenario: &Scenario, backtest: &Backtest) -> File {
     for ((gauge, bands), central) in each {
         for (day, (band, central)) in bands.iter().zip(central).enumerate() {
             let date = scenario.date(Day(day as i32));
-            let mut cells = vec![date.to_string(), gauge.scope.clone(), gauge.metric.clone()];
+            let mut cells = cells![date.to_string(), gauge.scope, gauge.metric].to_vec();
             cells.extend(band.map(number));
             cells.push(number(*central));
             sheet.row(&cells);
@@ -319,16 +321,16 @@ pub fn verdict(scenario: &Scenario, backtest: &Backtest) -> Vec<Word> {
     said
 }
 
-fn number(value: f64) -> String {
+fn number(value: f64) -> Cell {
     if value.abs() >= 100.0 {
-        format!("{value:.0}")
+        Cell::number(format_args!("{value:.0}"))
     } else {
-        format!("{value:.4}")
+        decimal(value)
     }
 }
 
-fn decimal(value: f64) -> String {
-    format!("{value:.4}")
+fn decimal(value: f64) -> Cell {
+    Cell::number(format_args!("{value:.4}"))
 }
 
 fn round(value: f64) -> f64 {

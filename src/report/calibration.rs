@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use serde_json::{Value, json};
 
-use super::sheet::{File, Sheet};
+use super::sheet::{Cell, File, Sheet, cells};
 use super::study::causes;
 use crate::outcome::Cause;
 use crate::scenario::Scenario;
@@ -142,7 +142,7 @@ impl Calibrated {
             .zip(&self.marginals)
             .zip(&self.best)
         {
-            let mut cells = vec![parameter.id.clone()];
+            let mut cells = cells![parameter.id].to_vec();
             cells.extend(
                 marginal
                     .prior
@@ -152,12 +152,12 @@ impl Calibrated {
             );
             cells.push(decimal(*best));
             let ends = marginal.plausible.map(|ends| ends.map(decimal));
-            cells.extend(ends.unwrap_or_default());
+            cells.extend(ends.unwrap_or([Cell::EMPTY; 2]));
             cells.push(decimal(marginal.contraction));
-            cells.extend(marginal.presses.map(|presses| presses.to_string()));
-            cells.extend([
-                parameter.provenance.source.clone(),
-                parameter.provenance.confidence.clone(),
+            cells.extend(marginal.presses.map(Cell::number));
+            cells.extend(cells![
+                parameter.provenance.source,
+                parameter.provenance.confidence
             ]);
             sheet.row(&cells);
         }
@@ -187,14 +187,15 @@ impl Calibrated {
         {
             let reported = &figure.reported;
             for ((gauge, quantiles, central), nearer) in read.iter().zip(meant) {
-                let mut cells = vec![
+                let mut cells = cells![
                     reported.date.to_string(),
-                    reported.scope.clone(),
-                    reported.metric.clone(),
-                    gauge.metric.clone(),
-                    reported.value.to_string(),
-                    reported.error.to_string(),
-                ];
+                    reported.scope,
+                    reported.metric,
+                    gauge.metric,
+                    Cell::number(reported.value),
+                    Cell::number(reported.error),
+                ]
+                .to_vec();
                 cells.extend(quantiles.map(decimal));
                 cells.extend([decimal(*central), decimal(*nearer)]);
                 sheet.row(&cells);
@@ -214,10 +215,10 @@ impl Calibrated {
             .collect();
         let mut sheet = Sheet::new("fits.csv", &columns);
         for ((draw, values), course) in self.accepted.iter().zip(&self.courses) {
-            let mut cells = vec![draw.to_string()];
+            let mut cells = cells![draw].to_vec();
             cells.extend(values.iter().map(|&value| decimal(value)));
             let reached = course.reached[0].from;
-            cells.push(reached.map_or_else(String::new, |day| scenario.date(day).to_string()));
+            cells.push(reached.map_or(Cell::EMPTY, |day| scenario.date(day).to_string().into()));
             sheet.row(&cells);
         }
         sheet.finish()
@@ -244,7 +245,7 @@ impl Calibrated {
         for (one, row) in scenario.parameters.iter().zip(&self.together) {
             for (other, correlation) in scenario.parameters.iter().zip(row) {
                 if one.id < other.id {
-                    sheet.row(&[&one.id, &other.id, &decimal(*correlation)]);
+                    sheet.row(&cells![one.id, other.id, decimal(*correlation)]);
                 }
             }
         }
@@ -266,7 +267,7 @@ impl Calibrated {
                 .map(|shares| (format!("{}_harms", one.what), shares));
             let rows = [Some((one.what, one.holds)), harms];
             for (what, shares) in rows.into_iter().flatten() {
-                let mut cells = vec![what, one.about.clone()];
+                let mut cells = cells![what, one.about].to_vec();
                 cells.extend(shares.into_iter().map(decimal));
                 sheet.row(&cells);
             }
@@ -283,7 +284,7 @@ impl Calibrated {
         } = &self.information;
         for (kind, known) in [("parameter", parameters), ("figure", figures)] {
             for (what, share) in known {
-                sheet.row(&[kind, what, &decimal(*share)]);
+                sheet.row(&cells![kind, what, decimal(*share)]);
             }
         }
         sheet.finish()
@@ -362,11 +363,11 @@ pub fn cause_name(scenario: &Scenario, cause: Option<Cause>) -> String {
     names[at].clone()
 }
 
-fn decimal(value: f64) -> String {
+fn decimal(value: f64) -> Cell {
     if value.abs() >= 1000.0 {
-        format!("{value:.0}")
+        Cell::number(format_args!("{value:.0}"))
     } else {
-        format!("{value:.4}")
+        Cell::number(format_args!("{value:.4}"))
     }
 }
 

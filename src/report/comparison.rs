@@ -5,6 +5,7 @@ use comfy_table::{Table, presets};
 use crate::outcome::KINDS;
 
 use super::compared::Compared;
+use super::sheet::{Cell, File, Sheet, cells};
 use super::words::Lang;
 
 /// Runs that extend the same scenario in the end, family by family, the largest first: only they compare.
@@ -24,45 +25,45 @@ pub fn families(runs: &[Compared]) -> Vec<Vec<&Compared>> {
 
 /// comparison.csv.
 #[must_use]
-pub fn csv(runs: &[Compared]) -> Vec<u8> {
-    let mut text = String::from("scenario,metric,value\n");
+pub fn csv(runs: &[Compared]) -> File {
+    let mut sheet = Sheet::new("comparison.csv", &["scenario", "metric", "value"]);
     for run in runs {
-        let name = &run.name;
         for (metric, value) in metrics(run) {
-            text.push_str(&format!("{name},{metric},{value}\n"));
+            sheet.row(&cells![run.name, metric, value]);
         }
     }
-    text.into_bytes()
+    sheet.finish()
 }
 
-fn metrics(run: &Compared) -> Vec<(String, String)> {
-    let mut all = Vec::new();
+fn metrics(run: &Compared) -> Vec<(String, Cell)> {
+    let mut all: Vec<(String, Cell)> = Vec::new();
     for (at, name) in ["output", "effective", "nominal"].iter().enumerate() {
-        let on = run.reached[at].map_or(String::new(), |date| date.to_string());
+        let on = run.reached[at].map_or(Cell::EMPTY, |date| date.to_string().into());
         all.push((format!("{name}_target_reached_on"), on));
         all.push((
             format!("{name}_shortfall_on_target_date"),
-            run.shortfall[at].to_string(),
+            Cell::number(run.shortfall[at]),
         ));
     }
     all.push((
         "bottleneck_on_target_date".into(),
-        run.bottleneck.clone().unwrap_or_default(),
+        run.bottleneck.clone().unwrap_or_default().into(),
     ));
+    let share = |share: f64| Cell::number(format_args!("{share:.6}"));
     for ((_, name), rate) in KINDS.iter().zip(&run.fill_rates) {
         if let Some(rate) = rate {
-            all.push((format!("fill_rate_{name}"), format!("{rate:.6}")));
+            all.push((format!("fill_rate_{name}"), share(*rate)));
         }
     }
     all.push((
         "prefectures_self_sufficient".into(),
-        run.sufficient.to_string(),
+        Cell::number(run.sufficient),
     ));
     all.push((
         "obligations_fulfilled".into(),
-        (run.fulfilled).map_or(String::new(), |share| format!("{share:.6}")),
+        run.fulfilled.map_or(Cell::EMPTY, share),
     ));
-    all.push(("output_total".into(), run.output.to_string()));
+    all.push(("output_total".into(), Cell::number(run.output)));
     all
 }
 

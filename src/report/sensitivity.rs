@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::sheet::{File, Sheet};
+use super::sheet::{Cell, File, Sheet, cells};
 use super::words::Word;
 use crate::scenario::Scenario;
 use crate::study::sensitivity::morris::Effect;
@@ -84,13 +84,7 @@ impl Sensitivity {
         for outcome in 0..OUTCOMES {
             for (name, [low, high]) in self.groups.iter().zip(&tornado.ends) {
                 let values = [low[outcome], tornado.base[outcome], high[outcome]].map(decimal);
-                sheet.row(
-                    &[
-                        &[outcome_name(outcome).to_owned(), name.clone()],
-                        &values[..],
-                    ]
-                    .concat(),
-                );
+                sheet.row(&[&cells![outcome_name(outcome), name], &values[..]].concat());
             }
         }
         Some(sheet.finish())
@@ -117,13 +111,7 @@ impl Sensitivity {
                     interval,
                 } = *effect;
                 let values = [mu, mu_star, interval.low, interval.high, sigma].map(decimal);
-                sheet.row(
-                    &[
-                        &[outcome_name(outcome).to_owned(), name.clone()],
-                        &values[..],
-                    ]
-                    .concat(),
-                );
+                sheet.row(&[&cells![outcome_name(outcome), name], &values[..]].concat());
             }
         }
         Some(sheet.finish())
@@ -153,13 +141,8 @@ impl Sensitivity {
                     total.low,
                     total.high,
                 ];
-                sheet.row(
-                    &[
-                        &[outcome_name(outcome).to_owned(), name.clone()],
-                        &values.map(decimal)[..],
-                    ]
-                    .concat(),
-                );
+                let values = values.map(decimal);
+                sheet.row(&[&cells![outcome_name(outcome), name], &values[..]].concat());
             }
         }
         Some(sheet.finish())
@@ -182,13 +165,13 @@ impl Sensitivity {
         };
         for ((name, limits), chance) in discovery.inputs.iter().zip(&region.limits).zip(chances) {
             if !limits.are_free() {
-                let written = |value: Option<f64>| value.map_or(String::new(), figure);
-                sheet.row(&[
-                    discovery.case.clone(),
-                    name.clone(),
-                    written(limits.low),
-                    written(limits.high),
-                    chance.map_or(String::new(), |chance| format!("{chance:.2e}")),
+                let written = |value: Option<String>| value.map_or(Cell::EMPTY, Cell::number);
+                sheet.row(&cells![
+                    discovery.case,
+                    name,
+                    written(limits.low.map(figure)),
+                    written(limits.high.map(figure)),
+                    written(chance.map(|chance| format!("{chance:.2e}"))),
                 ]);
             }
         }
@@ -284,8 +267,8 @@ impl Discovery {
     }
 }
 
-fn decimal(value: f64) -> String {
-    format!("{value:.6}")
+fn decimal(value: f64) -> Cell {
+    Cell::number(format_args!("{value:.6}"))
 }
 
 /// Four significant digits, without an exponent.

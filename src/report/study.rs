@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::sheet::{File, Sheet};
+use super::sheet::{Cell as SheetCell, File, Sheet, cells};
 use crate::scenario::Scenario;
 use crate::study::bins::Bins;
 use crate::study::measure::{Better, MEASURES, Unit};
@@ -74,15 +74,16 @@ impl<'a> Study<'a> {
         for (point, [set, policy], cell) in self.cells() {
             for (series, days) in SERIES.iter().zip(&cell.series) {
                 for (day, bins) in days.iter().enumerate() {
-                    let mut row = vec![
-                        set.clone(),
-                        policy.clone(),
+                    let mut row = cells![
+                        set,
+                        policy,
                         date(self.scenario(point), day),
-                        (*series).to_owned(),
-                        bins.count().to_string(),
-                        mean(bins).map_or(String::new(), |mean| format!("{mean:.0}")),
-                    ];
-                    row.extend(QUANTILES.map(|share| whole(bins.quantile(share))));
+                        series,
+                        bins.count(),
+                        number(mean(bins).map(|mean| format!("{mean:.0}"))),
+                    ]
+                    .to_vec();
+                    row.extend(QUANTILES.map(|share| number(bins.quantile(share))));
                     sheet.row(&row);
                 }
             }
@@ -111,17 +112,17 @@ impl<'a> Study<'a> {
                     reached += runs;
                     let share = reached as f64 / cell.runs.max(1) as f64;
                     let [low, high] = wilson(reached, cell.runs);
-                    sheet.row(&[
-                        set.clone(),
-                        policy.clone(),
+                    let mut row = cells![
+                        set,
+                        policy,
                         date(self.scenario(point), day),
-                        (*series).to_owned(),
-                        cell.runs.to_string(),
-                        reached.to_string(),
-                        format!("{share:.6}"),
-                        format!("{low:.6}"),
-                        format!("{high:.6}"),
-                    ]);
+                        series,
+                        cell.runs,
+                        reached,
+                    ]
+                    .to_vec();
+                    row.extend([share, low, high].map(six));
+                    sheet.row(&row);
                 }
             }
         }
@@ -158,18 +159,11 @@ impl<'a> Study<'a> {
                 measures.map(|(measure, bins)| (measure.name, measure.unit, measure.better, bins));
             for (name, unit, better, bins) in std::iter::once(shortfall).chain(all) {
                 let step = step_of(unit);
-                let written = |value: Option<f64>| {
-                    value.map_or(String::new(), |value| decimal(value * step, unit))
-                };
+                let written =
+                    |value: Option<f64>| number(value.map(|value| decimal(value * step, unit)));
                 let ends = [bins.least(), bins.most()].map(|end| end.map(|end| end as f64));
-                let mut row = vec![
-                    set.clone(),
-                    policy.clone(),
-                    name.to_owned(),
-                    bins.count().to_string(),
-                    written(mean(bins)),
-                    written(ends[0]),
-                ];
+                let mut row = cells![set, policy, name, bins.count()].to_vec();
+                row.extend([written(mean(bins)), written(ends[0])]);
                 let quantile = |share| written(bins.quantile(share).map(|value| value as f64));
                 row.extend(QUANTILES.map(quantile));
                 row.push(written(ends[1]));
@@ -200,14 +194,14 @@ impl<'a> Study<'a> {
                 let prefectures = scenario.prefectures.len();
                 let (week, prefecture) = (place / prefectures, place % prefectures);
                 if runs > 0 {
-                    sheet.row(&[
-                        set.clone(),
-                        policy.clone(),
+                    sheet.row(&cells![
+                        set,
+                        policy,
                         date(scenario, week * WEEK + WEEK - 1),
-                        scenario.prefectures[prefecture].code.clone(),
-                        causes[cause].clone(),
-                        runs.to_string(),
-                        format!("{:.6}", runs as f64 / cell.runs.max(1) as f64),
+                        scenario.prefectures[prefecture].code,
+                        causes[cause],
+                        runs,
+                        six(runs as f64 / cell.runs.max(1) as f64),
                     ]);
                 }
             }
@@ -225,14 +219,14 @@ impl<'a> Study<'a> {
             for (measure, bins) in MEASURES.iter().zip(&cell.regrets) {
                 let step = step_of(measure.unit);
                 let written = |value: Option<f64>| {
-                    value.map_or(String::new(), |value| decimal(value * step, measure.unit))
+                    number(value.map(|value| decimal(value * step, measure.unit)))
                 };
                 let whole = |value: Option<i64>| written(value.map(|value| value as f64));
-                sheet.row(&[
-                    set.clone(),
-                    policy.clone(),
-                    measure.name.to_owned(),
-                    bins.count().to_string(),
+                sheet.row(&cells![
+                    set,
+                    policy,
+                    measure.name,
+                    bins.count(),
                     written(mean(bins)),
                     whole(bins.quantile(0.5)),
                     whole(bins.quantile(0.9)),
@@ -252,11 +246,11 @@ impl<'a> Study<'a> {
         for failure in &self.summary.failed {
             let point = &self.plan.points[failure.point];
             let policy = self.plan.policy_name(failure.policy);
-            sheet.row(&[
+            sheet.row(&cells![
                 point.name(),
                 policy,
-                failure.replicate.to_string(),
-                failure.why.clone(),
+                failure.replicate,
+                failure.why,
                 self.again(failure.point, failure.policy, failure.replicate),
             ]);
         }
@@ -360,8 +354,12 @@ fn mean(bins: &Bins) -> Option<f64> {
     (bins.count() > 0).then(|| bins.sum() as f64 / bins.count() as f64)
 }
 
-fn whole(value: Option<i64>) -> String {
-    value.map_or(String::new(), |value| value.to_string())
+fn number(value: Option<impl std::fmt::Display>) -> SheetCell {
+    value.map_or(SheetCell::EMPTY, SheetCell::number)
+}
+
+fn six(value: f64) -> SheetCell {
+    SheetCell::number(format_args!("{value:.6}"))
 }
 
 fn decimal(value: f64, unit: Unit) -> String {

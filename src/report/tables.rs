@@ -8,7 +8,7 @@ mod daily;
 mod flows;
 
 use super::run::Run;
-use super::sheet::Sheet;
+use super::sheet::{Cell, Sheet, cells};
 
 /// A file of a run: its name and its bytes.
 pub use super::sheet::File;
@@ -35,16 +35,8 @@ pub fn all(run: &Run) -> Vec<File> {
 }
 
 /// A share with six fixed decimals, from parts per million.
-fn decimal(share: Share) -> String {
+fn decimal(share: Share) -> Cell {
     let Share(ppm) = share;
-    format!(
-        "{}.{:06}",
-        ppm / crate::units::MILLION,
-        ppm % crate::units::MILLION
-    )
+    let (whole, part) = (ppm / crate::units::MILLION, ppm % crate::units::MILLION);
+    Cell::number(format_args!("{whole}.{part:06}"))
 }
-
-macro_rules! cells {
-    ($($value:expr),* $(,)?) => { [$($value.to_string()),*] };
-}
-use cells;

@@ -1,7 +1,7 @@
 //! Claims beyond what the model says: how a rule fares when somebody games it.
 
 use crate::claims::LARGEST_CLAIM;
-use crate::units::{EnterpriseIndex, PrefectureIndex, Share, of};
+use crate::units::{EnterpriseIndex, Pieces, PrefectureIndex, Share};
 
 /// Who claims more than it should.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,6 +25,6 @@ impl Overclaim {
     /// What is claimed in the place of a claim.
     #[must_use]
     pub fn of(self, claim: i64) -> i64 {
-        of(claim, self.factor.0).min(LARGEST_CLAIM)
+        self.factor.of(Pieces(claim)).0.min(LARGEST_CLAIM)
     }
 }

@@ -5,9 +5,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use maskflow::audit::{self, Digests, Finding};
+use maskflow::units::limits::MOST_IN_A_COLUMN;
 use serde_json::Value;
 
 use super::command::{maskflow, unaudited};
+
+mod order;
+mod possible;
 
 /// The template, made to last: partly willing makers, arrears that expire, subsidies, roads that close and open again.
 const RICH: [&str; 10] = [
@@ -303,7 +307,7 @@ fn a_mutilated_table_is_a_finding_and_nothing_panics() {
     for file in tables(&run) {
         let text = fs::read_to_string(run.join(&file)).unwrap();
         let half = &text[..text.len() / 2];
-        let huge = text.replacen(",0,", ",9000000000000,", 3);
+        let huge = text.replacen(",0,", &format!(",{MOST_IN_A_COLUMN},"), 3);
         let twice = text
             .lines()
             .chain(text.lines().last())
@@ -356,6 +360,73 @@ fn a_mutilated_table_is_a_finding_and_nothing_panics() {
         fs::write(run.join(file), &text).unwrap();
     }
     assert_eq!(findings(&run, Digests::Compare), []);
+}
+
+/// Quality as little as nothing, staff away, lines late: whatever holds output back, the run and the audit agree on it.
+#[test]
+fn bottlenecks_are_audited_in_order_where_nothing_qualifies() {
+    let place = tempfile::tempdir().unwrap();
+    assert!(maskflow(&["init", "small"], place.path()).status.success());
+    let nothing: [&[&str]; 7] = [
+        &["lines[\"a-1\"].quality_end=0"],
+        &[
+            "lines[\"a-1\"].quality_end=0",
+            "lines[\"a-1\"].quality_start=0",
+            "lines[\"b-1\"].quality_end=0",
+        ],
+        &["lines[\"b-1\"].quality_start=0"],
+        &[
+            "lines[\"b-1\"].quality_start=0",
+            "enterprises[\"b\"].staff_present=1",
+            "days=9",
+        ],
+        &[
+            "lines[\"a-1\"].quality_end=0",
+            "stocks[\"a-meltblown\"].amount=1",
+            "items[\"meltblown\"].market_per_day=1",
+        ],
+        &[
+            "lines[\"b-1\"].quality_start=0",
+            "lines[\"b-1\"].commissioning_start=0",
+            "days=12",
+        ],
+        &[
+            "lines[\"a-1\"].quality_end=0.000001",
+            "lines[\"a-1\"].availability=0.1",
+        ],
+    ];
+    for sets in nothing {
+        let mut arguments = vec!["run", "small", "--no-charts", "--quiet"];
+        for set in sets {
+            arguments.extend(["--set", set]);
+        }
+        let ran = maskflow(&arguments, place.path());
+        assert!(
+            ran.status.success(),
+            "{sets:?}: {}",
+            String::from_utf8_lossy(&ran.stderr)
+        );
+    }
+    let ran = maskflow(
+        &[
+            "run",
+            "small",
+            "--no-charts",
+            "--quiet",
+            "--set",
+            nothing[0][0],
+        ],
+        place.path(),
+    );
+    assert!(ran.status.success());
+    let daily = fs::read_to_string(place.path().join("output/small/enterprise_daily.csv")).unwrap();
+    let of_a = daily
+        .lines()
+        .filter(|row| row.split(',').nth(1) == Some("a"));
+    assert!(
+        of_a.clone().count() == 5 && of_a.clone().all(|row| row.ends_with(",quality")),
+        "{daily}"
+    );
 }
 
 #[test]

@@ -183,7 +183,7 @@ impl Dispatch<'_> {
                 evidence.account(&own, evidence.product_item(product))[window.clone()].iter()
             })
             .map(|entry| entry.incoming)
-            .sum();
+            .fold(0, i64::saturating_add);
         let need = world.prefectures.local_need.row(date(self.day))[prefecture];
         let days = self.regime.dispatch_cover
             + i64::from(world.prefectures.lead.row(date(self.day))[prefecture]);

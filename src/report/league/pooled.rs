@@ -1,5 +1,6 @@
 //! Every situation at once: how far each rule stays behind the best whatever comes, over all scenarios and settings.
 
+use super::super::sheet::{Cell, File, Sheet, cells};
 use super::League;
 use super::files::{decimal, share};
 use crate::study::league::{Standing, concordance, standings};
@@ -76,24 +77,34 @@ impl Pool<'_> {
 
 /// pooled.csv: every rule and measure over all situations.
 #[must_use]
-pub fn pooled_csv(pool: Pool<'_>) -> Vec<u8> {
-    let mut text = String::from(
-        "rule,measure,situations,mean,mean_rank,regret_most,regret_most_in,regret_p90,near_best,concordance\n",
-    );
+pub fn pooled_csv(pool: Pool<'_>) -> File {
+    let columns = [
+        "rule",
+        "measure",
+        "situations",
+        "mean",
+        "mean_rank",
+        "regret_most",
+        "regret_most_in",
+        "regret_p90",
+        "near_best",
+        "concordance",
+    ];
+    let mut sheet = Sheet::new("pooled.csv", &columns);
     let (_, first) = &pool.leagues[0];
     for measure in first.measures() {
         let (places, agreement) = pool.places(measure);
         for (candidate, Place { standing, worst }) in first.plan().candidates.iter().zip(places) {
-            let [most, often] = standing.regret.map(decimal);
-            text += &format!(
-                "{candidate},{},{},{},{:.3},{most},{worst},{often},{:.3},{agreement:.3}\n",
-                MEASURES[measure].name,
-                pool.situations(),
-                decimal(standing.mean),
-                standing.rank,
-                standing.near_best,
-            );
+            let [mean, most, often] = [standing.mean, standing.regret[0], standing.regret[1]]
+                .map(|value| Cell::number(decimal(value)));
+            let [rank, near, agreement] = [standing.rank, standing.near_best, agreement]
+                .map(|value| Cell::number(format_args!("{value:.3}")));
+            let situations = Cell::number(pool.situations());
+            let (rule, measure) = (candidate.to_string(), MEASURES[measure].name);
+            sheet.row(&cells![
+                rule, measure, situations, mean, rank, most, worst, often, near, agreement
+            ]);
         }
     }
-    text.into_bytes()
+    sheet.finish()
 }

@@ -1,8 +1,9 @@
 //! Tables by day: the province, prefectures, enterprises, intermediates, the waterfall.
 
-use super::{File, Sheet, cells, decimal};
+use super::{Cell, File, Sheet, cells, decimal};
 use crate::outcome::Chain;
 use crate::report::run::Run;
+use crate::report::sheet::IntoCell;
 use crate::units::{Day, MaterialIndex, Milligrams, Pieces, Share};
 
 const CHAIN: [&str; 10] = [
@@ -18,7 +19,7 @@ const CHAIN: [&str; 10] = [
     "scrap",
 ];
 
-fn chain(chain: &Chain) -> [String; 10] {
+fn chain(chain: &Chain) -> [Cell; 10] {
     let utilisation = Share::ratio(chain.output, chain.nominal, Share::ZERO);
     cells![
         chain.nominal,
@@ -35,7 +36,7 @@ fn chain(chain: &Chain) -> [String; 10] {
 }
 
 /// Released, delivered, retained, over some enterprises.
-fn goods(run: &Run, day: Day, enterprises: std::ops::Range<usize>) -> [String; 3] {
+fn goods(run: &Run, day: Day, enterprises: std::ops::Range<usize>) -> [Cell; 3] {
     let first = &run.world.enterprises.first_maker;
     let makers = first[enterprises.start]..first[enterprises.end];
     let ledger = &run.ledger;
@@ -44,11 +45,11 @@ fn goods(run: &Run, day: Day, enterprises: std::ops::Range<usize>) -> [String; 3
             .iter()
             .copied()
             .sum::<Pieces>()
-            .to_string()
+            .cell()
     })
 }
 
-fn need(run: &Run, day: Day, place: impl Fn(usize) -> bool) -> [String; 3] {
+fn need(run: &Run, day: Day, place: impl Fn(usize) -> bool) -> [Cell; 3] {
     let sum = run
         .outcome
         .service
@@ -107,16 +108,16 @@ pub(super) fn province(run: &Run) -> File {
             .zip(floor)
             .map(|(&pool, &floor)| pool.min(floor))
             .sum();
-        let mut row = vec![run.date(day)];
+        let mut row = cells![run.date(day)].to_vec();
         row.extend(chain(&run.outcome.province[day.row()]));
         row.extend(goods(run, day, everyone.clone()));
         row.extend(cells![pool.iter().copied().sum::<Pieces>(), reserve]);
         row.extend(need(run, day, |_| true));
         for material in scarce(run) {
             let depot = run.ledger.depot.closing(day)[material.at()];
-            row.push((depot + at_makers(run, day, material, everyone.clone())).to_string());
+            row.push((depot + at_makers(run, day, material, everyone.clone())).cell());
         }
-        row.push(run.world.target.to_string());
+        row.push(run.world.target.cell());
         sheet.row(&row);
     }
     sheet.finish()
@@ -165,12 +166,12 @@ pub(super) fn prefectures(run: &Run) -> File {
                         .iter()
                         .copied()
                         .sum::<Pieces>()
-                        .to_string(),
+                        .cell(),
                 );
             }
             row.extend(need(run, day, |place| place == prefecture));
             for material in scarce(run) {
-                row.push(at_makers(run, day, material, makers.clone()).to_string());
+                row.push(at_makers(run, day, material, makers.clone()).cell());
             }
             row.extend(cells![
                 run.ledger.own_served.on(day)[prefecture][0],
@@ -217,12 +218,12 @@ pub(super) fn enterprises(run: &Run) -> File {
                 row.push(
                     holding
                         .map_or(0, |holding| run.ledger.holding.closing(day)[holding].0)
-                        .to_string(),
+                        .cell(),
                 );
             }
             let losses =
                 &run.outcome.material_losses[at * world.materials.count..][..world.materials.count];
-            row.extend(losses.iter().map(ToString::to_string));
+            row.extend(losses.iter().map(IntoCell::cell));
             let makers = world.enterprises.first_maker[enterprise]
                 ..world.enterprises.first_maker[enterprise + 1];
             row.push(decimal(Share(run.ledger.staffing.on(day)[enterprise])));
@@ -232,10 +233,12 @@ pub(super) fn enterprises(run: &Run) -> File {
                         .iter()
                         .copied()
                         .sum::<Pieces>()
-                        .to_string(),
+                        .cell(),
                 );
             }
-            row.push(run.outcome.bottlenecks[at].map_or(String::new(), |cause| run.cause(cause)));
+            row.push(
+                run.outcome.bottlenecks[at].map_or(Cell::EMPTY, |cause| run.cause(cause).into()),
+            );
             sheet.row(&row);
         }
     }

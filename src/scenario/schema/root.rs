@@ -5,8 +5,10 @@ use super::{
     OBSERVED, PARAMETER, PIECES, POLICY, PREFECTURE, PRODUCT, PROFILE, RISK, Range, SHARE, STOCK,
     SUPPLY, Section, Shape, To, field, plain, range, table,
 };
+use crate::units::limits::MOST_SEED;
 
 const FACTOR: Range = range(0.0, 1000.0);
+const SEED: Range = range(0.0, MOST_SEED as f64);
 
 pub(in crate::scenario) static ROOT: Section = table(
     "scenario",
@@ -56,7 +58,7 @@ pub(in crate::scenario) static ROOT: Section = table(
             "last date that rows may name, where fewer days are simulated; else the last day",
         )
         .optional(),
-        plain("seed", Form::Whole(PIECES), "随机种子", "seed of all draws"),
+        plain("seed", Form::Whole(SEED), "随机种子", "seed of all draws"),
         field(
             "making_days",
             Form::Whole(DAYS),

@@ -1,19 +1,19 @@
 //! Room in whole numbers: whatever passes here stays inside an `i64` on every day, in every world.
 //!
-//! The engine adds and multiplies whole numbers below 2⁶³ ≈ 9.22·10¹⁸. What it multiplies:
+//! The engine adds and multiplies whole numbers below 2⁶³ ≈ 9.22·10¹⁸; [`limits`](crate::units::limits) says how much of each
+//! there may be. What it multiplies:
 //!
-//! - *anything × parts per million*: planned capacity of a line, staff, prices, need, and pieces made, owed or in the
-//!   pool, summed up over the calendar. Each of these is held below [`TIMES_A_MILLION`], so that its product with
-//!   10⁶ fits. A warm start multiplies a line's use by its working stock in days, in parts per million: that product
-//!   of use and days is held below the same number.
-//! - *units × bill*: [`TIMES_ONE`] holds what an enterprise makes a day times its bills.
-//! - *days × use* and *days × need*, as claims: the room of `claims` is proved exact up to
-//!   [`LARGEST_CLAIM`](crate::claims::LARGEST_CLAIM), which what a day takes stays below for as many days as the
-//!   longest lead time and the longest cover together; need for the whole calendar besides, for it can all be owed.
+//! - *a day's amounts × parts per million*: planned capacity of a line, an enterprise's staff, a line's use by its working
+//!   stock in days. Each is held below [`MOST_BY_A_MILLION`], so that its product with 10⁶ fits.
+//! - *units × bill*: [`MOST_MILLIGRAMS`] holds what an enterprise makes a day times its bills.
+//! - *days × use* and *days × need*, as claims: the room of `claims` is proved exact up to [`LARGEST_CLAIM`], which what a
+//!   day takes stays below for as many days as the longest lead time and the longest cover together; need for the whole
+//!   calendar besides, for it can all be owed. A prefecture claims for all its streams.
 //!
 //! Everything else is a sum of such amounts over rows and days: material made, used, supplied and in stock over the
-//! calendar, with as many days of cover and lead as may lie in stock, stays below [`TIMES_ONE`]. Quotients of products
-//! (`muldiv`, `Share::ratio`) are taken in 128 bits. Single values are as large as their fields allow, and fit.
+//! calendar, with as many days of cover and lead as may lie in stock, stays below [`MOST_MILLIGRAMS`], masks below
+//! [`MOST_PIECES`], money below [`MOST_FEN`]. Shares of such sums (`Share::of`, `muldiv`, `Share::ratio`) are taken in 128
+//! bits. Single values are as large as their fields allow, and fit.
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
@@ -21,20 +21,18 @@ use std::collections::BTreeSet;
 use super::extremes::{base, ends, most};
 use super::{place_of, roads};
 use crate::chance::walk::FARTHEST;
-use crate::claims::{LARGEST_CLAIM, MOST_CLAIMANTS};
 use crate::scenario::document::Node;
 use crate::scenario::findings::Findings;
 use crate::scenario::schema::{GRADES, csv_sections};
 use crate::scenario::{Daily, Item, Level, Line, Quantity, Scenario, Subject};
+use crate::units::limits::{
+    LARGEST_CLAIM, MOST_BY_A_MILLION, MOST_CLAIMANTS, MOST_FEN, MOST_MILLIGRAMS, MOST_PIECES,
+};
 
-/// What still fits after multiplication by a million.
-const TIMES_A_MILLION: f64 = 9e12;
-/// What fits, with as much room again.
-const TIMES_ONE: f64 = 4e18;
-/// Milligrams in a kilogram, thousandths in a person, fen in a yuan.
+/// Milligrams in a kilogram, thousandths of a person, fen in a yuan.
 const MILLIGRAMS: f64 = 1e6;
-const THOUSANDTHS: f64 = 1e3;
-const FEN: f64 = 1e2;
+const THOUSANDTHS: i64 = 1_000;
+const FEN: i64 = 100;
 const MINUTES_A_DAY: f64 = 1440.0;
 /// Nothing is under way for longer.
 const LONGEST_LEAD_DAYS: f64 = 3660.0;
@@ -72,8 +70,8 @@ type Part<'a> = (&'static str, &'a str, f64);
 
 impl Room<'_> {
     /// Objects to a sum above a limit, at its greatest part.
-    fn hold<'a>(&self, what: &str, parts: impl Iterator<Item = Part<'a>>, limit: f64) {
-        let parts: Vec<Part> = parts.collect();
+    fn hold<'a>(&self, what: &str, parts: impl Iterator<Item = Part<'a>>, limit: i64) {
+        let (parts, limit): (Vec<Part>, f64) = (parts.collect(), limit as f64);
         let total: f64 = parts.iter().map(|part| part.2).sum();
         let greatest = parts.iter().max_by(|a, b| a.2.total_cmp(&b.2));
         // Written this way round, what is no number at all is no room either.
@@ -126,31 +124,47 @@ impl Room<'_> {
     fn claimants(&self) {
         let enterprises = self.scenario.enterprises.iter();
         let enterprises = enterprises.map(|row| ("enterprise", row.id.as_str(), 1.0));
-        self.hold("enterprises", enterprises, MOST_CLAIMANTS as f64);
+        self.hold("enterprises", enterprises, MOST_CLAIMANTS as i64);
         let streams = self.scenario.demand.iter();
         let streams = streams.map(|row| ("demand", row.id.as_str(), 1.0));
-        self.hold("streams of need", streams, MOST_CLAIMANTS as f64);
+        self.hold("streams of need", streams, MOST_CLAIMANTS as i64);
     }
 
+    /// Of each stream, and of each prefecture's together.
     fn need(&self) {
-        let scenario = self.scenario;
-        let days = self.days() + self.lead + self.cover();
-        let parts = scenario.demand.iter().enumerate().map(|(at, row)| {
-            let each = self.most_on_any_day(Subject::MasksPerPersonDay(at));
-            let course = row.profile.map_or(1.0, |profile| {
-                let points = scenario.profiles[profile].points.iter();
-                points.map(|point| point.1).fold(0.0, f64::max)
-            });
-            let grades = GRADES.iter();
-            let factor = grades
-                .map(|(_, grade)| self.most_on_any_day(Subject::DemandFactor(row.kind, *grade)))
-                .fold(1.0, f64::max);
-            let noise = farthest(scenario.noise.demand);
-            let need = most(&row.persons) * each * course * factor * noise;
-            ("demand", row.id.as_str(), need * days)
-        });
+        let demand = &self.scenario.demand;
+        let mut here: Vec<Vec<Part>> = vec![Vec::new(); self.scenario.prefectures.len()];
         let what = "pieces needed over the calendar, lead and cover";
-        self.hold(what, parts, LARGEST_CLAIM as f64);
+        for (at, row) in demand.iter().enumerate() {
+            let part = ("demand", row.id.as_str(), self.needed(at));
+            match row.prefecture {
+                Some(prefecture) => here[prefecture].push(part),
+                None => self.hold(what, [part].into_iter(), LARGEST_CLAIM),
+            }
+        }
+        for streams in here {
+            self.hold(what, streams.into_iter(), LARGEST_CLAIM);
+        }
+        let all = (demand.iter().enumerate())
+            .map(|(at, row)| ("demand", row.id.as_str(), self.needed(at)));
+        self.hold(what, all, MOST_PIECES);
+    }
+
+    /// The most that a stream needs over the calendar, lead and cover.
+    fn needed(&self, stream: usize) -> f64 {
+        let (scenario, row) = (self.scenario, &self.scenario.demand[stream]);
+        let each = self.most_on_any_day(Subject::MasksPerPersonDay(stream));
+        let course = row.profile.map_or(1.0, |profile| {
+            let points = scenario.profiles[profile].points.iter();
+            points.map(|point| point.1).fold(0.0, f64::max)
+        });
+        let grades = GRADES.iter();
+        let factor = grades
+            .map(|(_, grade)| self.most_on_any_day(Subject::DemandFactor(row.kind, *grade)))
+            .fold(1.0, f64::max);
+        let noise = farthest(scenario.noise.demand);
+        let days = self.days() + self.lead + self.cover();
+        most(&row.persons) * each * course * factor * noise * days
     }
 
     fn pieces(&self) {
@@ -158,8 +172,12 @@ impl Room<'_> {
         let hold = scenario.products.iter().map(|row| most(&row.hold_days));
         let days = self.days() + hold.fold(0.0, f64::max);
         let product = |item: Item| matches!(item, Item::Product(_));
-        let lines = scenario.lines.iter().filter(|row| product(row.item));
-        let lines = lines.map(|row| ("line", row.id.as_str(), units_a_day(row) * days));
+        let lines = || scenario.lines.iter().filter(|row| product(row.item));
+        for row in lines() {
+            let made = [("line", row.id.as_str(), units_a_day(row))];
+            self.hold("pieces made a day", made.into_iter(), MOST_BY_A_MILLION);
+        }
+        let lines = lines().map(|row| ("line", row.id.as_str(), units_a_day(row) * days));
         let supply = (scenario.supply.iter().enumerate()).filter(|(_, row)| product(row.item));
         let supply = supply.map(|(at, row)| {
             let pieces = self.supplied_a_day(at) * self.days();
@@ -168,11 +186,8 @@ impl Room<'_> {
         let stocks = scenario.stocks.iter().filter(|row| product(row.item));
         let stocks = stocks.map(|row| ("stock", row.id.as_str(), most(&row.amount)));
         let all = lines.chain(supply).chain(stocks);
-        self.hold(
-            "pieces made, supplied and in stock over the calendar",
-            all,
-            TIMES_A_MILLION,
-        );
+        let what = "pieces made, supplied and in stock over the calendar";
+        self.hold(what, all, MOST_PIECES);
     }
 
     fn staff_and_money(&self) {
@@ -191,13 +206,13 @@ impl Room<'_> {
         self.hold(
             "persons",
             needed.chain(there),
-            TIMES_A_MILLION / THOUSANDTHS,
+            MOST_BY_A_MILLION / THOUSANDTHS,
         );
         let prices = lines.iter().map(|row| {
             let yuan = row.number as f64 * most(&row.price_yuan);
             ("line", row.id.as_str(), yuan)
         });
-        self.hold("yuan for lines", prices, TIMES_A_MILLION / FEN);
+        self.hold("yuan for lines", prices, MOST_FEN / FEN);
     }
 
     fn material(&self) {
@@ -207,12 +222,12 @@ impl Room<'_> {
             let id = row.id.as_str();
             if let Item::Material(_) = row.item {
                 let made = [("line", id, units_a_day(row))];
-                self.hold("mg made a day", made.into_iter(), TIMES_A_MILLION);
+                self.hold("mg made a day", made.into_iter(), MOST_BY_A_MILLION);
             }
             for (_, use_a_day) in self.uses(row) {
                 let held = [("line", id, use_a_day * working_days)];
                 let what = "mg of working stock";
-                self.hold(what, held.into_iter(), TIMES_A_MILLION);
+                self.hold(what, held.into_iter(), MOST_BY_A_MILLION);
             }
         }
         let lines: Vec<&Line> = scenario.lines.iter().collect();
@@ -222,17 +237,18 @@ impl Room<'_> {
                 bill.map(|(_, amount)| ("line", row.id.as_str(), units_a_day(row) * most(amount)))
             });
             let what = "made a day times its bill (mg)";
-            self.hold(what, products, TIMES_ONE);
+            self.hold(what, products, MOST_MILLIGRAMS);
             self.claims(own);
         }
         let by_way_of = |level| level != Level::Enterprise;
         let levels = scenario.regimes.iter();
         if levels.map(|regime| regime.allocation_level).any(by_way_of) {
-            for prefecture in 0..scenario.prefectures.len() {
-                let county = |row: &Line| scenario.enterprises[row.enterprise].county;
-                let here = |row: &&Line| scenario.counties[county(row)].prefecture == prefecture;
-                self.claims(&lines.iter().copied().filter(here).collect::<Vec<_>>());
+            let mut here: Vec<Vec<&Line>> = vec![Vec::new(); scenario.prefectures.len()];
+            for &row in &lines {
+                let county = scenario.enterprises[row.enterprise].county;
+                here[scenario.counties[county].prefecture].push(row);
             }
+            here.iter().for_each(|rows| self.claims(rows));
         }
         self.mass(working_days);
     }
@@ -248,7 +264,7 @@ impl Room<'_> {
                 uses.map(|(_, use_a_day)| ("line", row.id.as_str(), use_a_day * days))
             });
             let what = "mg of a material claimed for the longest lead and cover";
-            self.hold(what, parts, LARGEST_CLAIM as f64);
+            self.hold(what, parts, LARGEST_CLAIM);
         }
     }
 
@@ -279,7 +295,7 @@ impl Room<'_> {
         let stocks = scenario.stocks.iter().filter(|row| material(row.item));
         let stocks = stocks.map(|row| ("stock", row.id.as_str(), most(&row.amount) * MILLIGRAMS));
         let all = lines.chain(supply).chain(stocks);
-        self.hold("mg of material over the calendar", all, TIMES_ONE);
+        self.hold("mg of material over the calendar", all, MOST_MILLIGRAMS);
     }
 
     /// What a line takes of each input at full speed, in mg a day.

@@ -153,7 +153,7 @@ pub const CASES: &[Case] = &[
     case("S027", &[Text("demand.csv", "360100,100000,0.2", "360100,1000000000,1000")], ("demand.csv", "public-1"), "demand[\"public-1\"]"),
     case("S027", &[Text("lines.csv", "flat,2,80", "flat,1000000,1000000")], ("lines.csv", "a-1"), "lines[\"a-1\"]"),
     case("S027", &[Text("lines.csv", "100,4,1,5", "100,10000,1,5"), Text("lines.csv", "flat,2,80", "flat,500000,0.1")], ("lines.csv", "a-1"), "lines[\"a-1\"]"),
-    case("S027", &[Text("lines.csv", "300000,0", "1000000000,0"), Text("lines.csv", "flat,1,", "flat,1000,")], ("lines.csv", "b-1"), "lines[\"b-1\"]"),
+    case("S027", &[Text("lines.csv", "300000,0", "1000000000,0"), Text("lines.csv", "flat,1,", "flat,1000000,")], ("lines.csv", "b-1"), "lines[\"b-1\"]"),
     case("S027", &[Text("supply.csv", "120,", "1000000000000,")], ("supply.csv", "allotment,m"), "supply[\"allotment\"]"),
     case("S027", &[Text(TOML, "openness = { low = 1.0", "openness = { low = 0.00001")], (TOML, "[roads]"), "roads"),
     case("S027", &[Text(TOML, "bill = { meltblown = 1000 }", "bill = { meltblown = 1_000_000_000 }")], ("lines.csv", "a-1"), "lines[\"a-1\"]"),
