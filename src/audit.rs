@@ -35,6 +35,7 @@ mod table;
 
 pub use finding::Finding;
 
+use crate::files::{Action, Kind, Manifest, NoManifest, Trouble, settle};
 use finding::Docket;
 
 /// Whether the digests of the manifest count.
@@ -64,6 +65,10 @@ pub struct Report {
 /// # Errors
 /// When the folder is no run, or cannot be read.
 pub fn run(folder: &Path, digests: Digests) -> io::Result<Report> {
+    // What a killed run was placing there is placed first.
+    if let Some(parent) = folder.parent().filter(|parent| parent.is_dir()) {
+        settle(parent)?;
+    }
     if !is_run(folder) {
         return Err(io::Error::new(
             io::ErrorKind::NotFound,
@@ -110,8 +115,13 @@ fn judge(evidence: &evidence::Evidence, docket: &mut Docket) {
     figures::check(evidence, &making, docket);
 }
 
+/// A folder whose manifest lists a run, or cannot be read: then that is what there is to find.
 fn is_run(folder: &Path) -> bool {
-    folder.join("manifest.json").is_file()
+    match Manifest::read(folder) {
+        Ok(manifest) => manifest.kind == Kind::Run,
+        Err(NoManifest::Missing) => false,
+        Err(NoManifest::Unsound(_) | NoManifest::Newer { .. }) => true,
+    }
 }
 
 /// The runs that a folder stands for: itself, or every run in it, by name. Folders of comparisons are no runs.
@@ -122,11 +132,10 @@ pub fn discover(folder: &Path) -> io::Result<Vec<PathBuf>> {
     if is_run(folder) {
         return Ok(vec![folder.to_owned()]);
     }
-    let entries = std::fs::read_dir(folder)
-        .map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", folder.display())))?;
+    let list = Trouble::at(Action::List, folder);
     let mut runs = Vec::new();
-    for entry in entries {
-        let path = entry?.path();
+    for entry in std::fs::read_dir(folder).map_err(&list)? {
+        let path = entry.map_err(&list)?.path();
         if is_run(&path) {
             runs.push(path);
         }

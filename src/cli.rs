@@ -15,9 +15,11 @@ pub mod compare;
 pub mod generate;
 pub mod init;
 mod interrupt;
+mod machine;
 pub mod merge;
 mod presentation;
 mod progress;
+mod results;
 pub mod run;
 pub mod schema;
 pub mod sensitivity;
@@ -110,6 +112,10 @@ pub fn main() -> ExitCode {
         Ok(Ended::Quarantine) => ExitCode::from(3),
         // Whoever reads our output may stop reading: that is no failure.
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(error) if results::is_refusal(&error) => {
+            say(&error.to_string());
+            ExitCode::from(1)
+        }
         Err(error) if error.kind() == io::ErrorKind::Interrupted => {
             say("interrupted");
             ExitCode::from(interrupt::INTERRUPTED)

@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::time::Instant;
 
 use clap::Args;
 use comfy_table::{CellAlignment, Table, presets};
@@ -11,13 +12,14 @@ use serde_json::json;
 use super::check::print_findings;
 use super::presentation::Presentation;
 use super::progress::Progress;
-use super::run::add_drawing;
+use super::results::{about, add_drawing, claimed, say_kept};
 use super::setting::Setting;
 use super::{Ended, interrupt, say};
 use crate::chance::Sampler;
+use crate::files::{Kind, Out};
 use crate::report::calibration::page::quantity_of;
 use crate::report::words::{Lang, reality};
-use crate::report::{backtest as tables, figures, store};
+use crate::report::{backtest as tables, figures};
 use crate::scenario::{self, Scenario, Use};
 use crate::study::backtest::{self, Backtest, Role};
 use crate::study::work::Work;
@@ -64,9 +66,14 @@ pub fn hold_against_reports(args: &BacktestArgs, out: &mut dyn Write) -> io::Res
             None => return Ok(Ended::Findings),
         }
     }
-    let _using = store::open(&args.out)?;
+    let results = Out::open(&args.out)?;
+    let places = (ready.iter()).map(|(scenario, _)| (scenario.name.as_str(), Kind::Backtest));
+    if !claimed(&results, places)? {
+        return Ok(Ended::Findings);
+    }
     let mut documents = Vec::new();
     for (scenario, until) in &ready {
+        let begun = Instant::now();
         let found = pool.install(|| played(args, scenario, *until))?;
         let document = tables::document(scenario, &found);
         let mut files = tables::tables(scenario, &found);
@@ -79,11 +86,11 @@ pub fn hold_against_reports(args: &BacktestArgs, out: &mut dyn Write) -> io::Res
                 .map_err(io::Error::other)?;
             add_drawing(&mut files, &drawing)?;
         }
-        let place = args.out.join(&scenario.name);
-        store::replace(&place, &files)?;
+        let about = about(scenario, begun);
+        say_kept(&results.write(&scenario.name, Kind::Backtest, about, &files)?);
         if !args.json && !args.presentation.quiet {
             print(args.presentation.lang, scenario, &found, out)?;
-            writeln!(out, "{}\n", place.display())?;
+            writeln!(out, "{}\n", results.place(&scenario.name).display())?;
         }
         documents.push(document);
     }
@@ -187,7 +194,7 @@ fn print(lang: Lang, scenario: &Scenario, found: &Backtest, out: &mut dyn Write)
             column.set_cell_alignment(CellAlignment::Right);
         }
     }
-    writeln!(out, "{table}")?;
+    writeln!(out, "{}", crate::report::terminal::shown(&table))?;
     for sentence in tables::verdict(scenario, found) {
         writeln!(out, "{}", sentence.text(lang))?;
     }

@@ -1,29 +1,31 @@
 //! `maskflow calibrate`: fit named parameters to reported figures, and write what is left of them as an overlay scenario.
 
-use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::time::Instant;
 
 use clap::Args;
 use jiff::civil::Date;
 
 use super::check::print_findings;
 use super::presentation::Presentation;
-use super::run::add_drawing;
+use super::results::{about, add_drawing, claimed, say_kept};
 use super::setting::Setting;
 use super::{Ended, say};
-use crate::report::calibration::overlay::{self, MARK};
-use crate::report::calibration::page;
-use crate::report::{figures, store};
+use crate::files::{Kind, Out};
+use crate::report::calibration::{overlay, page};
+use crate::report::figures;
 use crate::scenario::{self, Scenario};
 use crate::study::calibrate::evidence::Figure;
 use crate::study::gauge::Gauge;
 use crate::units::Day;
 
 mod fit;
+mod target;
 mod variants;
 
 use fit::{Given, fit};
+use target::Target;
 use variants::Variants;
 
 /// Fit named parameters to reported figures: the whole set of values that agrees, and what holds in it
@@ -69,8 +71,8 @@ pub fn calibrate(args: &CalibrateArgs, out: &mut dyn Write) -> io::Result<Ended>
         Ok(scenario) => scenario,
         Err(findings) => return refused(&args.scenario, &findings),
     };
-    let target = match overlay_of(args).and_then(|target| objection(&base).map_or(Ok(target), Err))
-    {
+    let target = Target::of(&args.scenario, args.overlay.as_deref());
+    let target = match target.and_then(|target| objection(&base).map_or(Ok(target), Err)) {
         Ok(target) => target,
         Err(why) => return told(&args.scenario, &why),
     };
@@ -92,8 +94,13 @@ pub fn calibrate(args: &CalibrateArgs, out: &mut dyn Write) -> io::Result<Ended>
         Ok(variants) => variants,
         Err(findings) => return refused(&args.scenario, &findings),
     };
-    let fresh = begun(&target)?;
-    let _using = store::open(&args.out)?;
+    // Hours are not spent on what could not be written then.
+    target.try_out()?;
+    let begun = Instant::now();
+    let results = Out::open(&args.out)?;
+    if !claimed(&results, [(base.name.as_str(), Kind::Calibration)])? {
+        return Ok(Ended::Findings);
+    }
     let given = Given {
         variants: &variants,
         until,
@@ -118,16 +125,22 @@ pub fn calibrate(args: &CalibrateArgs, out: &mut dyn Write) -> io::Result<Ended>
             add_drawing(&mut files, &drawing)?;
         }
     }
-    let place = args.out.join(&base.name);
-    store::replace(&place, &files)?;
-    let overlay = overlay::write(&base, &name_of(&args.scenario), &sets, &found);
-    placed(fresh, &target, &overlay)?;
+    let about = about(&base, begun);
+    say_kept(&results.write(&base.name, Kind::Calibration, about, &files)?);
+    let overlay = overlay::write(&base, &target::name_of(&args.scenario), &sets, &found);
+    if let Some(kept) = target.write(&overlay)? {
+        say(&format!(
+            "{} had been changed since it was written; it is kept as {}",
+            target.path().display(),
+            kept.display()
+        ));
+    }
     if args.json {
         writeln!(out, "{document}")?;
     } else if !args.presentation.quiet {
         writeln!(out, "{page}")?;
-        writeln!(out, "{}", place.display())?;
-        writeln!(out, "{}", target.display())?;
+        writeln!(out, "{}", results.place(&base.name).display())?;
+        writeln!(out, "{}", target.path().display())?;
     }
     Ok(Ended::Done)
 }
@@ -172,67 +185,4 @@ fn last_fitted(figures: &[Figure], base: &Scenario) -> Date {
     let fitted = figures.iter().filter(|figure| figure.is_fitted(last));
     let dates = fitted.map(|figure| figure.reported.date);
     dates.max().unwrap_or(last)
-}
-
-/// The name by which an overlay beside a scenario extends it: that of its folder, or of its file with the ending.
-fn name_of(path: &Path) -> String {
-    let absolute = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    let name = absolute.file_name().unwrap_or_default();
-    name.to_string_lossy().into_owned()
-}
-
-/// Where the overlay goes; a file that no calibration wrote is not replaced.
-fn overlay_of(args: &CalibrateArgs) -> Result<PathBuf, String> {
-    let absolute = fs::canonicalize(&args.scenario).unwrap_or_else(|_| args.scenario.clone());
-    let folder = absolute.parent().unwrap_or(Path::new("."));
-    let target = match &args.overlay {
-        Some(file) => file.clone(),
-        None => args.scenario.with_file_name(format!(
-            "{}-fitted.toml",
-            name_of(&args.scenario).trim_end_matches(".toml")
-        )),
-    };
-    let beside = target
-        .parent()
-        .filter(|parent| !parent.as_os_str().is_empty())
-        .unwrap_or(Path::new("."));
-    if fs::canonicalize(beside).ok().as_deref() != Some(folder) {
-        return Err(format!(
-            "the overlay {} has to lie beside the scenario that it extends, in {}",
-            target.display(),
-            folder.display()
-        ));
-    }
-    match fs::read(&target) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(target),
-        Err(error) => Err(format!(
-            "{}: {error}: name another with --overlay",
-            target.display()
-        )),
-        Ok(bytes) if bytes.starts_with(MARK.as_bytes()) => Ok(target),
-        Ok(_) => Err(format!(
-            "{} is there and was not written by a calibration: name another with --overlay",
-            target.display()
-        )),
-    }
-}
-
-/// A file that will take the overlay's place: begun before hours are spent on what could not be written then.
-fn begun(target: &Path) -> io::Result<tempfile::NamedTempFile> {
-    let named =
-        |error: io::Error| io::Error::new(error.kind(), format!("{}: {error}", target.display()));
-    let folder = target
-        .parent()
-        .filter(|parent| !parent.as_os_str().is_empty());
-    let fresh = tempfile::NamedTempFile::new_in(folder.unwrap_or(Path::new("."))).map_err(named)?;
-    // A temporary file is its owner's alone; a scenario is everybody's.
-    #[cfg(unix)]
-    (fresh.as_file()).set_permissions(std::os::unix::fs::PermissionsExt::from_mode(0o644))?;
-    Ok(fresh)
-}
-
-fn placed(mut fresh: tempfile::NamedTempFile, target: &Path, text: &str) -> io::Result<()> {
-    fresh.write_all(text.as_bytes())?;
-    fresh.persist(target).map_err(|error| error.error)?;
-    Ok(())
 }

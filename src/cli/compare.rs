@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 use std::path::PathBuf;
+use std::time::Instant;
 
 use clap::Args;
 use serde_json::json;
@@ -9,10 +10,12 @@ use serde_json::json;
 use super::check::print_findings;
 use super::presentation::Presentation;
 use super::progress::bar;
+use super::results::{Files, about, add_drawing, claimed, object, of_work, say_kept};
 use super::setting::Setting;
 use super::{Ended, interrupt, say};
+use crate::files::{Kind, Out};
+use crate::report::figures;
 use crate::report::league::{self, League, Pool};
-use crate::report::{figures, store};
 use crate::scenario::{self, Scenario};
 use crate::study::candidate::Candidate;
 use crate::study::compare::{Plan, compare};
@@ -138,11 +141,21 @@ pub fn compare_rules(args: &CompareArgs, out: &mut dyn Write) -> io::Result<Ende
             }
         }
     }
-    let _using = store::open(&args.out)?;
+    let results = Out::open(&args.out)?;
+    let places = scenarios.iter().map(|scenario| scenario.name.as_str());
+    let pooled = (scenarios.len() > 1).then_some(POOLED);
+    if !claimed(
+        &results,
+        places.chain(pooled).map(|name| (name, Kind::League)),
+    )? {
+        return Ok(Ended::Findings);
+    }
+    let begun = Instant::now();
     let mut leagues = Vec::new();
     for scenario in &scenarios {
+        let begun = Instant::now();
         let league = pool.install(|| played(args, scenario, plan.clone()))?;
-        write(args, scenario, &league)?;
+        write(args, scenario, &league, begun, &results)?;
         if !args.presentation.quiet {
             show(args, &league, out)?;
             writeln!(out, "{}", args.out.join(&scenario.name).display())?;
@@ -150,7 +163,7 @@ pub fn compare_rules(args: &CompareArgs, out: &mut dyn Write) -> io::Result<Ende
         leagues.push((scenario.name.clone(), league));
     }
     if !leagues.is_empty() {
-        pool_situations(args, &leagues, out)?;
+        pool_situations(args, &leagues, begun, &results, out)?;
     }
     Ok(Ended::Done)
 }
@@ -181,22 +194,26 @@ fn show(args: &CompareArgs, league: &League, out: &mut dyn Write) -> io::Result<
 fn pool_situations(
     args: &CompareArgs,
     leagues: &[(String, League)],
+    begun: Instant,
+    results: &Out,
     out: &mut dyn Write,
 ) -> io::Result<()> {
     let pool = Pool { leagues };
     if pool.situations() == 1 {
         return Ok(());
     }
-    let folder = args.out.join(POOLED);
     let files = [league::pooled_csv(pool)];
-    store::replace(&folder, &files)?;
+    let names: Vec<&str> = leagues.iter().map(|(name, _)| name.as_str()).collect();
+    let mut about = object(json!({ "scenarios": names }));
+    about.extend(of_work(begun));
+    say_kept(&results.write(POOLED, Kind::League, about, &files)?);
     if !args.presentation.quiet {
         writeln!(
             out,
             "{}",
             league::pooled_table(pool, args.presentation.lang)
         )?;
-        writeln!(out, "{}", folder.display())?;
+        writeln!(out, "{}", results.place(POOLED).display())?;
     }
     Ok(())
 }
@@ -239,7 +256,13 @@ fn played(args: &CompareArgs, scenario: &Scenario, plan: Plan) -> io::Result<Lea
     })
 }
 
-fn write(args: &CompareArgs, scenario: &Scenario, league: &League) -> io::Result<()> {
+fn write(
+    args: &CompareArgs,
+    scenario: &Scenario,
+    league: &League,
+    begun: Instant,
+    results: &Out,
+) -> io::Result<()> {
     let plan = league.plan();
     let shares = |settings: &[Option<Share>]| -> Vec<serde_json::Value> {
         let decimal =
@@ -259,7 +282,7 @@ fn write(args: &CompareArgs, scenario: &Scenario, league: &League) -> io::Result
         "link_ratios": shares(&plan.link_ratios),
         "confidence": crate::study::league::CONFIDENCE,
     });
-    let mut files = vec![
+    let mut files: Files = vec![
         ("league.csv".to_owned(), league::csv(league)),
         (
             "league.json".to_owned(),
@@ -273,13 +296,10 @@ fn write(args: &CompareArgs, scenario: &Scenario, league: &League) -> io::Result
         for drawing in
             figures::league(scenario, league, args.presentation.lang).map_err(io::Error::other)?
         {
-            let png = drawing.png(2.0).map_err(io::Error::other)?;
-            files.push((
-                format!("charts/{}.svg", drawing.name),
-                drawing.svg.into_bytes(),
-            ));
-            files.push((format!("charts/{}.png", drawing.name), png));
+            add_drawing(&mut files, &drawing)?;
         }
     }
-    store::replace(&args.out.join(&scenario.name), &files)
+    let about = about(scenario, begun);
+    say_kept(&results.write(&scenario.name, Kind::League, about, &files)?);
+    Ok(())
 }

@@ -1,6 +1,5 @@
 //! `maskflow generate`: a synthetic scenario of any size.
 
-use std::fs;
 use std::io::{self, Write};
 use std::path::PathBuf;
 
@@ -8,6 +7,7 @@ use clap::Args;
 use clap::value_parser;
 
 use super::{Ended, say};
+use crate::files::new_folder;
 use crate::generate::{self, LEAST_DAYS, MOST_DAYS, MOST_ENTERPRISES, MOST_PREFECTURES, Size};
 use crate::units::limits::MOST_SEED;
 
@@ -38,20 +38,20 @@ pub fn generate(args: &GenerateArgs, out: &mut dyn Write) -> io::Result<Ended> {
     let usual = || PathBuf::from(format!("synthetic-{}", args.enterprises));
     let folder = args.name.clone().unwrap_or_else(usual);
     let name = folder.display();
-    if folder.exists() {
+    if folder.symlink_metadata().is_ok() {
         say(&format!("error: {name} exists already; give another name"));
         return Ok(Ended::Findings);
     }
-    fs::create_dir_all(&folder)?;
     let size = Size {
         prefectures: args.prefectures,
         enterprises: args.enterprises,
         days: args.days,
         seed: args.seed,
     };
-    for (file, text) in generate::files(size) {
-        fs::write(folder.join(file), text)?;
-    }
+    let files: Vec<(String, Vec<u8>)> = (generate::files(size).into_iter())
+        .map(|(file, text)| (file.to_owned(), text.into_bytes()))
+        .collect();
+    new_folder(&folder, &files)?;
     writeln!(
         out,
         "wrote {name}; next: maskflow check {name} && maskflow run {name}"

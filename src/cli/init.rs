@@ -1,12 +1,12 @@
 //! `maskflow init`: a small commented scenario to start from.
 
-use std::fs;
 use std::io::{self, Write};
 use std::path::PathBuf;
 
 use clap::Args;
 
 use super::{Ended, say};
+use crate::files::new_folder;
 
 /// Write a small commented scenario to start from.
 #[derive(Args, Clone, Debug)]
@@ -62,23 +62,23 @@ const FILES: [(&str, &str); 11] = [
 /// # Errors
 /// When the folder cannot be written.
 pub fn init(args: &InitArgs, out: &mut dyn Write) -> io::Result<Ended> {
-    if args.name.exists() {
+    if args.name.symlink_metadata().is_ok() {
         say(&format!(
             "error: {} exists already; give another name",
             args.name.display()
         ));
         return Ok(Ended::Findings);
     }
-    fs::create_dir_all(&args.name)?;
-    for (file, text) in FILES {
+    let file = |(file, text): (&str, &str)| {
         // Tables open in Excel as UTF-8 only with a byte order mark.
         let mark = if file.ends_with(".csv") {
             "\u{feff}"
         } else {
             ""
         };
-        fs::write(args.name.join(file), format!("{mark}{text}"))?;
-    }
+        (file.to_owned(), format!("{mark}{text}").into_bytes())
+    };
+    new_folder(&args.name, &FILES.map(file))?;
     let name = args.name.display();
     writeln!(
         out,

@@ -7,10 +7,11 @@ use clap::Args;
 use serde_json::json;
 
 use super::presentation::Presentation;
-use super::study::{assemble, kept};
+use super::results::{claimed, object};
+use super::study::{assemble, into_io, kept};
 use super::{Ended, say};
-use crate::report::store as results;
-use crate::study::store::{Store, missing};
+use crate::files::{Kind, Out};
+use crate::study::store::{Store, StoreError, missing};
 
 /// Join the shards of a study
 #[derive(Args, Clone, Debug)]
@@ -37,10 +38,11 @@ pub fn merge(args: &MergeArgs, out: &mut dyn Write) -> io::Result<Ended> {
     for folder in &args.shards {
         match Store::found(folder) {
             Ok(store) => stores.push(store),
-            Err(error) => {
-                say(&format!("error: {error}"));
+            Err(nothing @ StoreError::Nothing { .. }) => {
+                say(&format!("error: {nothing}"));
                 return Ok(Ended::Findings);
             }
+            Err(error) => return Err(into_io(error)),
         }
     }
     if let Some(at) = stores
@@ -54,12 +56,22 @@ pub fn merge(args: &MergeArgs, out: &mut dyn Write) -> io::Result<Ended> {
         return Ok(Ended::Findings);
     }
     let plan = kept::read(&args.shards[0], stores[0].plan())?;
-    let mut worlds = Vec::new();
+    let mut chunks = Vec::new();
+    let mut damaged = false;
     for store in &stores {
-        worlds.extend(store.kept().map_err(io::Error::other)?);
+        for chunk in store.kept().map_err(into_io)? {
+            if let Err(why) = chunk.check(store.plan()) {
+                damaged = true;
+                say(&format!("error: {why}"));
+            }
+            chunks.push(chunk);
+        }
     }
-    worlds.sort_by_key(|(range, _)| (range.start, range.end));
-    let lacking = missing(0..plan.worlds(), &worlds);
+    if damaged {
+        return Ok(Ended::Quarantine);
+    }
+    chunks.sort_by_key(|chunk| (chunk.worlds.start, chunk.worlds.end));
+    let lacking = missing(0..plan.worlds(), &chunks);
     if let Some(range) = lacking.first() {
         let count: u64 = lacking.iter().map(|range| range.end - range.start).sum();
         say(&format!(
@@ -70,15 +82,18 @@ pub fn merge(args: &MergeArgs, out: &mut dyn Write) -> io::Result<Ended> {
         ));
         return Ok(Ended::Findings);
     }
-    let _using = results::open(&args.out)?;
+    let results = Out::open(&args.out)?;
+    let name = plan.points[0].scenario.name.as_str();
+    if !claimed(&results, [(name, Kind::Study)])? {
+        return Ok(Ended::Findings);
+    }
     let shown = assemble::Shown {
         lang: args.presentation.lang,
         charts: !args.presentation.no_charts,
         table: !args.presentation.quiet && !args.json,
-        estimate: json!({ "merged": args.shards.len() }),
+        about: object(json!({ "merged": args.shards.len() })),
     };
-    let place = args.out.join(&plan.points[0].scenario.name);
-    let (ended, document) = assemble::assemble(&plan, &stores, &place, &shown, out)?;
+    let (ended, document) = assemble::assemble(&plan, &stores, &results, &shown, out)?;
     if args.json {
         writeln!(out, "{document}")?;
     }

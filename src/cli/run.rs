@@ -1,7 +1,7 @@
 //! `maskflow run`: simulate scenarios in parallel; tables, charts and a comparison.
 
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::Instant;
 
 use clap::Args;
@@ -11,13 +11,25 @@ use serde_json::{Value, json};
 use super::check::print_findings;
 use super::presentation::Presentation;
 use super::progress::bar;
+use super::results::{
+    Files, about, add_drawing, add_drawing_as, claimed, object, of_work, pretty, say_kept,
+};
 use super::setting::Setting;
 use super::{Ended, interrupt, say};
 use crate::chance::{Future, Sampler};
+use crate::files::{Kind, Out};
+use crate::report::compared::Compared;
 use crate::report::run::Run;
 use crate::report::words::Lang;
-use crate::report::{comparison, figures, store, summary, tables};
-use crate::scenario;
+use crate::report::{comparison, figures, summary, tables};
+use crate::scenario::{self, Scenario};
+
+/// Runs of one call, each of which writes a folder.
+const MOST_RUNS: usize = 100_000;
+/// So many only where that is confirmed.
+const MANY_RUNS: usize = 1000;
+/// The place of what puts runs side by side.
+const COMPARISON: &str = "comparison";
 
 /// Simulate scenarios: tables, charts and a comparison.
 #[derive(Args, Clone, Debug)]
@@ -35,6 +47,9 @@ pub struct RunArgs {
     setting: Setting,
     #[command(flatten)]
     presentation: Presentation,
+    /// Do it, however much that is
+    #[arg(long)]
+    yes: bool,
     /// Start CSV files with a byte order mark, for Excel
     #[arg(long)]
     bom: bool,
@@ -43,7 +58,7 @@ pub struct RunArgs {
     json: bool,
 }
 
-/// Runs every scenario; none is simulated when any has a finding.
+/// Runs every scenario that is in order; findings of the others are told.
 ///
 /// # Errors
 /// When results cannot be written, or threads cannot be started.
@@ -71,80 +86,118 @@ pub fn run(args: &RunArgs, out: &mut dyn Write) -> io::Result<Ended> {
             }
         }
     }
-    if broken || has_twins(&scenarios) {
+    if scenarios.is_empty() || has_twins(&scenarios) {
         return Ok(Ended::Findings);
     }
-    let _using = store::open(&args.out)?;
-    let worlds = worlds(scenarios, args.replicates);
-    let progress = bar(args.presentation.quiet, worlds.len());
-    let runs: io::Result<Vec<(Run, Value)>> = pool.install(|| {
-        let finished = worlds.into_par_iter().map(|(scenario, future)| {
+    let worlds = Worlds {
+        scenarios: &scenarios,
+        replicates: args.replicates,
+    };
+    if let Some(objection) = worlds.objection(args.yes) {
+        say(&format!("error: {objection}"));
+        return Ok(Ended::Usage);
+    }
+    let results = Out::open(&args.out)?;
+    let names: Vec<String> = (0..worlds.count()).map(|at| worlds.name(at)).collect();
+    let places = names.iter().map(|name| (name.as_str(), Kind::Run));
+    let several = worlds.count() > 1;
+    let side_by_side = several.then_some((COMPARISON, Kind::Comparison));
+    if !claimed(&results, places.chain(side_by_side))? {
+        return Ok(Ended::Findings);
+    }
+    let begun = Instant::now();
+    let progress = bar(args.presentation.quiet, worlds.count());
+    let runs: io::Result<Vec<(Compared, Option<Value>)>> = pool.install(|| {
+        let finished = (0..worlds.count()).into_par_iter().map(|at| {
             let begun = Instant::now();
             interrupt::pause()?;
+            let (scenario, future) = worlds.at(at);
             let run = Run::of(scenario, future);
-            let place = args.out.join(&run.scenario.name);
-            let summary = write(&args.wanted(), &run, begun, &place)?;
+            let summary = write(&args.wanted(), &run, begun, &results, &run.scenario.name)?;
             progress.inc(1);
-            Ok((run, summary))
+            Ok((Compared::of(&run), args.json.then_some(summary)))
         });
         finished.collect()
     });
     progress.finish_and_clear();
     interrupt::pause()?;
-    let (runs, summaries): (Vec<Run>, Vec<Value>) = runs?.into_iter().unzip();
-    if runs.len() > 1 {
-        write_comparison(args, &runs)?;
+    let (runs, summaries): (Vec<Compared>, Vec<Option<Value>>) = runs?.into_iter().unzip();
+    if several {
+        write_comparison(args, &runs, begun, &results)?;
     }
     if args.json {
+        let summaries: Vec<Value> = summaries.into_iter().flatten().collect();
         writeln!(out, "{}", json!({ "scenarios": summaries }))?;
     } else if !args.presentation.quiet {
         writeln!(out, "{}", comparison::tables(&runs, args.presentation.lang))?;
         writeln!(out, "{}", args.out.display())?;
     }
-    Ok(Ended::Done)
+    Ok(if broken { Ended::Findings } else { Ended::Done })
 }
 
 /// The central world of every scenario, or so many of its futures, each under a name of its own.
-fn worlds(
-    scenarios: Vec<scenario::Scenario>,
+struct Worlds<'a> {
+    scenarios: &'a [Scenario],
     replicates: Option<u64>,
-) -> Vec<(scenario::Scenario, Option<Future>)> {
-    let Some(of) = replicates else {
-        return scenarios
-            .into_iter()
-            .map(|scenario| (scenario, None))
-            .collect();
-    };
-    let futures = |scenario: scenario::Scenario| {
-        (0..of).map(move |replicate| {
-            let mut scenario = scenario.clone();
-            scenario.name += &format!("-replicate-{replicate}");
-            let sampler = Sampler::Random;
-            (
-                scenario,
-                Some(Future {
-                    replicate,
-                    of,
-                    sampler,
-                }),
-            )
-        })
-    };
-    scenarios.into_iter().flat_map(futures).collect()
 }
 
-/// Two scenarios of one name would write over each other.
-fn has_twins(scenarios: &[scenario::Scenario]) -> bool {
-    let mut names: Vec<&str> = scenarios
-        .iter()
-        .map(|scenario| scenario.name.as_str())
+impl Worlds<'_> {
+    /// Worlds of each scenario.
+    fn each(&self) -> usize {
+        let each = self.replicates.unwrap_or(1);
+        usize::try_from(each).unwrap_or(usize::MAX)
+    }
+
+    fn count(&self) -> usize {
+        self.scenarios.len().saturating_mul(self.each())
+    }
+
+    /// Why so many are not run.
+    fn objection(&self, confirmed: bool) -> Option<String> {
+        let count = self.count();
+        if count > MOST_RUNS {
+            return Some(format!(
+                "{count} runs, each with a folder of its own: at most {MOST_RUNS}; maskflow study simulates more and keeps their figures"
+            ));
+        }
+        (count > MANY_RUNS && !confirmed).then(|| {
+            format!(
+                "{count} runs, each with a folder of some ten megabytes: --yes writes them all; maskflow study keeps their figures only"
+            )
+        })
+    }
+
+    fn name(&self, at: usize) -> String {
+        let scenario = &self.scenarios[at / self.each()];
+        match self.replicates {
+            None => scenario.name.clone(),
+            Some(_) => format!("{}-replicate-{}", scenario.name, at % self.each()),
+        }
+    }
+
+    fn at(&self, at: usize) -> (Scenario, Option<Future>) {
+        let mut scenario = self.scenarios[at / self.each()].clone();
+        scenario.name = self.name(at);
+        let future = self.replicates.map(|of| Future {
+            replicate: (at % self.each()) as u64,
+            of,
+            sampler: Sampler::Random,
+        });
+        (scenario, future)
+    }
+}
+
+/// Two scenarios of one name would write over each other; on some systems names that differ by capitals only are one.
+fn has_twins(scenarios: &[Scenario]) -> bool {
+    let mut names: Vec<(String, &str)> = (scenarios.iter())
+        .map(|scenario| (scenario.name.to_lowercase(), scenario.name.as_str()))
         .collect();
     names.sort_unstable();
-    let twin = names.windows(2).find(|pair| pair[0] == pair[1]);
+    let twin = names.windows(2).find(|pair| pair[0].0 == pair[1].0);
     if let Some(pair) = twin {
         say(&format!(
-            "error: two scenarios are called `{}`; give one of them another name",
-            pair[0]
+            "error: two scenarios are called `{}` and `{}`; give one of them another name",
+            pair[0].1, pair[1].1
         ));
     }
     twin.is_some()
@@ -170,9 +223,15 @@ impl RunArgs {
 }
 
 /// Writes a run's folder and returns its summary.
-pub(super) fn write(wanted: &Wanted, run: &Run, begun: Instant, place: &Path) -> io::Result<Value> {
+pub(super) fn write(
+    wanted: &Wanted,
+    run: &Run,
+    begun: Instant,
+    results: &Out,
+    name: &str,
+) -> io::Result<Value> {
     let summary = summary::summary(run);
-    let mut files = tables::all(run);
+    let mut files: Files = tables::all(run);
     if wanted.bom {
         for (_, bytes) in &mut files {
             bytes.splice(0..0, *b"\xef\xbb\xbf");
@@ -182,7 +241,7 @@ pub(super) fn write(wanted: &Wanted, run: &Run, begun: Instant, place: &Path) ->
         "scenario.resolved.toml".into(),
         run.scenario.resolved.clone().into_bytes(),
     ));
-    files.push(("summary.json".into(), pretty(&summary)?));
+    files.push(("summary.json".into(), pretty(&summary)));
     if wanted.charts {
         for drawing in figures::draw(run, wanted.lang).map_err(io::Error::other)? {
             interrupt::pause()?;
@@ -190,28 +249,22 @@ pub(super) fn write(wanted: &Wanted, run: &Run, begun: Instant, place: &Path) ->
         }
     }
     interrupt::pause()?;
-    files.push((
-        "manifest.json".into(),
-        pretty(&manifest(run, &files, begun))?,
-    ));
-    store::replace(place, &files)?;
+    let mut about = about(&run.scenario, begun);
+    about.extend(object(json!({
+        "replicate": run.future.map(|future| future.replicate),
+        "replicates": run.future.map(|future| future.of),
+        "sampler": run.future.map(|future| future.sampler.to_string()),
+    })));
+    say_kept(&results.write(name, Kind::Run, about, &files)?);
     Ok(summary)
 }
 
-pub(super) fn add_drawing(
-    files: &mut Vec<(String, Vec<u8>)>,
-    drawing: &crate::report::charts::Drawing,
+fn write_comparison(
+    args: &RunArgs,
+    runs: &[Compared],
+    begun: Instant,
+    results: &Out,
 ) -> io::Result<()> {
-    let png = drawing.png(2.0).map_err(io::Error::other)?;
-    files.push((
-        format!("charts/{}.svg", drawing.name),
-        drawing.svg.clone().into_bytes(),
-    ));
-    files.push((format!("charts/{}.png", drawing.name), png));
-    Ok(())
-}
-
-fn write_comparison(args: &RunArgs, runs: &[Run]) -> io::Result<()> {
     let mut files = vec![comparison::csv(runs)];
     let families = if args.presentation.no_charts {
         Vec::new()
@@ -226,46 +279,17 @@ fn write_comparison(args: &RunArgs, runs: &[Run]) -> io::Result<()> {
         if let Some(drawing) =
             figures::compare(family, args.presentation.lang).map_err(io::Error::other)?
         {
-            let first = files.len();
-            add_drawing(&mut files, &drawing)?;
-            if at > 0 {
-                let own = format!("comparison-{}", family[0].scenario.base);
-                for (name, _) in &mut files[first..] {
-                    *name = name.replace("comparison", &own);
-                }
-            }
+            let name = match at {
+                0 => COMPARISON.to_owned(),
+                _ => format!("{COMPARISON}-{}", family[0].base),
+            };
+            add_drawing_as(&mut files, &name, &drawing)?;
         }
     }
-    store::replace(&args.out.join("comparison"), &files)
-}
-
-/// Everything needed to know where results come from; only this file differs from one run to the next.
-fn manifest(run: &Run, files: &[(String, Vec<u8>)], begun: Instant) -> Value {
-    let list = files.iter().map(|(name, bytes)| json!({ "file": name, "bytes": bytes.len(), "sha256": store::digest(bytes) }));
-    json!({
-        "program": "maskflow",
-        "version": env!("CARGO_PKG_VERSION"),
-        "commit": option_env!("MASKFLOW_COMMIT"),
-        "scenario": run.scenario.name,
-        "hash": run.scenario.hash,
-        "seed": run.scenario.seed,
-        "replicate": run.future.map(|future| future.replicate),
-        "replicates": run.future.map(|future| future.of),
-        "sampler": run.future.map(|future| future.sampler.to_string()),
-        "started": started(),
-        "seconds": begun.elapsed().as_secs_f64(),
-        "threads": rayon::current_num_threads(),
-        "platform": format!("{}-{}", std::env::consts::OS, std::env::consts::ARCH),
-        "files": list.collect::<Vec<_>>(),
-    })
-}
-
-fn started() -> String {
-    jiff::Timestamp::now().to_string()
-}
-
-fn pretty(value: &Value) -> io::Result<Vec<u8>> {
-    let mut bytes = serde_json::to_vec_pretty(value)?;
-    bytes.push(b'\n');
-    Ok(bytes)
+    let mut about = object(json!({
+        "scenarios": runs.iter().map(|run| json!({ "scenario": run.name, "hash": run.hash })).collect::<Vec<_>>(),
+    }));
+    about.extend(of_work(begun));
+    say_kept(&results.write(COMPARISON, Kind::Comparison, about, &files)?);
+    Ok(())
 }

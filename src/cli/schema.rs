@@ -2,11 +2,12 @@
 
 use std::fs;
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 
 use super::Ended;
+use crate::files::{Action, Trouble, commit, regular};
 use crate::scenario::{json_schema, schema_page};
 
 /// Print the form of scenario files: JSON Schema for editors, or a page for people.
@@ -31,8 +32,23 @@ pub fn schema(args: &SchemaArgs, out: &mut dyn Write) -> io::Result<Ended> {
         format!("{:#}\n", json_schema())
     };
     match &args.out {
-        Some(file) => fs::write(file, text)?,
+        Some(file) => write(file, text.as_bytes())?,
         None => out.write_all(text.as_bytes())?,
     }
     Ok(Ended::Done)
+}
+
+/// Writes a file that is not there yet, or that is this very text already.
+fn write(file: &Path, text: &[u8]) -> io::Result<()> {
+    if regular(file, text.len() as u64).is_ok_and(|there| there == text) {
+        return Ok(());
+    }
+    if fs::symlink_metadata(file).is_ok() {
+        let other = io::Error::new(
+            io::ErrorKind::AlreadyExists,
+            "something else is there, which is not replaced",
+        );
+        return Err(Trouble::at(Action::Write, file)(other));
+    }
+    commit(file, text)
 }

@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 use std::path::PathBuf;
+use std::time::Instant;
 
 use clap::{Args, ValueEnum};
 use comfy_table::{Table, presets};
@@ -10,11 +11,13 @@ use rayon::prelude::*;
 use super::check::print_findings;
 use super::presentation::Presentation;
 use super::progress::Progress;
-use super::run::add_drawing;
+use super::results::{about, add_drawing, claimed, say_kept};
 use super::setting::Setting;
 use super::{Ended, interrupt, say};
+use crate::files::{Kind, Out};
+use crate::report::figures;
 use crate::report::sensitivity::{Discovery, Sensitivity, Shares, Tornado};
-use crate::report::{figures, store};
+use crate::report::terminal::shown;
 use crate::scenario;
 use crate::study::sensitivity::{ENDS, Trial, discover, outcome_name};
 use crate::study::work::Work;
@@ -110,7 +113,11 @@ pub fn sensitivity(args: &SensitivityArgs, out: &mut dyn Write) -> io::Result<En
         );
         return Ok(Ended::Findings);
     }
-    let _using = store::open(&args.out)?;
+    let begun = Instant::now();
+    let results = Out::open(&args.out)?;
+    if !claimed(&results, [(scenario.name.as_str(), Kind::Sensitivity)])? {
+        return Ok(Ended::Findings);
+    }
     let found = pool.install(|| look(args, &trial, &futures))?;
     let document = found.document(&scenario);
     let mut files = found.tables();
@@ -125,18 +132,18 @@ pub fn sensitivity(args: &SensitivityArgs, out: &mut dyn Write) -> io::Result<En
             add_drawing(&mut files, &drawing)?;
         }
     }
-    let place = args.out.join(&scenario.name);
-    store::replace(&place, &files)?;
+    let about = about(&scenario, begun);
+    say_kept(&results.write(&scenario.name, Kind::Sensitivity, about, &files)?);
     if args.json {
         writeln!(out, "{document}")?;
     } else if !args.presentation.quiet {
         if found.tornado.is_some() || found.effects.is_some() {
-            writeln!(out, "{}", table(args, &found))?;
+            writeln!(out, "{}", shown(&table(args, &found)))?;
         }
         if let Some(discovery) = &found.discovery {
             writeln!(out, "{}", discovery.sentence().text(args.presentation.lang))?;
         }
-        writeln!(out, "{}", place.display())?;
+        writeln!(out, "{}", results.place(&scenario.name).display())?;
     }
     Ok(Ended::Done)
 }

@@ -16,9 +16,9 @@ pub(super) struct Setting {
     /// Seed of draws; the central world has none
     #[arg(long, value_parser = value_parser!(u64).range(0..=MOST_SEED))]
     seed: Option<u64>,
-    /// Threads [default: all cores]
-    #[arg(long)]
-    threads: Option<usize>,
+    /// Threads, 1 to 256 [default: all cores]
+    #[arg(long, value_parser = clap::value_parser!(u16).range(1..=256))]
+    threads: Option<u16>,
 }
 
 impl Setting {
@@ -35,8 +35,15 @@ impl Setting {
     pub(super) fn pool(&self) -> io::Result<ThreadPool> {
         let mut builder = ThreadPoolBuilder::new();
         if let Some(threads) = self.threads {
-            builder = builder.num_threads(threads.max(1));
+            builder = builder.num_threads(usize::from(threads));
         }
-        builder.build().map_err(io::Error::other)
+        builder.build().map_err(no_threads)
     }
+}
+
+/// The system gives no threads: told with a remedy.
+pub(super) fn no_threads(error: impl std::fmt::Display) -> io::Error {
+    io::Error::other(format!(
+        "cannot start threads: {error}\n    remedy:   end other programs, or work with fewer threads: --threads 1"
+    ))
 }

@@ -1,5 +1,6 @@
 //! `maskflow study`: thousands of futures, policies and design points, kept chunk by chunk.
 
+use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -11,14 +12,15 @@ use serde_json::{Value, json};
 use super::check::print_findings;
 use super::presentation::Presentation;
 use super::progress::Progress;
+use super::results::claimed;
 use super::setting::Setting;
-use super::{Ended, interrupt, say};
+use super::{Ended, interrupt, machine, say};
 use crate::chance::Sampler;
-use crate::report::store;
+use crate::files::{Kind, Out, free_beside};
 use crate::scenario;
 use crate::study::candidate::Candidate;
 use crate::study::execute::{Prepared, execute};
-use crate::study::plan::{Plan, Point};
+use crate::study::plan::{MOST_POINTS, Plan, Point};
 use crate::study::store::{Store, StoreError, missing};
 
 pub mod assemble;
@@ -62,6 +64,9 @@ pub struct StudyArgs {
     /// Worlds to a chunk [default: what takes about two seconds]
     #[arg(long, value_parser = clap::value_parser!(u64).range(1..))]
     chunk: Option<u64>,
+    /// Do it, however long it takes and however much room it needs
+    #[arg(long)]
+    yes: bool,
     /// Where results go: a folder for each scenario
     #[arg(long, default_value = "output/study")]
     out: PathBuf,
@@ -107,19 +112,38 @@ fn shard(text: &str) -> Result<Shard, String> {
 /// When results cannot be written, or threads cannot be started.
 pub fn study(args: &StudyArgs, out: &mut dyn Write) -> io::Result<Ended> {
     let pool = args.setting.pool()?;
+    if let Some(objection) = vary::objection(&args.vary) {
+        say(&format!("error: {objection}"));
+        return Ok(Ended::Usage);
+    }
     let mut plans = Vec::new();
     for path in &scenario::discover(&args.scenarios)? {
         match plan(args, path)? {
-            Some(plan) => plans.push((path.clone(), plan)),
-            None => return Ok(Ended::Findings),
+            Ok(plan) => plans.push((path.clone(), plan)),
+            Err(ended) => return Ok(ended),
         }
     }
-    let _using = store::open(&args.out)?;
+    let results = Out::open(&args.out)?;
+    let mut places = Vec::new();
+    for (_, plan) in &plans {
+        match (args.trace, args.shard) {
+            (Some(replicate), _) => {
+                let names = trace::names(plan, replicate).into_iter();
+                places.extend(names.map(|name| (name, Kind::Run)));
+            }
+            (None, Some(_)) => {}
+            (None, None) => places.push((plan.points[0].scenario.name.clone(), Kind::Study)),
+        }
+    }
+    let claims = places.iter().map(|(name, kind)| (name.as_str(), *kind));
+    if !claimed(&results, claims)? {
+        return Ok(Ended::Findings);
+    }
     let (mut ended, mut documents) = (Ended::Done, Vec::new());
     for (path, plan) in &plans {
         let one = match args.trace {
-            Some(replicate) => trace::trace(args, path, plan, replicate, out)?,
-            None => one(args, &pool, plan, &mut documents, out)?,
+            Some(replicate) => trace::trace(args, path, plan, replicate, &results, out)?,
+            None => one(args, &pool, plan, &results, &mut documents, out)?,
         };
         if one != Ended::Done {
             ended = one;
@@ -131,26 +155,37 @@ pub fn study(args: &StudyArgs, out: &mut dyn Write) -> io::Result<Ended> {
     Ok(ended)
 }
 
-/// The plan of one scenario; nothing where the scenario or a point of the design has findings, which are told.
-fn plan(args: &StudyArgs, path: &Path) -> io::Result<Option<Plan>> {
+/// The plan of one scenario. Where the scenario or a point of the design has findings, or all points together need more memory
+/// than there is, that is told.
+fn plan(args: &StudyArgs, path: &Path) -> io::Result<Result<Plan, Ended>> {
     let mut points = Vec::new();
-    for sets in vary::grid(&args.vary) {
+    let grid = vary::grid(&args.vary);
+    let before = machine::resident();
+    for sets in &grid {
+        interrupt::pause()?;
         let mut all = args.setting.sets();
         all.extend(sets.iter().cloned());
         match scenario::load(path, &all) {
-            Ok(scenario) => points.push(Point { sets, scenario }),
+            Ok(scenario) => points.push(Point {
+                sets: sets.clone(),
+                scenario,
+            }),
             Err(findings) => {
                 let place = format!("{} {}", path.display(), sets.join(" "));
                 print_findings(place.trim(), &findings, &mut io::stderr())?;
-                return Ok(None);
+                return Ok(Err(Ended::Findings));
             }
+        }
+        if let Some(objection) = too_large(before, points.len(), grid.len()) {
+            say(&format!("error: {}: {objection}", path.display()));
+            return Ok(Err(Ended::Usage));
         }
     }
     let policies = match args.rules.is_empty() {
         true => vec![None],
         false => args.rules.iter().map(|rules| rules.0).collect(),
     };
-    Ok(Some(Plan {
+    Ok(Ok(Plan {
         points,
         policies,
         replicates: args.replicates,
@@ -158,57 +193,89 @@ fn plan(args: &StudyArgs, path: &Path) -> io::Result<Option<Plan>> {
     }))
 }
 
+/// Points after which it is foreseen what all of them take.
+const FORESEEN: usize = 8;
+
+/// Whether the points of a design need more memory than there is, once a few of them are loaded.
+fn too_large(before: Option<u64>, loaded: usize, all: usize) -> Option<String> {
+    if loaded != FORESEEN.min(all) {
+        return None;
+    }
+    let taken = machine::resident()?.checked_sub(before?)?;
+    // A point is its scenario, and as much again once it is prepared.
+    let needed = 2 * taken as u128 * all as u128 / loaded as u128;
+    let free = machine::free_memory()?;
+    (needed > u128::from(free)).then(|| {
+        format!(
+            "{all} points of the design need about {} MiB of memory; {} MiB are free; vary fewer values (at most {MOST_POINTS})",
+            needed >> 20,
+            free >> 20
+        )
+    })
+}
+
 /// Runs a study; adds its figures to quote to the documents once it is whole.
 fn one(
     args: &StudyArgs,
     pool: &ThreadPool,
     plan: &Plan,
+    results: &Out,
     documents: &mut Vec<Value>,
     out: &mut dyn Write,
 ) -> io::Result<Ended> {
     let name = &plan.points[0].scenario.name;
+    let prepared = Prepared::of(plan);
+    let probe = probe::Probe::of(&prepared, plan, pool.current_num_threads());
+    if let Some(objection) = probe.objection(plan, args.shard.map(|shard| shard.of), args) {
+        say(&format!("error: {name}: {objection}"));
+        return Ok(Ended::Usage);
+    }
     let (worlds, label) = match args.shard {
         None => (0..plan.worlds(), format!(".{name}.unfinished")),
         Some(Shard { at, of }) => (plan.shard(at, of), format!("{name}.shard-{at}-of-{of}")),
     };
     let folder = args.out.join(&label);
-    if args.restart
-        && let Ok(old) = Store::found(&folder)
-    {
-        old.discard().map_err(io::Error::other)?;
+    if args.restart {
+        begin_anew(&folder)?;
     }
     let store = match Store::open(&folder, &kept::text(plan)?) {
         Ok(store) => store,
-        Err(other @ StoreError::Other { .. }) => {
+        Err(other @ (StoreError::Other { .. } | StoreError::Format { .. })) => {
             say(&format!("error: {other}"));
             return Ok(Ended::Usage);
         }
-        Err(error) => return Err(io::Error::other(error)),
+        Err(error) => return Err(into_io(error)),
     };
-    let before = store.kept().map_err(io::Error::other)?;
-    let left: u64 = missing(worlds.clone(), &before)
-        .iter()
-        .map(|range| range.end - range.start)
-        .sum();
+    for (why, aside) in store.set_damaged_aside().map_err(into_io)? {
+        say(&format!("{why}; it is {} now", aside.display()));
+    }
+    let before = store.kept().map_err(into_io)?;
+    let count = |ranges: Vec<std::ops::Range<u64>>| -> u64 {
+        ranges.iter().map(|range| range.end - range.start).sum()
+    };
+    let (all, left) = (
+        worlds.end - worlds.start,
+        count(missing(worlds.clone(), &before)),
+    );
     if !before.is_empty() && !args.resume {
         say(&format!(
-            "error: {}: {} of {} worlds are kept there; --resume goes on, --restart begins anew",
+            "error: {}: {} of {all} worlds are kept there; --resume goes on, --restart begins anew",
             folder.display(),
-            worlds.end - worlds.start - left,
-            worlds.end - worlds.start
+            all - left,
         ));
         return Ok(Ended::Usage);
     }
-    kept::write_points(&folder, plan)?;
-    let prepared = Prepared::of(plan);
-    let threads = pool.current_num_threads();
-    let probe = silently(|| probe::Probe::of(&prepared, worlds.clone(), left, threads));
+    for (at, point) in plan.points.iter().enumerate() {
+        store
+            .keep_point(at, &point.scenario.resolved)
+            .map_err(into_io)?;
+    }
     if !args.presentation.quiet {
         say(&format!(
             "{name}: {} simulations, {} of them to do; {}",
             plan.runs(),
             left * plan.policies.len() as u64,
-            probe.estimate()
+            probe.estimate(all, left)
         ));
     }
     let begun = Instant::now();
@@ -219,43 +286,63 @@ fn one(
     );
     let chunk = args
         .chunk
-        .unwrap_or_else(|| probe.chunk(plan.policies.len()));
+        .unwrap_or_else(|| probe.chunk(left, plan.policies.len()));
     let add = |runs, _| progress.add(runs);
     let work = || execute(&prepared, &store, worlds.clone(), chunk, interrupted, add);
-    let done = silently(|| pool.install(work));
+    let done = pool.install(work);
     progress.finish();
     if let Err(error) = done {
-        let kept = store.kept().map_err(io::Error::other)?;
-        let left: u64 = missing(worlds.clone(), &kept)
-            .iter()
-            .map(|range| range.end - range.start)
-            .sum();
-        let all = worlds.end - worlds.start;
-        say(&format!(
-            "{} of {all} worlds are kept; the same command with --resume goes on",
-            all - left
-        ));
-        return Err(into_io(error));
+        if let Ok(kept) = store.kept() {
+            say(&format!(
+                "{} of {all} worlds are kept; the same command with --resume goes on",
+                all - count(missing(worlds, &kept))
+            ));
+        }
+        return Err(match error {
+            Stopped::Asked(error) => error,
+            Stopped::Store(error) => into_io(error),
+        });
     }
     if !args.presentation.quiet {
-        say(&probe.truth(begun.elapsed()));
+        say(&probe.truth(left, begun.elapsed()));
     }
     if args.shard.is_some() {
         writeln!(out, "{}", folder.display())?;
         return Ok(Ended::Done);
     }
-    let place = args.out.join(name);
     let shown = assemble::Shown {
         lang: args.presentation.lang,
         charts: !args.presentation.no_charts,
         table: !args.presentation.quiet && !args.json,
-        estimate: probe.told(begun.elapsed()),
+        about: probe.told(all, left, begun.elapsed()),
     };
-    let (ended, document) =
-        assemble::assemble(plan, std::slice::from_ref(&store), &place, &shown, out)?;
+    let stores = std::slice::from_ref(&store);
+    let (ended, document) = assemble::assemble(plan, stores, results, &shown, out)?;
     documents.push(document);
-    store.discard().map_err(io::Error::other)?;
+    store.discard().map_err(into_io)?;
     Ok(ended)
+}
+
+/// Removes what an interrupted study has kept; what another version kept is moved aside.
+fn begin_anew(folder: &Path) -> io::Result<()> {
+    match Store::found(folder) {
+        Ok(old) => old.discard().map_err(into_io),
+        Err(StoreError::Nothing { .. }) => Ok(()),
+        Err(StoreError::Format { .. } | StoreError::Damaged { .. }) => {
+            let aside = free_beside(folder, "kept");
+            fs::rename(folder, &aside).map_err(crate::files::Trouble::at(
+                crate::files::Action::Place,
+                folder,
+            ))?;
+            say(&format!(
+                "{}: what was kept there cannot be read; it is {} now",
+                folder.display(),
+                aside.display()
+            ));
+            Ok(())
+        }
+        Err(error) => Err(into_io(error)),
+    }
 }
 
 /// A pause before every chunk.
@@ -268,28 +355,20 @@ fn interrupted() -> Result<(), Stopped> {
 enum Stopped {
     /// The user asked for it.
     Asked(io::Error),
-    /// The disk refused.
-    Disk(StoreError),
+    /// Chunks cannot be kept.
+    Store(StoreError),
 }
 
 impl From<StoreError> for Stopped {
     fn from(error: StoreError) -> Self {
-        Self::Disk(error)
+        Self::Store(error)
     }
 }
 
-fn into_io(stopped: Stopped) -> io::Error {
-    match stopped {
-        Stopped::Asked(error) => error,
-        Stopped::Disk(error) => io::Error::other(error),
+/// Errors of the disk keep their place.
+pub(super) fn into_io(error: StoreError) -> io::Error {
+    match error {
+        StoreError::Disk(error) => error,
+        other => io::Error::other(other),
     }
-}
-
-/// Runs that fail are put down in quarantine.csv: they need not speak in between.
-fn silently<T>(work: impl FnOnce() -> T) -> T {
-    let usual = std::panic::take_hook();
-    std::panic::set_hook(Box::new(|_| {}));
-    let done = work();
-    std::panic::set_hook(usual);
-    done
 }

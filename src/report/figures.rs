@@ -9,6 +9,7 @@ use super::charts::{
     Linkage, Map, Place, Prefecture, Quantity, Reported, SelfSufficiency, Series, Style, Target,
     Waterfall,
 };
+use super::compared::Compared;
 use super::run::Run;
 use super::words::{self, Lang, Word};
 
@@ -300,37 +301,37 @@ fn dispatch(run: &Run) -> Dispatch {
 ///
 /// # Errors
 /// When the chart cannot be drawn.
-pub fn compare(runs: &[&Run], lang: Lang) -> Result<Option<Drawing>, ChartError> {
-    let plain = |run: &&&Run| run.scenario.question.zh.is_empty();
-    let Some(&base) = runs.iter().find(plain).or(runs.first()) else {
+pub fn compare(runs: &[&Compared], lang: Lang) -> Result<Option<Drawing>, ChartError> {
+    let Some(&base) = runs.iter().find(|run| !run.asks).or(runs.first()) else {
         return Ok(None);
     };
-    let kinds: Vec<_> = KINDS
-        .iter()
-        .filter(|(kind, _)| base.world.streams.kind.contains(kind))
+    let kinds: Vec<usize> = (0..KINDS.len())
+        .filter(|&kind| base.fill_rates[kind].is_some())
         .collect();
-    let contender = |run: &Run| {
-        let date = |at: usize| run.outcome.reached[at].from.map(|day| run.world.date(day));
-        Contender {
-            label: word(&run.scenario.title),
-            base: std::ptr::eq(run, base),
-            output_day: date(0),
-            effective_day: date(1),
-            nominal_day: date(2),
-            shortfall: run.outcome.reached[0].shortfall as f64,
-            fill_rates: kinds
-                .iter()
-                .map(|(kind, _)| overall_fill_rate(run, *kind as usize))
-                .collect(),
-        }
+    let contender = |run: &Compared| Contender {
+        label: word(&run.title),
+        base: std::ptr::eq(run, base),
+        output_day: run.reached[0],
+        effective_day: run.reached[1],
+        nominal_day: run.reached[2],
+        shortfall: run.shortfall[0] as f64,
+        fill_rates: (kinds.iter())
+            .map(|&kind| run.fill_rates[kind].unwrap_or(1.0))
+            .collect(),
     };
     let figure = Comparison {
-        days: days(base),
-        target_date: Some(base.scenario.target.date),
-        uses: kinds.iter().map(|(_, name)| words::named(name)).collect(),
+        days: Days {
+            first: base.start,
+            count: base.days,
+        },
+        target_date: Some(base.target_date),
+        uses: (kinds.iter())
+            .map(|&kind| words::named(KINDS[kind].1))
+            .collect(),
         contenders: runs.iter().map(|&run| contender(run)).collect(),
     };
-    figure.draw(&style(base, lang)).map(Some)
+    let style = Style::new(lang, word(&base.title), &base.hash);
+    figure.draw(&style).map(Some)
 }
 
 /// Fill rate of a kind of need over the whole calendar.

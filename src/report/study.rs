@@ -6,7 +6,7 @@ use super::sheet::{Cell as SheetCell, File, Sheet, cells};
 use crate::scenario::Scenario;
 use crate::study::bins::Bins;
 use crate::study::measure::{Better, MEASURES, Unit};
-use crate::study::plan::{Plan, Point};
+use crate::study::plan::{Plan, Point, point_folder};
 use crate::study::summary::{Cell, Summary, mean_of_worst, step_of};
 use crate::study::watch::WEEK;
 use crate::units::Day;
@@ -329,12 +329,6 @@ impl<'a> Study<'a> {
             "cells": self.cells().map(cell).collect::<Vec<_>>(),
         })
     }
-}
-
-/// The folder that holds a point's scenario, beside results as beside chunks.
-#[must_use]
-pub fn point_folder(point: usize) -> String {
-    format!("point-{point}")
 }
 
 /// Causes by their names in tables, in the order of the chain, and `none`.

@@ -2,7 +2,6 @@
 //! the rest goes on.
 
 use std::ops::Range;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use rayon::prelude::*;
 
@@ -11,6 +10,7 @@ use super::row::Row;
 use super::store::{Store, StoreError, missing};
 use super::watch::{Kept, Watch};
 use crate::engine::simulate;
+use crate::files::fenced;
 use crate::policy::Policy;
 use crate::world::draw::{Futures, Slate};
 
@@ -62,11 +62,10 @@ impl<'p> Prepared<'p> {
             let slate =
                 slates[place.point].get_or_insert_with(|| self.futures[place.point].slate());
             let before = rows.len();
-            let whole = catch_unwind(AssertUnwindSafe(|| self.play_one(place, slate, &mut rows)));
-            if let Err(panic) = whole {
+            if let Err(why) = fenced(|| self.play_one(place, slate, &mut rows)) {
                 // Whatever it was writing on is not to be trusted.
                 slates[place.point] = None;
-                self.give_up(place, &mut rows, before, &told(&*panic));
+                self.give_up(place, &mut rows, before, &why);
             }
         }
         rows
@@ -113,22 +112,8 @@ fn row(place: Place, policy: usize, kept: Result<Kept, String>) -> Row {
         point: place.point as i32,
         policy: policy as i32,
         replicate: place.replicate as i64,
-        // An empty word would read as no failure.
-        kept: kept.map_err(|why| {
-            if why.is_empty() {
-                "no reason given".into()
-            } else {
-                why
-            }
-        }),
+        kept,
     }
-}
-
-/// What a panic says, on one line.
-fn told(panic: &(dyn std::any::Any + Send)) -> String {
-    let text = panic.downcast_ref::<&str>().copied();
-    let text = text.or_else(|| panic.downcast_ref::<String>().map(String::as_str));
-    text.unwrap_or("stopped without a word").replace('\n', " ")
 }
 
 /// Does what is missing of some worlds, in chunks of so many. `go_on` is asked before each chunk; `done` hears how many

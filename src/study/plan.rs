@@ -3,11 +3,15 @@
 use std::fmt::Write;
 use std::ops::Range;
 
-use sha2::{Digest, Sha256};
-
 use super::candidate::Candidate;
 use crate::chance::Sampler;
+use crate::files::digest;
 use crate::scenario::Scenario;
+
+/// Points of a design at most: each is a scenario in memory.
+pub const MOST_POINTS: usize = 10_000;
+/// Simulations of a study at most.
+pub const MOST_RUNS: u64 = 1_000_000_000;
 
 /// A point of the design: the scenario with some values set.
 #[derive(Clone, Debug)]
@@ -55,13 +59,32 @@ pub struct Place {
 }
 
 impl Plan {
-    /// Worlds in all.
+    /// Why nobody can run the plan: it has more points or simulations than can be counted and kept.
+    #[must_use]
+    pub fn objection(&self) -> Option<String> {
+        let points = self.points.len();
+        if points > MOST_POINTS {
+            return Some(format!(
+                "{points} points of the design: at most {MOST_POINTS}"
+            ));
+        }
+        let runs = u128::from(self.replicates) * (points * self.policies.len()) as u128;
+        (runs > u128::from(MOST_RUNS)).then(|| {
+            format!(
+                "{} replicates x {points} points x {} policies = {runs} simulations: at most {MOST_RUNS} in a study",
+                self.replicates,
+                self.policies.len()
+            )
+        })
+    }
+
+    /// Worlds in all. The plan has no objection.
     #[must_use]
     pub fn worlds(&self) -> u64 {
         self.replicates * self.points.len() as u64
     }
 
-    /// Simulations in all.
+    /// Simulations in all. The plan has no objection.
     #[must_use]
     pub fn runs(&self) -> u64 {
         self.worlds() * self.policies.len() as u64
@@ -112,11 +135,14 @@ impl Plan {
         for policy in 0..self.policies.len() {
             let _ = writeln!(text, "{}", self.policy_name(policy));
         }
-        let digest = Sha256::digest(text.as_bytes());
-        digest
-            .iter()
-            .take(8)
-            .map(|byte| format!("{byte:02x}"))
-            .collect()
+        let mut id = digest(text.as_bytes());
+        id.truncate(16);
+        id
     }
+}
+
+/// The folder that holds a point's scenario, beside results as beside chunks.
+#[must_use]
+pub fn point_folder(point: usize) -> String {
+    format!("point-{point}")
 }

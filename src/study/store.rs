@@ -1,28 +1,40 @@
 //! Where a study keeps its runs while it goes: a chunk of worlds a file, committed whole (written beside its place,
 //! synced, renamed), so that whatever ends the program, what was committed is there and nothing else is.
 
-use std::fs::{self, File};
-use std::io::{self, Write};
+use std::fs::{self, File, OpenOptions, TryLockError};
+use std::io::{self, Read, Write};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
-use parquet::errors::ParquetError;
-use parquet::file::reader::{FileReader, SerializedFileReader};
-use parquet::file::writer::SerializedFileWriter;
+use serde_json::Value;
 
-use super::row::{self, Row};
+use super::plan::point_folder;
+use crate::files::{
+    Action, FORMAT, Trouble, commit, digest, file_inside, regular, set_aside, sweep,
+};
+
+mod chunk;
+mod parts;
+
+pub use chunk::{Chunk, unpack, written};
+pub use parts::Parts;
 
 /// The file that says whose chunks these are.
-const PLAN: &str = "plan.json";
-const WRITING: &str = ".writing";
+pub const PLAN: &str = "plan.json";
+/// A plan names each point.
+const MOST_PLAN: u64 = 256 << 20;
+/// The file that whoever works on the store holds.
+const IN_USE: &str = "maskflow.lock";
 /// Rows of a row group: what is held in memory at once.
 const GROUP: usize = 1024;
 
 /// A folder of chunks.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Store {
     folder: PathBuf,
     plan: String,
+    /// Held while a study works on it.
+    in_use: Option<File>,
 }
 
 /// Why a folder can't take or give a study's chunks.
@@ -40,6 +52,24 @@ pub enum StoreError {
         /// Where.
         folder: PathBuf,
     },
+    /// Another program works on it.
+    #[error("{}: another program works on this study{}; wait for its end, or give --out another folder", folder.display(), by.as_ref().map_or_else(String::new, |by| format!(" ({by})")))]
+    Busy {
+        /// Where.
+        folder: PathBuf,
+        /// Who, where that is known.
+        by: Option<String>,
+    },
+    /// Another version's format.
+    #[error("{}: format {format}, written by maskflow {version}; this is maskflow {}, which reads format {FORMAT}: the same `maskflow study` command with --restart does the work anew and leaves what is there", file.display(), env!("CARGO_PKG_VERSION"))]
+    Format {
+        /// The plan.
+        file: PathBuf,
+        /// Its format.
+        format: u64,
+        /// Who wrote it.
+        version: String,
+    },
     /// Worlds that another chunk has too.
     #[error("{}: its worlds are in another chunk too; give every part once", file.display())]
     Twice {
@@ -47,83 +77,87 @@ pub enum StoreError {
         file: PathBuf,
     },
     /// Disk or file system.
-    #[error("{}: {error}", place.display())]
-    Disk {
-        /// Where.
-        place: PathBuf,
-        /// What it says.
-        error: io::Error,
-    },
-    /// A chunk that can't be read.
-    #[error("{}: {error}; take the file away and --resume: its runs will be done again", file.display())]
-    Chunk {
+    #[error(transparent)]
+    Disk(#[from] io::Error),
+    /// A file that is not what was written.
+    #[error("{}: damaged: {why}; the `maskflow study` command that made it, with --resume, sets it aside and does its runs again", file.display())]
+    Damaged {
         /// Which.
         file: PathBuf,
         /// What is wrong with it.
-        error: ParquetError,
+        why: String,
     },
 }
 
-impl StoreError {
-    fn disk(place: &Path) -> impl Fn(io::Error) -> Self {
-        let place = place.to_owned();
-        move |error| Self::Disk {
-            place: place.clone(),
-            error,
-        }
-    }
-
-    fn chunk(file: &Path) -> impl Fn(ParquetError) -> Self {
-        let file = file.to_owned();
-        move |error| Self::Chunk {
-            file: file.clone(),
-            error,
-        }
-    }
-}
-
 impl Store {
-    /// Opens a folder for a study's chunks, creating it if need be. `plan` is what tells the study from others.
+    /// Opens a folder for a study's chunks, creating it if need be, and holds it. `plan` is what tells the study from others.
     ///
     /// # Errors
-    /// When another study's chunks are there, or the disk refuses.
+    /// When another study's chunks are there, another program works on it, or the disk refuses.
     pub fn open(folder: &Path, plan: &str) -> Result<Self, StoreError> {
-        let store = Self {
-            folder: folder.to_owned(),
-            plan: plan.to_owned(),
-        };
+        fs::create_dir_all(folder).map_err(Trouble::at(Action::Create, folder))?;
+        let in_use = hold(folder)?;
         let file = folder.join(PLAN);
-        match fs::read_to_string(&file) {
-            Ok(known) if known == plan => store.tidy()?,
-            Ok(_) => {
+        if fs::symlink_metadata(&file).is_ok() {
+            let known = Self::found(folder)?;
+            if known.plan != plan {
                 return Err(StoreError::Other {
                     folder: folder.to_owned(),
                 });
             }
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                fs::create_dir_all(folder).map_err(StoreError::disk(folder))?;
-                store.commit(PLAN, plan.as_bytes())?;
-            }
-            Err(error) => return Err(StoreError::disk(&file)(error)),
+        } else {
+            commit(&file, plan.as_bytes())?;
         }
-        Ok(store)
+        sweep(folder, chunk::MARK)?;
+        Ok(Self {
+            folder: folder.to_owned(),
+            plan: plan.to_owned(),
+            in_use: Some(in_use),
+        })
     }
 
     /// The chunks that another program left, whatever study they are of.
     ///
     /// # Errors
-    /// When there are none, or the disk refuses.
+    /// When there are none, they are of a format that is not read, or the disk refuses.
     pub fn found(folder: &Path) -> Result<Self, StoreError> {
-        match fs::read_to_string(folder.join(PLAN)) {
-            Ok(plan) => Ok(Self {
+        let file = folder.join(PLAN);
+        if fs::symlink_metadata(&file).is_err() {
+            return Err(StoreError::Nothing {
                 folder: folder.to_owned(),
-                plan,
-            }),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Err(StoreError::Nothing {
-                folder: folder.to_owned(),
-            }),
-            Err(error) => Err(StoreError::disk(folder)(error)),
+            });
         }
+        let damaged = |why: String| StoreError::Damaged {
+            file: file.clone(),
+            why,
+        };
+        let bytes = regular(&file, MOST_PLAN).map_err(|why| damaged(why.to_string()))?;
+        let plan = String::from_utf8(bytes).map_err(|error| damaged(error.to_string()))?;
+        let document: Value =
+            serde_json::from_str(&plan).map_err(|error| damaged(error.to_string()))?;
+        let format = document["format"].as_u64().unwrap_or(1);
+        if document["program"] != "maskflow" {
+            return Err(damaged("not written by maskflow".to_owned()));
+        }
+        if format != FORMAT {
+            let version = document["version"].as_str().unwrap_or("of another version");
+            return Err(StoreError::Format {
+                version: version.to_owned(),
+                file,
+                format,
+            });
+        }
+        Ok(Self {
+            folder: folder.to_owned(),
+            plan,
+            in_use: None,
+        })
+    }
+
+    /// The folder.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        &self.folder
     }
 
     /// What tells the study from others.
@@ -132,92 +166,153 @@ impl Store {
         &self.plan
     }
 
-    /// Takes away what was being written when a program was killed.
-    fn tidy(&self) -> Result<(), StoreError> {
-        let disk = StoreError::disk(&self.folder);
-        for entry in fs::read_dir(&self.folder).map_err(&disk)? {
-            let entry = entry.map_err(&disk)?;
-            if entry.file_name().to_string_lossy().ends_with(WRITING) {
-                fs::remove_file(entry.path()).map_err(&disk)?;
+    /// Keeps the scenario of a point beside the chunks. Something else that stands there is set aside.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub fn keep_point(&self, point: usize, scenario: &str) -> Result<(), StoreError> {
+        let folder = self.folder.join(point_folder(point));
+        let file = folder.join("scenario.toml");
+        match regular(&file, scenario.len() as u64) {
+            Ok(bytes) if bytes == scenario.as_bytes() => return Ok(()),
+            _ if fs::symlink_metadata(&file).is_ok() => {
+                set_aside(&file, "edited")?;
             }
+            _ => fs::create_dir_all(&folder).map_err(Trouble::at(Action::Create, &folder))?,
         }
-        Ok(())
-    }
-
-    /// Writes a file whole or not at all, so that it outlives a power cut once this returns.
-    fn commit(&self, name: &str, bytes: &[u8]) -> Result<(), StoreError> {
-        let place = self.folder.join(name);
-        let writing = self.folder.join(format!("{name}{WRITING}"));
-        let write = || -> io::Result<()> {
-            let mut file = File::create(&writing)?;
-            file.write_all(bytes)?;
-            file.sync_all()?;
-            fs::rename(&writing, &place)?;
-            // Renames are kept by the folder, which some systems can't sync.
-            File::open(&self.folder)
-                .and_then(|folder| folder.sync_all())
-                .or(Ok(()))
-        };
-        write().map_err(|error| {
-            let _ = fs::remove_file(&writing);
-            StoreError::disk(&place)(error)
-        })
+        Ok(commit(&file, scenario.as_bytes())?)
     }
 
     /// Commits the runs of some worlds.
     ///
     /// # Errors
     /// When the disk refuses; nothing is left of the chunk then.
-    pub fn keep(&self, worlds: &Range<u64>, rows: &[Row]) -> Result<usize, StoreError> {
-        let name = format!("worlds-{:012}-{:012}.parquet", worlds.start, worlds.end);
-        let bytes =
-            written(rows, &self.plan).map_err(StoreError::chunk(&self.folder.join(&name)))?;
-        self.commit(&name, &bytes)?;
+    pub fn keep(&self, worlds: &Range<u64>, rows: &[super::row::Row]) -> Result<usize, StoreError> {
+        let bytes = written(rows, &self.plan).map_err(io::Error::other)?;
+        let name = chunk::name_of(&self.plan, worlds, &bytes);
+        commit(&self.folder.join(name), &bytes)?;
         Ok(bytes.len())
     }
 
-    /// The worlds that are kept, chunk by chunk, in order.
+    /// The chunks that are kept, by name, in the order of worlds. Whether they are sound is not looked at.
     ///
     /// # Errors
     /// When the disk refuses.
-    pub fn kept(&self) -> Result<Vec<(Range<u64>, PathBuf)>, StoreError> {
-        let disk = StoreError::disk(&self.folder);
+    pub fn kept(&self) -> Result<Vec<Chunk>, StoreError> {
+        let list = Trouble::at(Action::List, &self.folder);
         let mut chunks = Vec::new();
-        for entry in fs::read_dir(&self.folder).map_err(&disk)? {
-            let entry = entry.map_err(&disk)?;
-            let name = entry.file_name();
-            if let Some(worlds) = worlds_of(&name.to_string_lossy()) {
-                chunks.push((worlds, entry.path()));
-            }
+        for entry in fs::read_dir(&self.folder).map_err(&list)? {
+            let name = entry.map_err(&list)?.file_name();
+            chunks.extend(Chunk::named(&self.folder, &name.to_string_lossy()));
         }
-        chunks.sort_by_key(|(worlds, _)| (worlds.start, worlds.end));
+        chunks.sort_by_key(|chunk| (chunk.worlds.start, chunk.worlds.end));
         Ok(chunks)
     }
 
-    /// Takes the folder away.
+    /// Sets damaged chunks aside, so that their worlds count as missing; tells which, why, and where they are now.
     ///
     /// # Errors
     /// When the disk refuses.
-    pub fn discard(self) -> Result<(), StoreError> {
-        let disk = StoreError::disk(&self.folder);
-        fs::remove_dir_all(&self.folder).map_err(disk)
+    pub fn set_damaged_aside(&self) -> Result<Vec<(StoreError, PathBuf)>, StoreError> {
+        let mut aside = Vec::new();
+        for chunk in self.kept()? {
+            if let Err(why) = chunk.check(&self.plan) {
+                aside.push((why, set_aside(&chunk.path, "damaged")?));
+            }
+        }
+        in_order(std::slice::from_ref(self))?;
+        Ok(aside)
+    }
+
+    /// Removes what the study kept: sound chunks, the scenarios of its points and its plan. Whatever else lies there stays.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub fn discard(mut self) -> Result<(), StoreError> {
+        if self.in_use.is_none() {
+            self.in_use = Some(hold(&self.folder)?);
+        }
+        let remove = |file: &Path| fs::remove_file(file).map_err(Trouble::at(Action::Remove, file));
+        for chunk in self.kept()? {
+            if chunk.check(&self.plan).is_ok() {
+                remove(&chunk.path)?;
+            }
+        }
+        sweep(&self.folder, chunk::MARK)?;
+        let document: Value = serde_json::from_str(&self.plan).map_err(io::Error::other)?;
+        for (at, point) in document["points"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .enumerate()
+        {
+            let name = format!("{}/scenario.toml", point_folder(at));
+            let Some(file) = file_inside(&self.folder, &name) else {
+                continue;
+            };
+            let sound =
+                regular(&file, MOST_PLAN).is_ok_and(|bytes| point["hash"] == digest(&bytes));
+            if sound {
+                remove(&file)?;
+                let _ = fs::remove_dir(self.folder.join(point_folder(at)));
+            }
+        }
+        remove(&self.folder.join(PLAN))?;
+        remove(&self.folder.join(IN_USE))?;
+        // Whatever else lies there keeps the folder.
+        let _ = fs::remove_dir(&self.folder);
+        Ok(())
     }
 }
 
-fn worlds_of(name: &str) -> Option<Range<u64>> {
-    let (start, end) = name
-        .strip_prefix("worlds-")?
-        .strip_suffix(".parquet")?
-        .split_once('-')?;
-    Some(start.parse().ok()?..end.parse().ok()?)
+/// Holds a folder for whoever works on it.
+fn hold(folder: &Path) -> Result<File, StoreError> {
+    const HEAD: &str = "maskflow, process ";
+    let path = folder.join(IN_USE);
+    let told = Trouble::at(Action::Lock, &path);
+    let mut options = OpenOptions::new();
+    options.read(true).write(true);
+    let opened = options.clone().create_new(true).open(&path);
+    let mut file = match opened {
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+            options.open(&path).map_err(&told)?
+        }
+        opened => opened.map_err(&told)?,
+    };
+    let mut text = String::new();
+    let busy = matches!(file.try_lock(), Err(TryLockError::WouldBlock));
+    let _ = (&file).take(200).read_to_string(&mut text);
+    if busy {
+        return Err(StoreError::Busy {
+            folder: folder.to_owned(),
+            by: text
+                .strip_prefix("maskflow, ")
+                .map(|by| by.trim().to_owned()),
+        });
+    }
+    if !(text.is_empty() || text.starts_with(HEAD)) {
+        let other = io::Error::new(
+            io::ErrorKind::AlreadyExists,
+            "a file that maskflow did not write",
+        );
+        return Err(told(other).into());
+    }
+    let mut write = || -> io::Result<()> {
+        file.set_len(0)?;
+        io::Seek::rewind(&mut file)?;
+        file.write_all(format!("{HEAD}{}\n", std::process::id()).as_bytes())
+    };
+    write().map_err(&told)?;
+    Ok(file)
 }
 
 /// The worlds of `all` that no chunk holds, in order.
 #[must_use]
-pub fn missing(all: Range<u64>, kept: &[(Range<u64>, PathBuf)]) -> Vec<Range<u64>> {
+pub fn missing(all: Range<u64>, kept: &[Chunk]) -> Vec<Range<u64>> {
     let mut missing = Vec::new();
     let mut next = all.start;
-    for (worlds, _) in kept {
+    for chunk in kept {
+        let worlds = &chunk.worlds;
         if worlds.start > next {
             missing.push(next..worlds.start.min(all.end));
         }
@@ -230,143 +325,23 @@ pub fn missing(all: Range<u64>, kept: &[(Range<u64>, PathBuf)]) -> Vec<Range<u64
     missing
 }
 
-/// Rows as a file.
-///
-/// # Errors
-/// When the table's form is not what the columns say.
-pub fn written(rows: &[Row], plan: &str) -> parquet::errors::Result<Vec<u8>> {
-    let mut writer = SerializedFileWriter::new(Vec::new(), row::schema()?, row::properties(plan))?;
-    for group in rows.chunks(GROUP) {
-        row::write(group, writer.next_row_group()?)?;
-    }
-    writer.into_inner()
-}
-
-/// Hands on the rows of a file, a row group at a time.
-///
-/// # Errors
-/// When the file can't be read, and what `each` says.
-pub fn read<E: From<StoreError>>(
-    path: &Path,
-    mut each: impl FnMut(Vec<Row>) -> Result<(), E>,
-) -> Result<(), E> {
-    let file = File::open(path).map_err(StoreError::disk(path))?;
-    let broken = StoreError::chunk(path);
-    let reader = SerializedFileReader::new(file).map_err(&broken)?;
-    for group in 0..reader.num_row_groups() {
-        let group = reader.get_row_group(group).map_err(&broken)?;
-        each(row::read(group.as_ref()).map_err(&broken)?)?;
-    }
-    Ok(())
-}
-
 /// The chunks of several stores in the order of worlds.
 ///
 /// # Errors
 /// When the disk refuses, or some world is there twice.
-pub fn in_order(stores: &[Store]) -> Result<Vec<PathBuf>, StoreError> {
+pub fn in_order(stores: &[Store]) -> Result<Vec<Chunk>, StoreError> {
     let mut chunks = Vec::new();
     for store in stores {
         chunks.extend(store.kept()?);
     }
-    chunks.sort_by_key(|(worlds, _)| (worlds.start, worlds.end));
-    if let Some(pair) = chunks
+    chunks.sort_by_key(|chunk| (chunk.worlds.start, chunk.worlds.end));
+    let twice = chunks
         .windows(2)
-        .find(|pair| pair[0].0.end > pair[1].0.start)
-    {
-        return Err(StoreError::Twice {
-            file: pair[1].1.clone(),
-        });
-    }
-    Ok(chunks.into_iter().map(|(_, path)| path).collect())
-}
-
-/// Runs of a file of results: a few files, however large the study.
-const PART: usize = 16 * GROUP;
-
-/// All runs of a study, in files of the same size however they were cut before.
-pub struct Parts {
-    plan: String,
-    waiting: Vec<Row>,
-    open: Option<SerializedFileWriter<File>>,
-    files: usize,
-    /// Rows in the file that is open.
-    rows: usize,
-}
-
-impl Parts {
-    /// No run yet; `plan` travels along in every file.
-    #[must_use]
-    pub fn new(plan: &str) -> Self {
-        Self {
-            plan: plan.to_owned(),
-            waiting: Vec::with_capacity(2 * GROUP),
-            open: None,
-            files: 0,
-            rows: 0,
-        }
-    }
-
-    /// Adds runs; `create` opens files by their names.
-    ///
-    /// # Errors
-    /// When the disk refuses.
-    pub fn add(
-        &mut self,
-        rows: Vec<Row>,
-        mut create: impl FnMut(&str) -> io::Result<File>,
-    ) -> io::Result<()> {
-        self.waiting.extend(rows);
-        while self.waiting.len() >= GROUP {
-            let rest = self.waiting.split_off(GROUP);
-            let group = std::mem::replace(&mut self.waiting, rest);
-            self.write(&group, &mut create)?;
-        }
-        Ok(())
-    }
-
-    fn write(
-        &mut self,
-        group: &[Row],
-        create: &mut impl FnMut(&str) -> io::Result<File>,
-    ) -> io::Result<()> {
-        if self.open.is_none() {
-            let file = create(&format!("runs/part-{:05}.parquet", self.files))?;
-            let form = row::schema()?;
-            self.open = Some(SerializedFileWriter::new(
-                file,
-                form,
-                row::properties(&self.plan),
-            )?);
-            self.files += 1;
-            self.rows = 0;
-        }
-        if let Some(writer) = &mut self.open {
-            row::write(group, writer.next_row_group()?)?;
-            self.rows += group.len();
-        }
-        if self.rows >= PART {
-            self.finish()?;
-        }
-        Ok(())
-    }
-
-    fn finish(&mut self) -> io::Result<()> {
-        if let Some(writer) = self.open.take() {
-            writer.into_inner()?;
-        }
-        Ok(())
-    }
-
-    /// Nothing more comes.
-    ///
-    /// # Errors
-    /// When the disk refuses.
-    pub fn close(mut self, mut create: impl FnMut(&str) -> io::Result<File>) -> io::Result<()> {
-        let rest = std::mem::take(&mut self.waiting);
-        if !rest.is_empty() {
-            self.write(&rest, &mut create)?;
-        }
-        self.finish()
+        .find(|pair| pair[0].worlds.end > pair[1].worlds.start);
+    match twice {
+        Some(pair) => Err(StoreError::Twice {
+            file: pair[1].path.clone(),
+        }),
+        None => Ok(chunks),
     }
 }

@@ -316,15 +316,8 @@ fn the_command_that_shows_a_run_again_shows_that_run() {
         &format!("{study} --sampler latin --no-charts --quiet --out whole"),
     );
     let results = place.path().join("whole/small");
-    let mut kept = Vec::new();
-    store::read(
-        &results.join("runs/part-00000.parquet"),
-        |rows| -> Result<(), StoreError> {
-            kept.extend(rows);
-            Ok(())
-        },
-    )
-    .unwrap();
+    let part = fs::read(results.join("runs/part-00000.parquet")).unwrap();
+    let kept = store::unpack(part.into()).unwrap();
     let row = (kept.iter())
         .find(|row| (row.point, row.policy, row.replicate) == (1, 1, 7))
         .unwrap();
@@ -458,7 +451,8 @@ fn a_disk_that_refuses_stops_the_study_and_keeps_what_was_committed() {
     let plan = plan(loaded(place.path()), 60, Sampler::Random);
     let prepared = Prepared::of(&plan);
     let folder = place.path().join("chunks");
-    let store = Store::open(&folder, "plan").unwrap();
+    let text = r#"{"program":"maskflow","format":2}"#;
+    let store = Store::open(&folder, text).unwrap();
     let gone = place.path().join("moved");
     let stopped: Result<(), StoreError> = execute(
         &prepared,
@@ -473,7 +467,7 @@ fn a_disk_that_refuses_stops_the_study_and_keeps_what_was_committed() {
     assert!(matches!(stopped, Err(StoreError::Disk { .. })));
     let kept = Store::found(&gone).unwrap().kept().unwrap();
     assert!(!kept.is_empty() && kept.len() < 6, "{kept:?}");
-    for (worlds, _) in kept {
-        assert_eq!(worlds.end - worlds.start, 10);
+    for chunk in kept {
+        assert_eq!(chunk.worlds.end - chunk.worlds.start, 10);
     }
 }

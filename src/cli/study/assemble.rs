@@ -1,20 +1,20 @@
 //! From chunks to results: the same bytes, however the runs were cut into chunks and shards.
 
 use std::io::{self, Write};
-use std::path::Path;
 
 use comfy_table::{Table, presets};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
-use super::super::run::add_drawing;
-use super::super::{Ended, say};
+use super::super::results::{Files, add_drawing, of_scenario, pretty, say_kept};
+use super::super::{Ended, interrupt, say};
+use super::into_io;
+use crate::files::{Action, Kind, Out, Trouble};
 use crate::report::figures;
-use crate::report::store::Fresh;
 use crate::report::study::Study;
 use crate::report::words::Lang;
 use crate::study::measure::MEASURES;
 use crate::study::plan::Plan;
-use crate::study::store::{self, Parts, Store, StoreError};
+use crate::study::store::{self, Parts, Store};
 use crate::study::summary::Summary;
 
 /// What is shown of a study.
@@ -26,56 +26,58 @@ pub struct Shown {
     pub charts: bool,
     /// A table in the terminal.
     pub table: bool,
-    /// What the study took, beside the estimate; the only thing that differs from one run of it to the next.
-    pub estimate: Value,
+    /// What the manifest says besides: what the study took, beside the estimate; the only thing that differs from one run of it to
+    /// the next.
+    pub about: Map<String, Value>,
 }
 
-/// Puts a study's results together, in `place`: how that ended, and the figures to quote.
+/// Puts a study's results together: how that ended, and the figures to quote.
 ///
 /// # Errors
 /// When chunks cannot be read or results cannot be written.
 pub fn assemble(
     plan: &Plan,
     stores: &[Store],
-    place: &Path,
+    results: &Out,
     shown: &Shown,
     out: &mut dyn Write,
 ) -> io::Result<(Ended, Value)> {
-    let fresh = Fresh::beside(place)?;
+    let scenario = &plan.points[0].scenario;
+    let place = results.place(&scenario.name);
+    let mut fresh = results.begin(&scenario.name, Kind::Study)?;
     let mut summary = Summary::new(plan);
     let mut parts = Parts::new(&plan.id());
-    for chunk in store::in_order(stores).map_err(io::Error::other)? {
-        store::read(&chunk, |rows| -> Result<(), Trouble> {
-            rows.iter().for_each(|row| summary.add(plan, row));
-            parts
-                .add(rows, |name| fresh.file(name))
-                .map_err(Trouble::Disk)
-        })
-        .map_err(io::Error::from)?;
+    let told = Trouble::at(Action::Write, &place);
+    for chunk in store::in_order(stores).map_err(into_io)? {
+        interrupt::pause()?;
+        let rows = chunk.rows(stores[0].plan(), plan).map_err(into_io)?;
+        rows.iter().for_each(|row| summary.add(plan, row));
+        parts.add(rows, |name| fresh.file(name)).map_err(&told)?;
     }
     summary.close();
-    parts.close(|name| fresh.file(name))?;
+    parts.close(|name| fresh.file(name)).map_err(&told)?;
     let study = Study {
         plan,
         summary: &summary,
     };
     let document = study.document();
-    let mut files = study.tables();
+    let mut files: Files = study.tables();
     files.extend(study.scenarios());
-    files.push(("study.json".into(), pretty(&document)?));
-    files.push(("manifest.json".into(), pretty(&shown.estimate)?));
+    files.push(("study.json".into(), pretty(&document)));
     if shown.charts {
         for drawing in figures::study(study, shown.lang).map_err(io::Error::other)? {
             add_drawing(&mut files, &drawing)?;
         }
     }
     for (name, bytes) in &files {
-        fresh.file(name)?.write_all(bytes)?;
+        fresh.write(name, bytes)?;
     }
     fresh.sync()?;
-    fresh.place()?;
+    let mut about = of_scenario(scenario);
+    about.extend(shown.about.clone());
+    say_kept(&fresh.place(about)?);
     if shown.table {
-        writeln!(out, "{}", table(study))?;
+        writeln!(out, "{}", crate::report::terminal::shown(&table(study)))?;
         writeln!(out, "{}", place.display())?;
     }
     let failed = summary.failed.len();
@@ -88,33 +90,6 @@ pub fn assemble(
         return Ok((Ended::Quarantine, document));
     }
     Ok((Ended::Done, document))
-}
-
-fn pretty(value: &Value) -> io::Result<Vec<u8>> {
-    let mut bytes = serde_json::to_vec_pretty(value)?;
-    bytes.push(b'\n');
-    Ok(bytes)
-}
-
-/// Why results could not be put together.
-enum Trouble {
-    Disk(io::Error),
-    Store(StoreError),
-}
-
-impl From<StoreError> for Trouble {
-    fn from(error: StoreError) -> Self {
-        Self::Store(error)
-    }
-}
-
-impl From<Trouble> for io::Error {
-    fn from(trouble: Trouble) -> Self {
-        match trouble {
-            Trouble::Disk(error) => error,
-            Trouble::Store(error) => Self::other(error),
-        }
-    }
 }
 
 /// The figures to quote, a row for every policy and point.

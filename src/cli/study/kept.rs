@@ -6,11 +6,11 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
-use crate::report::store;
-use crate::report::study::point_folder;
+use crate::files::{FORMAT, name};
 use crate::scenario;
 use crate::study::candidate::Candidate;
-use crate::study::plan::{Plan, Point};
+use crate::study::plan::{Plan, Point, point_folder};
+use crate::study::store::PLAN;
 
 /// plan.json.
 pub(super) fn text(plan: &Plan) -> io::Result<String> {
@@ -22,6 +22,7 @@ pub(super) fn text(plan: &Plan) -> io::Result<String> {
         .collect();
     let document = json!({
         "program": "maskflow",
+        "format": FORMAT,
         "version": env!("CARGO_PKG_VERSION"),
         "study": plan.id(),
         "scenario": plan.points[0].scenario.name,
@@ -34,28 +35,13 @@ pub(super) fn text(plan: &Plan) -> io::Result<String> {
     Ok(serde_json::to_string_pretty(&document)? + "\n")
 }
 
-/// Writes every point's scenario.
-pub(super) fn write_points(folder: &Path, plan: &Plan) -> io::Result<()> {
-    for (at, point) in plan.points.iter().enumerate() {
-        let place = folder.join(point_folder(at));
-        if !place.exists() {
-            let file = (
-                "scenario.toml".to_owned(),
-                point.scenario.resolved.clone().into_bytes(),
-            );
-            store::replace(&place, &[file])?;
-        }
-    }
-    Ok(())
-}
-
 /// The plan of the chunks in a folder.
 ///
 /// # Errors
 /// When something is missing there or not what plan.json says.
 pub fn read(folder: &Path, text: &str) -> io::Result<Plan> {
     let wrong = |what: &str| {
-        let place = folder.join("plan.json");
+        let place = folder.join(PLAN);
         io::Error::other(format!(
             "{}: {what}; the part has to be done again",
             place.display()
@@ -71,6 +57,9 @@ pub fn read(folder: &Path, text: &str) -> io::Result<Plan> {
     let name = document["scenario"]
         .as_str()
         .ok_or_else(|| wrong("no `scenario`"))?;
+    if let Some(why) = name::unfit(name) {
+        return Err(wrong(&format!("scenario `{name}`: {why}")));
+    }
     let mut points = Vec::new();
     for (at, point) in list("points")?.iter().enumerate() {
         let place = folder.join(point_folder(at)).join("scenario.toml");
@@ -109,6 +98,12 @@ pub fn read(folder: &Path, text: &str) -> io::Result<Plan> {
             .parse()
             .map_err(|error: String| wrong(&error))?,
     };
+    if let Some(objection) = plan.objection() {
+        return Err(wrong(&objection));
+    }
+    if plan.points.is_empty() || plan.policies.is_empty() || plan.replicates == 0 {
+        return Err(wrong("a plan without points, policies or replicates"));
+    }
     if document["study"].as_str() == Some(plan.id().as_str()) {
         Ok(plan)
     } else {

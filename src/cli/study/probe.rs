@@ -1,11 +1,14 @@
 //! What a study will take, from a short probe before it starts; and what it took.
 
-use std::ops::Range;
 use std::time::{Duration, Instant};
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
+use super::super::machine;
+use super::super::results::object;
+use super::StudyArgs;
 use crate::study::execute::Prepared;
+use crate::study::plan::Plan;
 use crate::study::store;
 
 /// How long a probe goes on, and how many worlds it plays at the most.
@@ -16,96 +19,137 @@ const CHUNK: Duration = Duration::from_secs(2);
 /// Runs of a chunk at the most.
 const MOST_WAITING: u64 = 256;
 
+/// What takes longer, or more than this part of the room on the disk, is done where that is confirmed.
+const LONG: f64 = 24.0 * 3600.0;
+const MUCH: f64 = 0.5;
+/// Chunks of a study at most: each is a file.
+const MOST_CHUNKS: u64 = 1_000_000;
+
 /// A short look at what is to come.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Probe {
     a_world: Duration,
-    left: u64,
-    worlds: u64,
     bytes_a_world: f64,
     memory: Option<u64>,
     threads: usize,
 }
 
 impl Probe {
-    /// Plays some worlds of the range, of which `left` are to be done.
-    pub(super) fn of(
-        prepared: &Prepared<'_>,
-        worlds: Range<u64>,
-        left: u64,
-        threads: usize,
-    ) -> Self {
+    /// Plays some worlds of a plan.
+    pub(super) fn of(prepared: &Prepared<'_>, plan: &Plan, threads: usize) -> Self {
         let begun = Instant::now();
-        let before = resident();
+        let before = machine::resident();
+        let most = MOST.min(plan.replicates.saturating_mul(plan.points.len() as u64));
         let (mut played, mut rows) = (0, Vec::new());
-        while played < MOST.min(worlds.end - worlds.start) && begun.elapsed() < LONGEST {
-            let next = worlds.start + played;
+        while played < most && begun.elapsed() < LONGEST {
             // Two at a time, so that what a chunk lays out once is not counted for every world.
-            let end = (next + 2).min(worlds.end);
-            rows.extend(prepared.play(next..end));
-            played += end - next;
+            let end = (played + 2).min(most);
+            rows.extend(prepared.play(played..end));
+            played = end;
         }
         let taken = begun.elapsed();
         let bytes = store::written(&rows, "").map_or(0, |bytes| bytes.len());
         let a_thread = |now: u64| now - before.unwrap_or(now).min(now);
         Self {
             a_world: taken / u32::try_from(played.max(1)).unwrap_or(1),
-            left,
-            worlds: worlds.end - worlds.start,
             bytes_a_world: bytes as f64 / played.max(1) as f64,
-            memory: resident().map(|now| now + a_thread(now) * threads as u64),
+            memory: machine::resident().map(|now| now + a_thread(now) * threads as u64),
             threads,
         }
     }
 
-    fn seconds(&self) -> f64 {
-        self.a_world.as_secs_f64() * self.left as f64 / self.threads as f64
+    fn seconds(&self, worlds: f64) -> f64 {
+        self.a_world.as_secs_f64() * worlds / self.threads as f64
     }
 
     /// Chunks and results lie side by side for a moment.
-    fn disk(&self) -> f64 {
-        2.0 * self.bytes_a_world * self.worlds as f64
+    fn disk(&self, worlds: f64) -> f64 {
+        2.0 * self.bytes_a_world * worlds
+    }
+
+    /// Why the plan, or one of so many shards of it, is not done.
+    pub(super) fn objection(
+        &self,
+        plan: &Plan,
+        shards: Option<u64>,
+        args: &StudyArgs,
+    ) -> Option<String> {
+        let worlds = plan.replicates as f64 * plan.points.len() as f64;
+        let worlds = worlds / shards.unwrap_or(1) as f64;
+        let takes = || self.in_words(worlds, worlds);
+        if let Some(objection) = plan.objection() {
+            return Some(format!("{objection}; it would take {}", takes()));
+        }
+        if let Some(chunk) = args.chunk
+            && worlds / chunk as f64 > MOST_CHUNKS as f64
+        {
+            return Some(format!(
+                "--chunk {chunk}: {worlds:.0} worlds would be more than {MOST_CHUNKS} files"
+            ));
+        }
+        let free_disk = machine::free_disk(&args.out).map(|bytes| bytes as f64);
+        if let Some(free) = free_disk.filter(|&free| self.disk(worlds) > free) {
+            return Some(format!(
+                "it would take {}, and {} are free",
+                takes(),
+                mebibytes(free)
+            ));
+        }
+        let much = free_disk.is_some_and(|free| self.disk(worlds) > MUCH * free);
+        let crowded =
+            (self.memory.zip(machine::free_memory())).is_some_and(|(needed, free)| needed > free);
+        let long = self.seconds(worlds) > LONG;
+        ((long || much || crowded) && !args.yes)
+            .then(|| format!("it would take {}; --yes does it all the same", takes()))
     }
 
     /// Worlds that make a chunk of the right length; every thread has several. No more than so many runs wait to be
     /// committed, so that memory stays flat however quick they are.
-    pub(super) fn chunk(&self, policies: usize) -> u64 {
+    pub(super) fn chunk(&self, left: u64, policies: usize) -> u64 {
         let long = CHUNK.as_secs_f64() / self.a_world.as_secs_f64().max(1e-9);
-        let fair = self.left / (4 * self.threads as u64);
+        let fair = left / (4 * self.threads as u64);
         let few = MOST_WAITING / policies.max(1) as u64;
         (long as u64).min(fair).min(few).max(1)
     }
 
     /// In words.
-    pub(super) fn estimate(&self) -> String {
+    pub(super) fn estimate(&self, worlds: u64, left: u64) -> String {
+        self.in_words(worlds as f64, left as f64)
+    }
+
+    fn in_words(&self, worlds: f64, left: f64) -> String {
         let memory = self
             .memory
             .map_or("unknown".to_owned(), |bytes| mebibytes(bytes as f64));
         format!(
             "about {} on {} threads, {memory} of memory, {} of disk",
-            duration(self.seconds()),
+            duration(self.seconds(left)),
             self.threads,
-            mebibytes(self.disk())
+            mebibytes(self.disk(worlds))
         )
     }
 
     /// The estimate beside the truth, in words.
-    pub(super) fn truth(&self, taken: Duration) -> String {
-        let memory = peak().map_or("unknown".to_owned(), |bytes| mebibytes(bytes as f64));
+    pub(super) fn truth(&self, left: u64, taken: Duration) -> String {
+        let memory = machine::peak().map_or("unknown".to_owned(), |bytes| mebibytes(bytes as f64));
         format!(
             "took {} (estimated {}), at most {memory} of memory",
             duration(taken.as_secs_f64()),
-            duration(self.seconds())
+            duration(self.seconds(left as f64))
         )
     }
 
     /// The same for programs.
-    pub(super) fn told(&self, taken: Duration) -> Value {
-        json!({
-            "estimated": { "seconds": self.seconds(), "memory_bytes": self.memory, "disk_bytes": self.disk() },
-            "taken": { "seconds": taken.as_secs_f64(), "memory_bytes": peak() },
+    pub(super) fn told(&self, worlds: u64, left: u64, taken: Duration) -> Map<String, Value> {
+        object(json!({
+            "estimated": {
+                "seconds": self.seconds(left as f64),
+                "memory_bytes": self.memory,
+                "disk_bytes": self.disk(worlds as f64),
+            },
+            "taken": { "seconds": taken.as_secs_f64(), "memory_bytes": machine::peak() },
             "threads": self.threads,
-        })
+        }))
     }
 }
 
@@ -119,20 +163,4 @@ fn duration(seconds: f64) -> String {
 
 fn mebibytes(bytes: f64) -> String {
     format!("{:.0} MiB", (bytes / f64::from(1 << 20)).ceil())
-}
-
-/// Memory in use, and the most that ever was; nothing on systems that don't tell.
-fn resident() -> Option<u64> {
-    status("VmRSS:")
-}
-
-fn peak() -> Option<u64> {
-    status("VmHWM:")
-}
-
-fn status(key: &str) -> Option<u64> {
-    let text = std::fs::read_to_string("/proc/self/status").ok()?;
-    let line = text.lines().find_map(|line| line.strip_prefix(key))?;
-    let kibibytes: u64 = line.split_whitespace().next()?.parse().ok()?;
-    Some(kibibytes * 1024)
 }

@@ -9,6 +9,7 @@ use super::super::run::{self, Wanted};
 use super::super::{Ended, say};
 use super::StudyArgs;
 use crate::chance::Future;
+use crate::files::{Out, digest};
 use crate::report::run::Run;
 use crate::scenario::{self, Scenario};
 use crate::study::candidate::Candidate;
@@ -20,6 +21,7 @@ pub(super) fn trace(
     path: &Path,
     plan: &Plan,
     replicate: u64,
+    results: &Out,
     out: &mut dyn Write,
 ) -> io::Result<Ended> {
     if replicate >= plan.replicates {
@@ -41,21 +43,54 @@ pub(super) fn trace(
             };
             let begun = Instant::now();
             let run = Run::of(scenario, Some(future));
-            let mut name = format!("{}-replicate-{replicate}", run.scenario.name);
-            if plan.compares() {
-                name += &format!("-{}-{}", plan.policy_name(policy), point.name());
-            }
-            let place = args.out.join(name.replace(['/', '"', ' '], "_"));
+            let name = name(plan, replicate, point, policy);
             let wanted = Wanted {
                 lang: args.presentation.lang,
                 charts: !args.presentation.no_charts,
                 bom: false,
             };
-            run::write(&wanted, &run, begun, &place)?;
-            writeln!(out, "{}", place.display())?;
+            run::write(&wanted, &run, begun, results, &name)?;
+            writeln!(out, "{}", results.place(&name).display())?;
         }
     }
     Ok(Ended::Done)
+}
+
+/// The names under which a replicate is written, point by point and policy by policy.
+pub(super) fn names(plan: &Plan, replicate: u64) -> Vec<String> {
+    let all = plan.points.iter().flat_map(|point| {
+        (0..plan.policies.len()).map(move |policy| name(plan, replicate, point, policy))
+    });
+    all.collect()
+}
+
+fn name(plan: &Plan, replicate: u64, point: &Point, policy: usize) -> String {
+    let mut name = format!("{}-replicate-{replicate}", point.scenario.name);
+    if plan.compares() {
+        name += &format!("-{}-{}", plan.policy_name(policy), point.name());
+    }
+    file_name(&name)
+}
+
+/// A text as a name of a folder: what no name may have becomes `_`; what is too long ends in its digest.
+fn file_name(text: &str) -> String {
+    const MOST: usize = 100;
+    let fit = |letter: char| {
+        if letter.is_alphanumeric() || ['-', '_', '.'].contains(&letter) {
+            letter
+        } else {
+            '_'
+        }
+    };
+    let name: String = text.chars().map(fit).collect();
+    if name.len() <= MOST && !name.ends_with('.') {
+        return name;
+    }
+    let start: String = (name.char_indices())
+        .take_while(|(at, letter)| at + letter.len_utf8() <= MOST - 17)
+        .map(|(_, letter)| letter)
+        .collect();
+    format!("{start}-{}", &digest(text.as_bytes())[..16])
 }
 
 /// A point's scenario with other rules written into it, so that what is written stands by itself; nothing where that gives

@@ -3,6 +3,7 @@
 use std::str::FromStr;
 
 use crate::scenario::split_argument;
+use crate::study::plan::MOST_POINTS;
 
 /// A path and the values that it takes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -10,9 +11,6 @@ pub struct Variation {
     path: String,
     values: Vec<String>,
 }
-
-/// Points that a sweep may have.
-const MOST_STEPS: usize = 10_000;
 
 impl FromStr for Variation {
     type Err = String;
@@ -52,7 +50,7 @@ fn sweep(text: &str) -> Result<Option<Vec<String>>, String> {
     };
     let points = points.trim().parse::<usize>().ok();
     match (number(low), number(high), points) {
-        (Some(low), Some(high), Some(points)) if (2..=MOST_STEPS).contains(&points) => {
+        (Some(low), Some(high), Some(points)) if (2..=MOST_POINTS).contains(&points) => {
             let value = |at: usize| low + (high - low) * at as f64 / (points - 1) as f64;
             // Twelve digits are those of the sweep; what comes after is how machines write fractions.
             let written = |at| {
@@ -64,7 +62,7 @@ fn sweep(text: &str) -> Result<Option<Vec<String>>, String> {
             Ok(Some((0..points).map(written).collect()))
         }
         _ => Err(format!(
-            "`{text}`: two numbers and 2 to {MOST_STEPS} points: 0..0.8:5"
+            "`{text}`: two numbers and 2 to {MOST_POINTS} points: 0..0.8:5"
         )),
     }
 }
@@ -87,6 +85,14 @@ fn listed(text: &str) -> Vec<String> {
         }
     }
     values.iter().map(|value| value.trim().to_owned()).collect()
+}
+
+/// Why so many combinations are no design.
+pub(super) fn objection(variations: &[Variation]) -> Option<String> {
+    let counts = variations.iter().map(|variation| variation.values.len());
+    let points = counts.fold(1_usize, usize::saturating_mul);
+    (points > MOST_POINTS)
+        .then(|| format!("--vary: {points} points of the design: at most {MOST_POINTS}"))
 }
 
 /// Every combination, the last path varying fastest; one empty combination where nothing is varied.

@@ -6,6 +6,7 @@ use toml_edit::{Array, ArrayOfTables, DocumentMut, InlineTable, Item, Table, Val
 
 use super::Calibrated;
 use crate::chance::copula::Copula;
+use crate::files::digest;
 use crate::report::words::reality;
 use crate::scenario::{Scenario, split_argument};
 
@@ -71,15 +72,33 @@ pub fn write(scenario: &Scenario, base: &str, sets: &[String], calibrated: &Cali
         list.push(row);
         whole["correlation"] = Item::ArrayOfTables(list);
     }
-    format!(
-        "{MARK} {} from {base} ({}), figures up to {date}: {} draws, worth {:.0}; seed {}.\n\
+    let rest = format!(
+        " {} from {base} ({}), figures up to {date}: {} draws, worth {:.0}; seed {}.\n\
          # 由 maskflow calibrate 写成；再次校准会覆盖本文件。Values are factors; the base says on what, and within which bounds.\n{whole}",
         env!("CARGO_PKG_VERSION"),
         &scenario.hash[..16],
         calibrated.draws,
         calibrated.effective,
         scenario.seed,
-    )
+    );
+    format!("{MARK}{rest}{}", seal(&format!("{MARK}{rest}")))
+}
+
+/// How the last line of an overlay begins, which holds the SHA-256 of all before it.
+const SEAL: &str = "# SHA-256 of all lines above: ";
+
+fn seal(text: &str) -> String {
+    format!("{SEAL}{}\n", digest(text.as_bytes()))
+}
+
+/// Whether an overlay is as a calibration wrote it: its last line tells. Those of version 0.1 have no such line.
+#[must_use]
+pub fn is_as_written(bytes: &[u8]) -> bool {
+    let Ok(text) = std::str::from_utf8(bytes) else {
+        return false;
+    };
+    let last = text.rfind(SEAL);
+    last.is_some_and(|at| text.starts_with(MARK) && text[at..] == seal(&text[..at]))
 }
 
 /// The last date of figures that an overlay has seen.
@@ -124,6 +143,16 @@ fn possible(ranks: &[Vec<f64>]) -> Vec<Vec<f64>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_overlay_that_somebody_changed_is_known() {
+        let written = format!("{MARK} 1\nx = 1\n");
+        let written = format!("{written}{}", seal(&written));
+        assert!(is_as_written(written.as_bytes()));
+        assert!(!is_as_written(written.replace("x = 1", "x = 2").as_bytes()));
+        assert!(!is_as_written(format!("{written}y = 1\n").as_bytes()));
+        assert!(!is_as_written(b"x = 1\n"));
+    }
 
     #[test]
     fn correlations_that_cannot_be_are_drawn_together_until_they_can() {
