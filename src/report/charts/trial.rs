@@ -92,7 +92,8 @@ fn odd_figures_are_drawn_all_the_same() {
                 "{index} {}",
                 drawing.name
             );
-            let is_no_xml = |c: char| c.is_control() && c != '\n' || c >= '\u{fffe}' && c <= '\u{ffff}';
+            let is_no_xml =
+                |c: char| c.is_control() && c != '\n' || c >= '\u{fffe}' && c <= '\u{ffff}';
             assert!(!drawing.svg.contains(is_no_xml), "{index} {}", drawing.name);
         }
     }
