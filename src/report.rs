@@ -13,5 +13,6 @@ pub mod sheet;
 pub mod study;
 pub mod summary;
 pub mod tables;
+pub mod terminal;
 pub mod why;
 pub mod words;

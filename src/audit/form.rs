@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use jiff::civil::Date;
 
+use crate::inert;
 use crate::units::limits::MOST_IN_A_COLUMN;
 
 /// An empty cell.
@@ -103,7 +104,10 @@ impl Kind {
             Self::Date => day().filter(|day| (0..calendar.days as i64).contains(day)),
             Self::AnyDate if text.is_empty() => Some(EMPTY),
             Self::AnyDate => day(),
-            Self::Name(names) => names.place(text),
+            Self::Name(names) => {
+                let name = inert::from_cell(text);
+                names.place(name).filter(|_| inert::into_cell(name) == text)
+            }
             Self::Count | Self::Level | Self::Shared => whole(0, MOST_IN_A_COLUMN),
             Self::Amount => whole(-MOST_IN_A_COLUMN, MOST_IN_A_COLUMN),
             Self::Rate => rate(text),

@@ -7,6 +7,7 @@ use std::path::Path;
 
 use super::finding::{Docket, Finding, of_file};
 use super::form::{Form, Kind, Rows};
+use crate::inert;
 use crate::units::limits::MOST_IN_A_COLUMN;
 
 /// The rows of a file, each cell a whole number.
@@ -74,13 +75,10 @@ impl Table {
             let line = record.position().map_or(0, csv::Position::line);
             if header {
                 header = false;
-                let expected: Vec<&str> = self
-                    .form
-                    .columns
-                    .iter()
-                    .map(|column| column.name.as_str())
+                let expected: Vec<_> = (self.form.columns.iter())
+                    .map(|column| inert::into_cell(&column.name))
                     .collect();
-                let same = record.iter().eq(expected.iter().copied());
+                let same = record.iter().eq(expected.iter());
                 let found = record.iter().collect::<Vec<_>>().join(",");
                 docket.compare(same, || {
                     of_file(

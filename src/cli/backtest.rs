@@ -194,7 +194,7 @@ fn print(lang: Lang, scenario: &Scenario, found: &Backtest, out: &mut dyn Write)
             column.set_cell_alignment(CellAlignment::Right);
         }
     }
-    writeln!(out, "{table}")?;
+    writeln!(out, "{}", crate::report::terminal::shown(&table))?;
     for sentence in tables::verdict(scenario, found) {
         writeln!(out, "{}", sentence.text(lang))?;
     }

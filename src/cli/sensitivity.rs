@@ -17,6 +17,7 @@ use super::{Ended, interrupt, machine, say};
 use crate::files::{Kind, Out};
 use crate::report::figures;
 use crate::report::sensitivity::{Discovery, Sensitivity, Shares, Tornado};
+use crate::report::terminal::shown;
 use crate::scenario;
 use crate::study::sensitivity::{ENDS, Outcomes, Trial, discover, outcome_name};
 use crate::study::work::Work;
@@ -141,7 +142,7 @@ pub fn sensitivity(args: &SensitivityArgs, out: &mut dyn Write) -> io::Result<En
         writeln!(out, "{document}")?;
     } else if !args.presentation.quiet {
         if found.tornado.is_some() || found.effects.is_some() {
-            writeln!(out, "{}", table(args, &found))?;
+            writeln!(out, "{}", shown(&table(args, &found)))?;
         }
         if let Some(discovery) = &found.discovery {
             writeln!(out, "{}", discovery.sentence().text(args.presentation.lang))?;

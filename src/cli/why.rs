@@ -12,7 +12,9 @@ use super::check::print_findings;
 use super::{Ended, say};
 use crate::chance::Future;
 use crate::files::{Manifest, NoManifest, settle_beside};
+use crate::inert;
 use crate::report::run::future_of;
+use crate::report::terminal::shown;
 use crate::report::why::{Chain, Subject, why};
 use crate::report::words::Lang;
 use crate::scenario::{self, Scenario, Title};
@@ -95,8 +97,9 @@ pub fn explain(args: &WhyArgs, out: &mut dyn Write) -> io::Result<Ended> {
         writeln!(out, "{}", nothing(subject).text(args.lang))?;
     }
     for chain in &chains {
-        writeln!(out, "{} — {}", chain.claimant, chain.title.text(args.lang))?;
-        writeln!(out, "{}", table(chain, args.lang))?;
+        let heading = format!("{} — {}", chain.claimant, chain.title.text(args.lang));
+        writeln!(out, "{}", inert::on_terminal(&heading))?;
+        writeln!(out, "{}", shown(&table(chain, args.lang)))?;
     }
     Ok(Ended::Done)
 }
@@ -206,7 +209,7 @@ fn differs(
     let mut awards = Vec::new();
     for row in reader.records() {
         let row = row.map_err(io::Error::other)?;
-        if row[on] == *date && row[whose] == *chain.claimant {
+        if row[on] == *date && inert::from_cell(&row[whose]) == chain.claimant {
             awards.push(row[award].to_owned());
         }
     }

@@ -6,6 +6,7 @@ use crate::outcome::KINDS;
 
 use super::compared::Compared;
 use super::sheet::{Cell, File, Sheet, cells};
+use super::terminal::shown;
 use super::words::Lang;
 
 /// Runs that extend the same scenario in the end, family by family, the largest first: only they compare.
@@ -49,10 +50,10 @@ fn metrics(run: &Compared) -> Vec<(String, Cell)> {
         "bottleneck_on_target_date".into(),
         run.bottleneck.clone().unwrap_or_default().into(),
     ));
-    let share = |share: f64| Cell::number(format_args!("{share:.6}"));
+    let six = |share: f64| Cell::number(format_args!("{share:.6}"));
     for ((_, name), rate) in KINDS.iter().zip(&run.fill_rates) {
-        if let Some(rate) = rate {
-            all.push((format!("fill_rate_{name}"), share(*rate)));
+        if let Some(rate) = *rate {
+            all.push((format!("fill_rate_{name}"), six(rate)));
         }
     }
     all.push((
@@ -61,7 +62,7 @@ fn metrics(run: &Compared) -> Vec<(String, Cell)> {
     ));
     all.push((
         "obligations_fulfilled".into(),
-        run.fulfilled.map_or(Cell::EMPTY, share),
+        run.fulfilled.map_or(Cell::EMPTY, six),
     ));
     all.push(("output_total".into(), Cell::number(run.output)));
     all
@@ -102,7 +103,7 @@ fn table(runs: &[&Compared], lang: Lang) -> String {
     for run in runs {
         table.add_row(row(run, lang));
     }
-    table.to_string()
+    shown(&table)
 }
 
 fn row(run: &Compared, lang: Lang) -> Vec<String> {

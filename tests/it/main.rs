@@ -14,6 +14,7 @@ mod draw;
 mod fairness;
 mod generate;
 mod hand;
+mod inert;
 mod laws;
 mod layers;
 mod look_ahead;

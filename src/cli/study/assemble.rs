@@ -77,7 +77,7 @@ pub fn assemble(
     about.extend(shown.about.clone());
     say_kept(&fresh.place(about)?);
     if shown.table {
-        writeln!(out, "{}", table(study))?;
+        writeln!(out, "{}", crate::report::terminal::shown(&table(study)))?;
         writeln!(out, "{}", place.display())?;
     }
     let failed = summary.failed.len();

@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use super::{Calibrated, Fitted, Information};
+use crate::inert::in_markdown;
 use crate::report::charts::Quantity;
 use crate::report::words::{Lang, Word, reality};
 use crate::scenario::{Scenario, Title};
@@ -48,7 +49,7 @@ pub fn write(scenario: &Scenario, calibrated: &Calibrated, lang: Lang) -> String
         )
     );
     for warning in warnings(scenario, calibrated) {
-        let _ = writeln!(page, "> {}\n", warning.text(lang));
+        let _ = writeln!(page, "> {}\n", escaped(&warning).text(lang));
     }
     heading(&mut page, &say("参数", "Parameters"));
     parameters(&mut page, scenario, calibrated, lang);
@@ -68,8 +69,14 @@ fn heading(page: &mut String, title: &str) {
     let _ = writeln!(page, "## {title}\n");
 }
 
+/// A title of the scenario, as Markdown shows it.
 fn named(title: &Title) -> Word {
-    Word::new(&title.zh, &title.en)
+    escaped(&Word::new(&title.zh, &title.en))
+}
+
+/// Words with text of the scenario in them, as Markdown shows them.
+fn escaped(word: &Word) -> Word {
+    Word::new(&in_markdown(&word.zh), &in_markdown(&word.en))
 }
 
 /// What a reader has to know before anything else.
@@ -101,7 +108,7 @@ pub fn warnings(scenario: &Scenario, calibrated: &Calibrated) -> Vec<Word> {
         }
     }
     for (parameter, marginal) in scenario.parameters.iter().zip(&calibrated.marginals) {
-        let name = named(&parameter.title);
+        let name = Word::new(&parameter.title.zh, &parameter.title.en);
         let [low, high] = marginal.presses;
         let bound = |which: (&str, &str)| {
             Word::new(
@@ -234,7 +241,7 @@ fn figures(page: &mut String, scenario: &Scenario, calibrated: &Calibrated, lang
         for ((gauge, [low, median, high], central), nearer) in read.iter().zip(meant) {
             let quantity = quantity_of(&gauge.metric);
             let text = |value: f64| quantity.short(value, lang);
-            let mut what = reality::gauge(scenario, gauge).text(lang);
+            let mut what = escaped(&reality::gauge(scenario, gauge)).text(lang);
             if meant.len() > 1 {
                 let _ = write!(what, " ({:.0}%)", 100.0 * nearer);
             }
@@ -271,7 +278,10 @@ fn figures(page: &mut String, scenario: &Scenario, calibrated: &Calibrated, lang
 fn conclusions(page: &mut String, scenario: &Scenario, calibrated: &Calibrated, lang: Lang) {
     let mut head = vec![Word::of("结论", "Conclusion"), reality::SHARE_OF_FITS];
     for meaning in &calibrated.meanings {
-        let (metric, fits) = (reality::metric(scenario, &meaning.metric), meaning.count());
+        let (metric, fits) = (
+            escaped(&reality::metric(scenario, &meaning.metric)),
+            meaning.count(),
+        );
         head.push(reality::IF_MEANT.with(
             &format!("{}（{fits}个拟合）", metric.zh),
             &format!("{} ({fits} fits)", metric.en),
@@ -288,7 +298,10 @@ fn conclusions(page: &mut String, scenario: &Scenario, calibrated: &Calibrated, 
             _ => per_cent(&one.holds[at]),
         };
         let cells = (0..one.holds.len()).map(cell);
-        row(page, std::iter::once(one.label.text(lang)).chain(cells));
+        row(
+            page,
+            std::iter::once(escaped(&one.label).text(lang)).chain(cells),
+        );
     }
     page.push('\n');
     line(
@@ -340,11 +353,14 @@ fn further(page: &mut String, scenario: &Scenario, information: &Information, la
             .parameters
             .iter()
             .find(|parameter| parameter.id == id);
-        found.map_or_else(|| Word::new(id, id), |parameter| named(&parameter.title))
+        found.map_or_else(
+            || escaped(&Word::new(id, id)),
+            |parameter| named(&parameter.title),
+        )
     };
     let parameters = told(&information.parameters, &parameter);
     let figures = told(&information.figures, &|metric| {
-        reality::metric(scenario, metric)
+        escaped(&reality::metric(scenario, metric))
     });
     line(
         page,

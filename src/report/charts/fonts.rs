@@ -56,10 +56,16 @@ pub(super) fn visible(text: &str) -> String {
 
 /// How wide the text runs at this size.
 pub(super) fn width(text: &str, size: f64, bold: bool) -> f64 {
-    let face = &FACES[usize::from(bold && covers(text, true))];
+    let bold = bold && covers(text, true);
+    let letters = visible(text);
+    letters.chars().map(|c| advance(c, 1.0, bold)).sum::<f64>() * size
+}
+
+/// How far a letter moves the next one.
+fn advance(letter: char, size: f64, bold: bool) -> f64 {
+    let face = &FACES[usize::from(bold)];
     let em = f64::from(face.units_per_em().unwrap_or(1000.0));
-    let advance = |c: char| f64::from(face.h_advance_unscaled(face.glyph_id(c)));
-    visible(text).chars().map(advance).sum::<f64>() * size / em
+    f64::from(face.h_advance_unscaled(face.glyph_id(letter))) * size / em
 }
 
 /// The text, or as much of its beginning as fits, with an ellipsis.
@@ -72,14 +78,29 @@ pub(super) fn fitted(text: &str, size: f64, bold: bool, room: f64) -> String {
     } else {
         ELLIPSES.0
     };
-    let mut kept = text.to_owned();
-    while kept.pop().is_some() {
+    // No more than this can fit in either weight: only its end is tried letter by letter.
+    let mut left = room;
+    let too_far = |&(_, c): &(usize, char)| {
+        left -= [false, true]
+            .map(|bold| advance(c, size, bold))
+            .into_iter()
+            .fold(f64::MAX, f64::min);
+        left < 0.0
+    };
+    let end = text
+        .char_indices()
+        .find(too_far)
+        .map_or(text.len(), |(at, _)| at);
+    let mut kept = text[..end].to_owned();
+    loop {
         let shortened = format!("{}{ellipsis}", kept.trim_end());
         if width(&shortened, size, bold) <= room {
             return shortened;
         }
+        if kept.pop().is_none() {
+            return String::new();
+        }
     }
-    String::new()
 }
 
 /// The text on one line or two: English breaks at a space, Chinese anywhere.
@@ -160,6 +181,8 @@ mod tests {
         );
         assert_eq!(fitted("赣州", 14.0, false, 120.0), "赣州");
         assert_eq!(fitted("赣州", 14.0, false, 1.0), "");
+        let endless = fitted(&"Maker ".repeat(100_000), 14.0, false, 120.0);
+        assert!(endless.ends_with("...") && endless.len() > 12, "{endless}");
     }
 
     #[test]

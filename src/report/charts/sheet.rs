@@ -8,6 +8,7 @@ use resvg::usvg::{Options, Tree, WriteOptions};
 
 use super::ink::{Ink, Point, Rect, Side};
 use super::{ChartError, Drawing, fonts};
+use crate::inert::is_invisible;
 use crate::report::words::{Lang, Word};
 
 /// Plotters counts whole pixels, so the sheet is drawn forty times as fine and scaled back by its view box:
@@ -73,8 +74,11 @@ pub(super) fn drawn(
     Ok(Drawing { name, svg })
 }
 
+/// Text for an attribute or an element of XML, which knows no control characters and no U+FFFE and U+FFFF.
 fn escaped(text: &str) -> String {
-    let clean: String = text.chars().filter(|c| !c.is_control()).collect();
+    let is_text =
+        |c: &char| !(c.is_control() || is_invisible(*c) || matches!(c, '\u{fffe}' | '\u{ffff}'));
+    let clean: String = text.chars().filter(is_text).collect();
     clean
         .replace('&', "&amp;")
         .replace('<', "&lt;")

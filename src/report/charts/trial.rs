@@ -92,6 +92,9 @@ fn odd_figures_are_drawn_all_the_same() {
                 "{index} {}",
                 drawing.name
             );
+            let is_no_xml =
+                |c: char| c.is_control() && c != '\n' || c >= '\u{fffe}' && c <= '\u{ffff}';
+            assert!(!drawing.svg.contains(is_no_xml), "{index} {}", drawing.name);
         }
     }
     let picture = capacity().draw(&style(Lang::Zh)).expect("a figure");

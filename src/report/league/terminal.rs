@@ -5,6 +5,7 @@ use comfy_table::{Table, presets};
 
 use super::pooled::{Place, Pool};
 use super::{League, written};
+use crate::report::terminal::shown;
 use crate::report::words::{Lang, Word, league as words};
 use crate::study::gaming::Gains;
 use crate::study::league::{Standing, Verdict};
@@ -46,7 +47,7 @@ pub fn table(league: &League, setting: [usize; 2], lang: Lang) -> String {
         cells.push(written(main[candidate].regret[0], MEASURES[league.by].unit));
         table.add_row(cells);
     }
-    table.to_string()
+    shown(&table)
 }
 
 /// The measure that orders the table, in every tightness of supply, at one link ratio.
@@ -80,7 +81,7 @@ pub fn settings_table(league: &League, link: usize, lang: Lang) -> String {
         cells.extend(of_rule.map(|standing| signed(standing, league.by)));
         table.add_row(cells);
     }
-    table.to_string()
+    shown(&table)
 }
 
 /// What claiming twice as much and delivering nothing bring, with the link's penalty and without; nothing where that was
@@ -115,7 +116,7 @@ pub fn gaming_table(league: &League, setting: [usize; 2], lang: Lang) -> Option<
         cells.extend(gains.map(|gain| format!("{:+.1}%", 100.0 * gain)));
         table.add_row(cells);
     }
-    Some(table.to_string())
+    Some(shown(&table))
 }
 
 /// The measure that orders the tables, over all situations.
@@ -155,7 +156,7 @@ pub fn pooled_table(pool: Pool<'_>, lang: Lang) -> String {
         &format!("名次一致性（Kendall W）{agreement:.3}"),
         &format!("concordance of ranks (Kendall's W) {agreement:.3}"),
     );
-    format!("{table}\n{}", said.text(lang))
+    format!("{}\n{}", shown(&table), said.text(lang))
 }
 
 fn blank(heads: &[Word], lang: Lang) -> Table {

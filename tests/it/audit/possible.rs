@@ -99,7 +99,7 @@ const KNOBS: [(&str, &[&str]); 9] = [
     (
         "warm_start.working_stock_days",
         &[
-            "lines[\"a-1\"].number=100000",
+            "lines[\"a-1\"].number=100",
             "lines[\"a-1\"].speed_per_minute=100",
         ],
     ),

@@ -9,7 +9,7 @@ const LONGER: Days = Days { count: 90, ..SPAN };
 const YEAR: Days = Days { count: 366, ..SPAN };
 
 pub(super) fn wordy() -> Word {
-    let zh = "江西省高安市第一医用口罩生产有限责任公司😀".repeat(6);
+    let zh = "江西省高安市第一医用口罩生产有限责任公司😀\u{1b}[2J\0\u{202e}\u{fffe}".repeat(6);
     Word::new(&zh, &"The first & only <mask> maker of Gaoan ".repeat(6))
 }
 
