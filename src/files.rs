@@ -1,6 +1,7 @@
 //! Files: what is read from outside is bounded, what is written appears whole, and only what maskflow wrote is replaced
 //! or removed.
 
+pub mod name;
 mod read;
 mod trouble;
 
