@@ -21,17 +21,29 @@ pub fn on_terminal(text: &str) -> Cow<'_, str> {
     Cow::Owned(shown)
 }
 
+/// Text for one line of a terminal: line feeds are shown too, so that no text can pass for the lines around it.
+#[must_use]
+pub fn on_one_line(text: &str) -> Cow<'_, str> {
+    let shown = on_terminal(text);
+    if shown.contains('\n') {
+        Cow::Owned(shown.replace('\n', "\\u{a}"))
+    } else {
+        shown
+    }
+}
+
 fn is_active(letter: char) -> bool {
     letter != '\n' && (letter.is_control() || is_invisible(letter))
 }
 
 /// Characters that nobody sees, or that change how others are shown: marks and overrides of direction, joiners, separators of
-/// lines, the byte order mark, tags.
+/// lines, letters without a shape, the byte order mark, tags.
 #[must_use]
 pub fn is_invisible(letter: char) -> bool {
     matches!(letter,
-        '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
-        | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
+        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}'
+        | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{2800}' | '\u{3164}'
+        | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e007f}')
 }
 
 /// What a text cell of a CSV table must not begin with, for spreadsheets run it; and the sign that is put in front.
@@ -83,6 +95,7 @@ mod tests {
         assert_eq!(on_terminal("\u{1b}[2J甲厂\r\n"), "\\u{1b}[2J甲厂\\u{d}\n");
         assert_eq!(on_terminal("a\u{202e}b"), "a\\u{202e}b");
         assert!(matches!(on_terminal("南昌 a-1"), Cow::Borrowed(_)));
+        assert_eq!(on_one_line("a\nb\u{1b}"), "a\\u{a}b\\u{1b}");
     }
 
     #[test]

@@ -20,7 +20,9 @@ mod findings;
 mod flows;
 mod gather;
 mod items;
+mod limits;
 mod makers;
+mod names;
 mod noise;
 mod observations;
 mod overlay;
@@ -54,6 +56,10 @@ pub use regimes::{Basis, Level, Link, Regime, Scheme, Subsidy, Tier};
 pub use schema::{json_schema, page as schema_page};
 pub use terms::{Physics, Target};
 
+/// The version of the format of scenario files that this program writes, and the newest that it reads. Files that say none
+/// are of version 1, that of maskflow 0.1.
+pub const FORMAT: u32 = 2;
+
 /// Loads a scenario: a folder with scenario.toml and its tables, or a .toml that extends one; then applies
 /// `path=value` arguments.
 ///
@@ -61,30 +67,35 @@ pub use terms::{Physics, Target};
 /// Everything that is wrong with it, at once.
 pub fn load(path: &Path, sets: &[String]) -> Result<Scenario, Vec<Finding>> {
     let findings = findings::Findings::default();
-    let Some((mut document, base)) = gather::gather(path, &findings) else {
+    let Some(gathered) = gather::gather(path, &findings) else {
         return Err(findings.into_sorted());
     };
+    let (mut document, base) = (gathered.document, gathered.base);
     overlay::apply_own_changes(&mut document, &findings);
     let end = build::calendar::end(&document);
     for argument in sets {
         overlay::apply_argument(&mut document, argument, &findings);
     }
     build::calendar::remember_end(&mut document, end);
+    if overlay::has_too_many_paths(&document, &findings) {
+        return Err(findings.into_sorted());
+    }
     overlay::apply_undated(&mut document, &findings);
     if !structure::holds(&document, &findings) {
         return Err(findings.into_sorted());
     }
-    let resolved = resolved::write(&document);
     let parameters = build::parameters::parameters(&mut document, &findings);
     let mut scenario = build::build(&document, parameters, &findings);
+    build::object_to_names(&document, base.as_ref(), &findings);
     if findings.is_empty() {
         validate::across(&scenario, &document, &findings);
     }
     if !findings.is_empty() {
         return Err(findings.into_sorted());
     }
-    scenario.resolved = resolved;
-    scenario.base = base;
+    document.forget_times();
+    scenario.resolved = resolved::write(&document);
+    scenario.base = base.map_or_else(|| scenario.name.clone(), |name| name.text());
     let digest = Sha256::digest(scenario.resolved.as_bytes());
     scenario.hash = digest.iter().map(|byte| format!("{byte:02x}")).collect();
     Ok(scenario)

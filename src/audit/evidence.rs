@@ -10,6 +10,7 @@ use super::finding::{Docket, of_file};
 use super::form::Calendar;
 use super::forms::Forms;
 use super::table::Table;
+use crate::files::digest_of;
 use crate::policy::Policy;
 use crate::report::run::future_of;
 use crate::scenario::{self, Scenario};
@@ -90,8 +91,10 @@ impl Evidence {
             scenario,
         };
         if let Some(manifest) = manifest {
+            // The hash is that of the file: another format would have another one.
+            let hash = digest_of(&folder.join(RESOLVED)).map_or(String::new(), |(hash, _)| hash);
             for (key, expected) in [
-                ("hash", Value::from(evidence.scenario.hash.as_str())),
+                ("hash", Value::from(hash)),
                 ("seed", Value::from(evidence.scenario.seed)),
                 ("scenario", evidence.summary["scenario"].clone()),
             ] {

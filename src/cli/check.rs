@@ -2,11 +2,14 @@
 
 use std::io::{self, Write};
 use std::path::PathBuf;
+use std::time::{Duration, Instant};
 
 use clap::Args;
 use serde_json::json;
 
-use super::Ended;
+use super::progress::bar;
+use super::{Ended, interrupt};
+use crate::inert::on_one_line;
 use crate::scenario::{self, Finding};
 
 /// Find everything that is wrong with scenarios.
@@ -32,9 +35,17 @@ pub struct CheckArgs {
 /// When output cannot be written or a folder cannot be listed.
 pub fn check(args: &CheckArgs, out: &mut dyn Write) -> io::Result<Ended> {
     let mut all: Vec<(String, Vec<Finding>)> = Vec::new();
-    for path in scenario::discover(&args.scenarios)? {
+    let paths = scenario::discover(&args.scenarios)?;
+    let (begun, mut progress) = (Instant::now(), None);
+    for (at, path) in paths.iter().enumerate() {
+        interrupt::pause()?;
+        // Whoever waits is told how long; nobody else is bothered.
+        if begun.elapsed() > LONG {
+            let bar = progress.get_or_insert_with(|| bar(args.json, paths.len()));
+            bar.set_position(at as u64);
+        }
         let name = path.display().to_string();
-        match scenario::load(&path, &args.sets) {
+        match scenario::load(path, &args.sets) {
             Ok(loaded) => {
                 if args.explain {
                     writeln!(
@@ -48,9 +59,10 @@ pub fn check(args: &CheckArgs, out: &mut dyn Write) -> io::Result<Ended> {
             Err(findings) => all.push((name, findings)),
         }
     }
-    if all.is_empty() {
-        super::say("error: no scenario found; maskflow init NAME writes one to start from");
+    if let Some(bar) = progress {
+        bar.finish_and_clear();
     }
+    interrupt::pause()?;
     let broken = all.iter().any(|(_, findings)| !findings.is_empty());
     if args.json {
         let list = all
@@ -62,12 +74,11 @@ pub fn check(args: &CheckArgs, out: &mut dyn Write) -> io::Result<Ended> {
             print_findings(name, findings, out)?;
         }
     }
-    Ok(if broken || all.is_empty() {
-        Ended::Findings
-    } else {
-        Ended::Done
-    })
+    Ok(if broken { Ended::Findings } else { Ended::Done })
 }
+
+/// After this time progress is shown.
+const LONG: Duration = Duration::from_secs(2);
 
 /// A block a finding, and a line that counts them.
 pub(super) fn print_findings(
@@ -78,6 +89,7 @@ pub(super) fn print_findings(
     for finding in findings {
         writeln!(out, "{finding}")?;
     }
+    let name = on_one_line(name);
     match findings.len() {
         0 => writeln!(out, "{name}: in order"),
         1 => writeln!(out, "{name}: 1 finding"),

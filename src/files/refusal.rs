@@ -74,8 +74,9 @@ impl Refusal {
     /// Why results of some kind must not take the place of a name in a folder.
     pub(super) fn of_place(folder: &Path, name: &str, kind: Kind) -> Option<Self> {
         let place = folder.join(name);
-        if let Some(why) = name::unfit(name) {
-            return Some(Self::new("F004", folder, format!("`{name}`"), why));
+        if let Some(why) = name::objection_to_place(name) {
+            let found = format!("`{name}`: {why}");
+            return Some(Self::new("F004", folder, found, name::RULE.to_owned()));
         }
         let found = fs::symlink_metadata(&place).ok()?;
         let expected = || format!("nothing, or results of kind {kind} that maskflow wrote");

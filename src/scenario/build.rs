@@ -1,10 +1,12 @@
 //! From a document to a [`Scenario`]: every value read, every reference resolved, every finding collected.
 
 use super::document::Node;
-use super::findings::Findings;
+use super::findings::{Findings, shown};
+use super::names::Names;
 use super::reader::Reader;
 use super::schema::{Form, ROOT};
 use super::{Item, Parameter, Scenario, Title};
+use crate::files::name::{self, RULE};
 
 pub(super) mod calendar;
 mod changes;
@@ -27,6 +29,9 @@ use calendar::Calendar;
 pub(super) fn build(document: &Node, parameters: Vec<Parameter>, findings: &Findings) -> Scenario {
     let top = Reader::table(document, &ROOT, "", findings);
     let calendar = Calendar::of(&top);
+    if top.find("format").is_some() {
+        top.whole("format");
+    }
     let ids = Ids::of(document, findings);
     let mut scenario = Scenario {
         name: top.text("name"),
@@ -78,41 +83,54 @@ pub(super) fn build(document: &Node, parameters: Vec<Parameter>, findings: &Find
     scenario
 }
 
+/// Objects to names under which results cannot be kept: the scenario's own, and that of the one it extends in the end,
+/// after which comparisons are called.
+pub(super) fn object_to_names(document: &Node, base: Option<&Node>, findings: &Findings) {
+    for node in document.get("name").into_iter().chain(base) {
+        let name = node.text();
+        if let Some(why) = name::objection(&name).filter(|_| !name.trim().is_empty()) {
+            let found = format!("{}: {why}", shown(&name));
+            let expected = format!("{RULE}; `{}` would do", name::near(&name));
+            findings.add("S031", &node.place, "name", &found, expected);
+        }
+    }
+}
+
 /// Ids of every table in the order of the scenario, for references.
 pub(super) struct Ids {
-    pub materials: Vec<String>,
-    pub products: Vec<String>,
-    pub prefectures: Vec<String>,
-    pub counties: Vec<String>,
-    pub enterprises: Vec<String>,
-    pub profiles: Vec<String>,
+    pub materials: Names,
+    pub products: Names,
+    pub prefectures: Names,
+    pub counties: Names,
+    pub enterprises: Names,
+    pub profiles: Names,
 }
 
 impl Ids {
     fn of(document: &Node, findings: &Findings) -> Self {
         let (materials, products) = items::in_order(document, findings);
         Self {
-            materials,
-            products,
-            prefectures: rows::ids(document, "prefecture"),
-            counties: rows::ids(document, "county"),
-            enterprises: makers::enterprises_in_order(document),
-            profiles: observations::profile_names(document),
+            materials: Names::of(materials),
+            products: Names::of(products),
+            prefectures: Names::of(rows::ids(document, "prefecture")),
+            counties: Names::of(rows::ids(document, "county")),
+            enterprises: Names::of(makers::enterprises_in_order(document)),
+            profiles: Names::of(observations::profile_names(document)),
         }
     }
 
     /// The item of an id.
     pub(super) fn item(&self, reader: &Reader, key: &'static str) -> Item {
         let found = reader.text(key);
-        if let Some(at) = self.materials.iter().position(|id| *id == found) {
+        if let Some(at) = self.materials.position(&found) {
             return Item::Material(at);
         }
-        if let Some(at) = self.products.iter().position(|id| *id == found) {
+        if let Some(at) = self.products.position(&found) {
             return Item::Product(at);
         }
         if !found.is_empty() {
-            let known: Vec<String> = [&self.products[..], &self.materials[..]].concat();
-            reader.look_up(key, &found, &known);
+            let known = self.products.iter().chain(self.materials.iter());
+            reader.object_to_unknown(key, &found, known);
         }
         Item::Product(0)
     }

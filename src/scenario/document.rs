@@ -1,11 +1,15 @@
 //! Raw documents: a tree of values, each with its place in a file.
 
+use std::borrow::Cow;
+use std::cell::RefCell;
+use std::ops::Range;
 use std::sync::Arc;
 
 use jiff::civil::Date;
 use toml_edit::{Document, Item, TableLike, Value as TomlValue};
 
 use super::findings::{Findings, Place};
+use super::limits::NESTING;
 use super::quantity::Times;
 
 mod csv;
@@ -126,14 +130,20 @@ impl Node {
         }
     }
 
-    /// Lets a parameter multiply it, beside those that do already.
+    /// The text without a copy, where it is one.
+    pub(super) fn words(&self) -> Cow<'_, str> {
+        match &self.value {
+            Value::Text(text) => Cow::Borrowed(text),
+            _ => Cow::Owned(self.text()),
+        }
+    }
+
+    /// Lets a parameter multiply it, beside those that do already. Parameters come in their order.
     pub(super) fn times(&mut self, parameter: Times) {
         if let Value::Times(_, parameters) = &mut self.value {
             // Paths of one parameter may meet: what it multiplies, it multiplies once.
-            if !parameters
-                .iter()
-                .any(|one| one.parameter == parameter.parameter)
-            {
+            let last = parameters.last().map(|one| one.parameter);
+            if last != Some(parameter.parameter) {
                 parameters.push(parameter);
             }
         } else {
@@ -142,9 +152,26 @@ impl Node {
         }
     }
 
+    /// Takes away whatever parameters multiply: everything is as it was written.
+    pub(super) fn forget_times(&mut self) {
+        match &mut self.value {
+            Value::Times(inner, _) => {
+                self.value = std::mem::replace(&mut inner.value, Value::Flag(false))
+            }
+            Value::List(rows) => rows.iter_mut().for_each(Self::forget_times),
+            Value::Table(entries) => entries.iter_mut().for_each(|entry| entry.1.forget_times()),
+            Value::Text(_) | Value::Integer(_) | Value::Float(_) | Value::Flag(_) => {}
+        }
+    }
+
     /// A row's own name: `id`, or `code` for places.
     pub(super) fn id(&self) -> Option<String> {
-        self.get("id").or_else(|| self.get("code")).map(Node::text)
+        self.own_name().map(Cow::into_owned)
+    }
+
+    /// The same without a copy.
+    pub(super) fn own_name(&self) -> Option<Cow<'_, str>> {
+        self.get("id").or_else(|| self.get("code")).map(Node::words)
     }
 }
 
@@ -152,87 +179,104 @@ impl Node {
 pub(super) fn parse_toml(file: &str, bytes: &[u8], findings: &Findings) -> Option<Node> {
     let file: Arc<str> = file.into();
     let text = decode(&file, bytes, findings)?;
-    // A resolved scenario has tens of thousands of keys: counting lines from the top for each would take seconds.
-    let breaks: Vec<usize> = text.match_indices('\n').map(|(at, _)| at).collect();
-    let line_of = |at: usize| breaks.partition_point(|&line_break| line_break < at) + 1;
-    match Document::parse(text.as_str()) {
-        Ok(document) => {
-            let place = |span: Option<std::ops::Range<usize>>| Place {
-                file: file.clone(),
-                line: span.map_or(1, |span| line_of(span.start)),
-            };
-            Some(from_table(
-                document.as_table(),
-                &place,
-                Place {
-                    file: file.clone(),
-                    line: 1,
-                },
-            ))
-        }
-        Err(error) => {
-            let line = error.span().map_or(1, |span| line_of(span.start));
-            findings.add(
-                "S003",
-                &Place { file, line },
-                "",
-                error.message().trim(),
-                "valid TOML",
-            );
-            None
-        }
-    }
-}
-
-type Spans<'a> = &'a dyn Fn(Option<std::ops::Range<usize>>) -> Place;
-
-fn from_table(table: &dyn TableLike, place: Spans, at: Place) -> Node {
-    let entries = table.iter().map(|(key, item)| {
-        let span = table.key(key).and_then(toml_edit::Key::span);
-        (key.to_owned(), from_item(item, place, place(span)))
-    });
-    Node {
-        value: Value::Table(entries.collect()),
-        place: at,
-    }
-}
-
-fn from_item(item: &Item, place: Spans, at: Place) -> Node {
-    match item {
-        Item::Value(value) => from_value(value, place, at),
-        Item::Table(table) => from_table(table, place, at),
-        Item::ArrayOfTables(tables) => {
-            let rows = tables
-                .iter()
-                .map(|table| from_table(table, place, place(table.span())));
-            Node {
-                value: Value::List(rows.collect()),
-                place: at,
-            }
-        }
-        Item::None => Node {
-            value: Value::Text(String::new()),
-            place: at,
-        },
-    }
-}
-
-fn from_value(value: &TomlValue, place: Spans, at: Place) -> Node {
-    let value = match value {
-        TomlValue::String(text) => Value::Text(text.value().clone()),
-        TomlValue::Integer(number) => Value::Integer(*number.value()),
-        TomlValue::Float(number) => Value::Float(*number.value()),
-        TomlValue::Boolean(flag) => Value::Flag(*flag.value()),
-        TomlValue::Datetime(date) => Value::Text(date.value().to_string()),
-        TomlValue::Array(items) => Value::List(
-            items
-                .iter()
-                .map(|item| from_value(item, place, place(item.span())))
-                .collect(),
-        ),
-        TomlValue::InlineTable(table) => return from_table(table, place, at),
+    let tree = Tree {
+        // A resolved scenario has tens of thousands of keys: counting lines from the top for each would take seconds.
+        breaks: text.match_indices('\n').map(|(at, _)| at).collect(),
+        file,
+        too_deep: RefCell::default(),
     };
-    Node { value, place: at }
+    let root = match Document::parse(text.as_str()) {
+        Ok(document) => tree.table(document.as_table(), tree.place(None), 0),
+        Err(error) => {
+            let message: Vec<&str> = error.message().split_whitespace().collect();
+            let place = tree.place(error.span());
+            findings.add("S003", &place, "", &message.join(" "), "valid TOML");
+            return None;
+        }
+    };
+    if let Some(place) = tree.too_deep.take() {
+        let expected = format!("tables and lists at most {NESTING} inside each other");
+        findings.add("S034", &place, "", "more inside each other", expected);
+        return None;
+    }
+    Some(root)
+}
+
+/// A parsed file on its way to a [`Node`].
+struct Tree {
+    file: Arc<str>,
+    /// Where lines end.
+    breaks: Vec<usize>,
+    /// Where something first lay too deep: the recursions over nodes have to end.
+    too_deep: RefCell<Option<Place>>,
+}
+
+impl Tree {
+    fn place(&self, span: Option<Range<usize>>) -> Place {
+        let line_of = |at: usize| self.breaks.partition_point(|&line_break| line_break < at) + 1;
+        Place {
+            file: self.file.clone(),
+            line: span.map_or(1, |span| line_of(span.start)),
+        }
+    }
+
+    /// Remembers where something lies too deep, and goes no further.
+    fn beyond(&self, place: Place) -> Node {
+        let mut first = self.too_deep.borrow_mut();
+        first.get_or_insert_with(|| place.clone());
+        Node::table(place)
+    }
+
+    fn table(&self, table: &dyn TableLike, place: Place, depth: usize) -> Node {
+        let entries = table.iter().map(|(key, item)| {
+            let span = table.key(key).and_then(toml_edit::Key::span);
+            (key.to_owned(), self.item(item, self.place(span), depth + 1))
+        });
+        let value = Value::Table(entries.collect());
+        Node { value, place }
+    }
+
+    fn item(&self, item: &Item, place: Place, depth: usize) -> Node {
+        if depth > NESTING {
+            return self.beyond(place);
+        }
+        match item {
+            Item::Value(value) => self.value(value, place, depth),
+            Item::Table(table) => self.table(table, place, depth),
+            Item::ArrayOfTables(tables) => {
+                let rows = tables
+                    .iter()
+                    .map(|table| self.table(table, self.place(table.span()), depth + 1));
+                let value = Value::List(rows.collect());
+                Node { value, place }
+            }
+            Item::None => Node {
+                value: Value::Text(String::new()),
+                place,
+            },
+        }
+    }
+
+    fn value(&self, value: &TomlValue, place: Place, depth: usize) -> Node {
+        if depth > NESTING {
+            return self.beyond(place);
+        }
+        let value = match value {
+            TomlValue::String(text) => Value::Text(text.value().clone()),
+            TomlValue::Integer(number) => Value::Integer(*number.value()),
+            TomlValue::Float(number) => Value::Float(*number.value()),
+            TomlValue::Boolean(flag) => Value::Flag(*flag.value()),
+            TomlValue::Datetime(date) => Value::Text(date.value().to_string()),
+            TomlValue::Array(items) => Value::List(
+                items
+                    .iter()
+                    .map(|item| self.value(item, self.place(item.span()), depth + 1))
+                    .collect(),
+            ),
+            TomlValue::InlineTable(table) => return self.table(table, place, depth),
+        };
+        Node { value, place }
+    }
 }
 
 /// UTF-8 with or without BOM, or GBK as Excel and WPS save it in China.

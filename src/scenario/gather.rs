@@ -1,99 +1,153 @@
 //! From a path to one document: a folder with scenario.toml and its tables, or a file that extends another.
 
+use std::ffi::OsStr;
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
+use super::FORMAT;
 use super::build::calendar;
-use super::document::{Node, parse_csv, parse_toml};
-use super::findings::{Findings, Place, one_of};
+use super::document::{Node, Value, parse_csv, parse_toml};
+use super::findings::{Findings, Place};
+use super::limits::{CHAIN, FILE_BYTES};
 use super::overlay;
 use super::schema::{Section, csv_sections};
+use super::written::quantity_of;
+use crate::files::{self, Action, Trouble, Unreadable};
 
-/// The whole document of a scenario, what it extends included, and the name of the scenario that all of it extends in the
-/// end: its own where it extends none.
-pub(super) fn gather(path: &Path, findings: &Findings) -> Option<(Node, String)> {
+/// The file of a scenario that is a folder.
+const SCENARIO: &str = "scenario.toml";
+
+/// A scenario as it is written.
+pub(super) struct Gathered {
+    /// Everything, what it extends included.
+    pub document: Node,
+    /// The name of the scenario that all of it extends in the end; none where it extends nothing.
+    pub base: Option<Node>,
+}
+
+/// The whole document of a scenario; nothing after a finding.
+pub(super) fn gather(path: &Path, findings: &Findings) -> Option<Gathered> {
     gather_from(path, &mut Vec::new(), findings)
 }
 
-fn gather_from(
-    path: &Path,
-    trail: &mut Vec<PathBuf>,
-    findings: &Findings,
-) -> Option<(Node, String)> {
-    let file = if path.is_dir() {
-        path.join("scenario.toml")
-    } else {
-        path.to_owned()
+fn gather_from(path: &Path, trail: &mut Vec<PathBuf>, findings: &Findings) -> Option<Gathered> {
+    let whole_folder = path.is_dir() || is_file_of_folder(path);
+    let file = match path.is_dir() {
+        true => path.join(SCENARIO),
+        false => path.to_owned(),
     };
-    let name = file.display().to_string();
-    let place = Place {
-        file: name.as_str().into(),
-        line: 0,
-    };
+    let place = place_of(&file);
     let known = fs::canonicalize(&file).unwrap_or_else(|_| file.clone());
     if trail.contains(&known) {
+        let expected = "a scenario that does not lead back here";
         findings.add(
             "S021",
             &place,
             "extends",
             "itself, by way of others",
-            "a scenario that does not lead back here",
+            expected,
         );
+        return None;
+    }
+    if trail.len() == CHAIN {
+        let expected = format!("at most {CHAIN} scenarios, each of which extends the next");
+        findings.add("S021", &place, "extends", "a longer chain", expected);
         return None;
     }
     trail.push(known);
-    let mut document = parse_toml(&name, &read(&file, findings)?, findings)?;
+    let mut document = parse_toml(&place.file, &read(&file, findings)?, findings)?;
+    object_to_newer(&document, findings)?;
     let folder = file.parent().unwrap_or(Path::new("."));
-    if path.is_dir() && !add_tables(folder, &mut document, findings) {
+    if whole_folder && !add_tables(folder, &mut document, findings) {
         return None;
     }
     if document.get("name").is_none() {
-        let own = if path.is_dir() {
-            path.file_name()
-        } else {
-            file.file_stem()
-        };
-        let own = own.map_or_else(
-            || "scenario".to_owned(),
-            |own| own.to_string_lossy().into_owned(),
-        );
-        document.put(
-            "name",
-            Node {
-                value: super::document::Value::Text(own),
-                place,
-            },
-        );
+        let value = Value::Text(own_name(path, &file));
+        document.put("name", Node { value, place });
     }
     let Some(base) = document.take("extends") else {
-        let name = document.get("name").map_or_else(String::new, Node::text);
-        return Some((document, name));
+        return Some(Gathered {
+            document,
+            base: None,
+        });
     };
-    let base_path = locate(folder, &base.text());
-    let Some(base_path) = base_path else {
-        let found = base.text();
-        findings.add(
-            "S001",
-            &base.place,
-            "extends",
-            &found,
-            "the name of a scenario folder or .toml beside this file",
-        );
+    let Some(base_path) = locate(folder, &base.text()) else {
+        let expected = "the name of a scenario folder or .toml beside this file";
+        findings.add("S001", &base.place, "extends", &base.text(), expected);
         return None;
     };
-    let (mut whole, root) = gather_from(&base_path, trail, findings)?;
+    let below = gather_from(&base_path, trail, findings)?;
+    let mut whole = below.document;
+    let base = below.base.or_else(|| whole.get("name").cloned());
     let end = calendar::end(&whole);
     overlay::merge(&mut whole, document);
     overlay::apply_own_changes(&mut whole, findings);
     calendar::remember_end(&mut whole, end);
-    Some((whole, root))
+    Some(Gathered {
+        document: whole,
+        base,
+    })
+}
+
+/// Whether a path is the scenario.toml of a folder with tables: resolved scenarios stand alone.
+fn is_file_of_folder(path: &Path) -> bool {
+    let beside = |section: &Section| path.with_file_name(section.file()).is_file();
+    path.file_name() == Some(OsStr::new(SCENARIO)) && csv_sections().any(beside)
+}
+
+/// The name of a scenario that says none: the file's, or for scenario.toml that of its folder, wherever the path to it
+/// begins.
+fn own_name(path: &Path, file: &Path) -> String {
+    let of_folder = |folder: &Path| match folder.file_name() {
+        Some(name) => Some(name.to_owned()),
+        None => {
+            let folder = match folder.as_os_str().is_empty() {
+                true => Path::new("."),
+                false => folder,
+            };
+            let whole = fs::canonicalize(folder).ok()?;
+            whole.file_name().map(OsStr::to_owned)
+        }
+    };
+    let name = match (path.is_dir(), file.file_name()) {
+        (true, _) => of_folder(path),
+        (false, Some(name)) if name == SCENARIO => file.parent().and_then(of_folder),
+        (false, _) => file.file_stem().map(OsStr::to_owned),
+    };
+    name.map_or_else(
+        || "scenario".to_owned(),
+        |name| name.to_string_lossy().into_owned(),
+    )
+}
+
+/// Objects to a file whose format is newer than this program; nothing then, for whatever else it says may mean something
+/// else.
+fn object_to_newer(document: &Node, findings: &Findings) -> Option<()> {
+    let Some(node) = document.get("format") else {
+        return Some(());
+    };
+    let version = quantity_of(node).and_then(|version| version.number());
+    if version.is_none_or(|version| version <= f64::from(FORMAT)) {
+        return Some(());
+    }
+    let program = env!("CARGO_PKG_VERSION");
+    let expected = format!("format {FORMAT} or older, which maskflow {program} reads");
+    let found = format!("format {}", node.text());
+    findings.add("S033", &node.place, "format", &found, expected);
+    None
 }
 
 fn locate(folder: &Path, name: &str) -> Option<PathBuf> {
     let candidates = [folder.join(name), folder.join(format!("{name}.toml"))];
     candidates
         .into_iter()
-        .find(|candidate| candidate.is_file() || candidate.join("scenario.toml").is_file())
+        .find(|candidate| candidate.is_file() || is_there(&candidate.join(SCENARIO)))
+}
+
+/// Whether there is anything of a name: a link that leads nowhere is something too.
+fn is_there(path: &Path) -> bool {
+    fs::symlink_metadata(path).is_ok()
 }
 
 /// Whether every table beside scenario.toml could be read. Without one of them the others would look wrong.
@@ -102,16 +156,29 @@ fn add_tables(folder: &Path, document: &mut Node, findings: &Findings) -> bool {
     let mut sound = true;
     for section in csv_sections() {
         let path = folder.join(section.file());
-        if path.is_file() {
+        if is_there(&path) {
             let rows = read(&path, findings)
                 .and_then(|bytes| parse_csv(&path.display().to_string(), &bytes, findings));
             match rows {
-                Some(rows) => document.put(section.key, rows),
+                Some(rows) if rows.rows().is_empty() && document.get(section.key).is_some() => {}
+                Some(rows) => {
+                    object_to_both(document, section, findings);
+                    document.put(section.key, rows);
+                }
                 None => sound = false,
             }
         }
     }
     sound
+}
+
+/// Objects to rows in scenario.toml beside those of the table: one of the two would be left aside in silence.
+fn object_to_both(document: &Node, section: &Section, findings: &Findings) {
+    if let Some(node) = document.get(section.key) {
+        let found = format!("rows here and in {}", section.file());
+        let expected = "rows in one of the two";
+        findings.add("S011", &node.place, section.plural, &found, expected);
+    }
 }
 
 /// Objects to a table whose name is nearly that of one which is read: it would be left aside in silence. Other files
@@ -121,50 +188,73 @@ fn object_to_near_names(folder: &Path, findings: &Findings) {
     let known = || known.iter().map(String::as_str);
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
         let name = entry.file_name().to_string_lossy().into_owned();
-        let near = known().any(|file| strsim::damerau_levenshtein(file, &name) <= 3);
-        if name.ends_with(".csv") && near && !known().any(|file| file == name) {
-            let place = Place {
-                file: entry.path().display().to_string().into(),
-                line: 0,
-            };
-            findings.add("S005", &place, "", &name, one_of(known(), &name));
+        if !name.ends_with(".csv") || known().any(|file| file == name) {
+            continue;
+        }
+        let near = |file: &str| {
+            file.len().abs_diff(name.len()) <= 3 && strsim::damerau_levenshtein(file, &name) <= 3
+        };
+        if known().any(near) {
+            let place = place_of(&entry.path());
+            let expected = findings.one_of(known(), &name);
+            findings.add("S005", &place, "", &name, expected);
         }
     }
 }
 
 fn read(path: &Path, findings: &Findings) -> Option<Vec<u8>> {
-    fs::read(path)
-        .map_err(|error| {
-            let place = Place {
-                file: path.display().to_string().into(),
-                line: 0,
+    files::regular(path, FILE_BYTES)
+        .map_err(|why| {
+            let expected = match why {
+                Unreadable::Missing => {
+                    "a folder with scenario.toml, or a .toml file; maskflow init NAME writes one to start from".into()
+                }
+                _ => format!("a regular file of at most {} MiB", FILE_BYTES >> 20),
             };
-            findings.add("S001", &place, "", &error.to_string(), "a readable file");
+            findings.add("S001", &place_of(path), "", &why.to_string(), expected);
         })
         .ok()
 }
 
+/// A file as a whole.
+fn place_of(path: &Path) -> Place {
+    Place {
+        file: path.display().to_string().into(),
+        line: 0,
+    }
+}
+
 /// Scenarios under the given paths: folders with scenario.toml, files that extend one, and all of those in a folder
-/// that holds many, in the order of their names.
+/// that holds many, in the order of their names; hidden ones are left aside. A path that leads to none stands for itself:
+/// loading it says what is wrong.
 ///
 /// # Errors
 /// When a folder cannot be listed.
-pub fn discover(paths: &[PathBuf]) -> std::io::Result<Vec<PathBuf>> {
+pub fn discover(paths: &[PathBuf]) -> io::Result<Vec<PathBuf>> {
     let mut found = Vec::new();
     for path in paths {
-        if path.is_dir() && !path.join("scenario.toml").is_file() {
-            let mut inside: Vec<PathBuf> = fs::read_dir(path)?
-                .map(|entry| entry.map(|entry| entry.path()))
-                .collect::<Result<_, _>>()?;
-            inside.retain(|entry| {
-                entry.join("scenario.toml").is_file()
-                    || entry.extension().is_some_and(|ending| ending == "toml")
-            });
-            inside.sort();
-            found.extend(inside);
-        } else {
+        let first = found.len();
+        if path.is_dir() && !is_there(&path.join(SCENARIO)) {
+            found.extend(inside(path).map_err(Trouble::at(Action::List, path))?);
+            found[first..].sort();
+        }
+        if found.len() == first {
             found.push(path.clone());
         }
     }
     Ok(found)
+}
+
+fn inside(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    let mut scenarios = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        let name = path.file_name().unwrap_or_default();
+        let hidden = name.as_encoded_bytes().starts_with(b".");
+        let ending = path.extension().is_some_and(|ending| ending == "toml");
+        if !hidden && (ending || is_there(&path.join(SCENARIO))) {
+            scenarios.push(path);
+        }
+    }
+    Ok(scenarios)
 }

@@ -1,7 +1,10 @@
 //! Changes to a document: overlays merged key by key and row by row, and values set or scaled by their path.
 
+use std::collections::BTreeMap;
+
 use super::document::{Node, Value, parse_toml};
-use super::findings::{Findings, Place, one_of};
+use super::findings::{Findings, Place};
+use super::limits::PATHS;
 use super::quantity::{Quantity, Times};
 use super::reader::read_quantity;
 use super::schema::{FACTOR, Form};
@@ -19,30 +22,48 @@ pub(super) fn merge(base: &mut Node, over: Node) {
     };
     let rows = is_rows(&over) && is_rows(base);
     match (&mut base.value, over.value) {
-        (Value::Table(_), Value::Table(entries)) => {
-            for (key, node) in entries {
-                match base.get_mut(&key) {
-                    Some(old) => merge(old, node),
-                    None => base.put(&key, node),
-                }
-            }
+        (Value::Table(old), Value::Table(new)) => {
+            lay(
+                old,
+                new,
+                |entry| Some(entry.0.clone()),
+                |old, new| {
+                    merge(&mut old.1, new.1);
+                },
+            );
         }
-        (Value::List(old), Value::List(new)) if rows => {
-            for row in new {
-                let id = row.id();
-                match old
-                    .iter_mut()
-                    .find(|known| id.is_some() && known.id() == id)
-                {
-                    Some(known) => merge(known, row),
-                    None => old.push(row),
-                }
-            }
-        }
+        (Value::List(old), Value::List(new)) if rows => lay(old, new, Node::id, merge),
         (_, value) => {
             *base = Node {
                 value,
                 place: over.place,
+            }
+        }
+    }
+}
+
+/// Lays each new one on the first old one of its name; without an old one, or without a name, it is added.
+fn lay<T>(
+    old: &mut Vec<T>,
+    new: Vec<T>,
+    name: impl Fn(&T) -> Option<String>,
+    merge: impl Fn(&mut T, T),
+) {
+    let mut known: BTreeMap<String, usize> = BTreeMap::new();
+    for (at, one) in old.iter().enumerate() {
+        if let Some(name) = name(one) {
+            known.entry(name).or_insert(at);
+        }
+    }
+    for one in new {
+        let name = name(&one);
+        match name.as_ref().and_then(|name| known.get(name)) {
+            Some(&at) => merge(&mut old[at], one),
+            None => {
+                if let Some(name) = name {
+                    known.insert(name, old.len());
+                }
+                old.push(one);
             }
         }
     }
@@ -54,7 +75,12 @@ pub(super) enum Edit {
     Set(Node),
     Scale(f64),
     Times(Times),
+    /// Only whether there are numbers or distributions to multiply.
+    Try,
 }
+
+/// Keys that say how a file is read: by the time that a path is followed, that has happened.
+const OF_FILES: [&str; 4] = ["extends", "format", "set", "scale"];
 
 /// Applies an edit at a path of a document.
 pub(super) fn apply(
@@ -74,6 +100,11 @@ pub(super) fn apply(
         );
         return;
     };
+    if OF_FILES.contains(&steps[0].key.as_str()) {
+        let expected = "a path to a value; this key can only stand in a file";
+        findings.add("S019", place, path, &steps[0].key, expected);
+        return;
+    }
     if !edit_at(document, &steps, path, edit, place, findings) {
         findings.add(
             "S019",
@@ -116,14 +147,9 @@ fn edit_at(
         return true;
     }
     if node.get(&step.key).is_none() {
-        let known: Vec<&str> = node.entries().iter().map(|(key, _)| key.as_str()).collect();
-        findings.add(
-            "S019",
-            place,
-            path,
-            &step.key,
-            one_of(known.into_iter(), &step.key),
-        );
+        let known = node.entries().iter().map(|(key, _)| key.as_str());
+        let expected = findings.one_of(known, &step.key);
+        findings.add("S019", place, path, &step.key, expected);
         return true;
     }
     node.get_mut(&step.key)
@@ -150,6 +176,9 @@ fn edit_value(
                 parent.put(key, Node { value, place });
             }
         }
+        Edit::Try => {
+            scalable(parent, key, path, place, findings);
+        }
         Edit::Times(parameter) => {
             if scalable(parent, key, path, place, findings).is_some()
                 && let Some(node) = parent.get_mut(key)
@@ -168,7 +197,11 @@ fn scalable(
     place: &Place,
     findings: &Findings,
 ) -> Option<Quantity> {
-    let quantity = parent.get(key).and_then(quantity_of);
+    let plain = parent.get(key).map(|node| match &node.value {
+        Value::Times(inner, _) => inner.as_ref(),
+        _ => node,
+    });
+    let quantity = plain.and_then(quantity_of);
     if quantity.is_none() {
         let expected = "a path to a number or distribution";
         findings.add("S019", place, path, "no number to scale", expected);
@@ -180,6 +213,29 @@ fn scalable(
 pub(super) fn apply_own_changes(document: &mut Node, findings: &Findings) {
     let (set, scale) = (document.take("set"), document.take("scale"));
     apply_tables(document, set.as_ref(), scale.as_ref(), findings);
+}
+
+/// Whether measures, events and parameters have more paths than are followed.
+pub(super) fn has_too_many_paths(document: &Node, findings: &Findings) -> bool {
+    let rows = ["measure", "event", "parameter"]
+        .iter()
+        .flat_map(|table| document.get(table).map_or(&[][..], Node::rows));
+    let mut paths = 0;
+    for row in rows {
+        for node in [row.get("set"), row.get("scale")].into_iter().flatten() {
+            paths += node.entries().len().max(node.rows().len()).max(1);
+        }
+        if paths > PATHS {
+            return object_to_many(row, findings);
+        }
+    }
+    false
+}
+
+fn object_to_many(node: &Node, findings: &Findings) -> bool {
+    let expected = format!("at most {PATHS} paths; values of many rows belong into their table");
+    findings.add("S034", &node.place, "set or scale", "more paths", expected);
+    true
 }
 
 /// Applies undated measures that are on, and undated events.
@@ -215,6 +271,10 @@ fn apply_tables(
         if !matches!(node.value, Value::Table(_)) {
             let expected = "a table of paths with values";
             findings.add("S018", &node.place, "set or scale", &node.text(), expected);
+        }
+        if node.entries().len() > PATHS {
+            object_to_many(node, findings);
+            return;
         }
     }
     for (path, node) in set.into_iter().flat_map(Node::entries_by_key) {

@@ -5,10 +5,12 @@ use std::cell::RefCell;
 use jiff::civil::Date;
 
 use super::document::{Node, Value, date_of};
-use super::findings::{Findings, one_of};
+use super::findings::{Findings, shown};
+use super::names::Names;
 use super::quantity::Quantity;
-use super::schema::{Field, Form, Need, Range, Section, To};
+use super::schema::{Field, Form, Need, Range, Section, Text, To};
 use super::written::quantity_of;
+use crate::inert::is_invisible;
 
 /// Reads one table or row, and remembers which keys it was asked for.
 pub(super) struct Reader<'a> {
@@ -46,9 +48,9 @@ impl<'a> Reader<'a> {
         findings: &'a Findings,
     ) -> Self {
         let table = section.plural;
-        let path = node
-            .id()
-            .map_or(table.to_owned(), |id| format!("{table}[\"{id}\"]"));
+        let path = node.own_name().map_or(table.to_owned(), |id| {
+            format!("{table}[\"{}\"]", shown(&id))
+        });
         Self {
             defaults,
             ..Self::table(node, section, &path, findings)
@@ -56,12 +58,21 @@ impl<'a> Reader<'a> {
     }
 
     pub(super) fn path_of(&self, key: &str) -> String {
-        let from_defaults =
-            self.node.get(key).is_none() && self.defaults.is_some_and(|row| row.get(key).is_some());
-        match (from_defaults, self.path.is_empty()) {
-            (true, _) => format!("defaults.{}.{key}", self.section.plural),
-            (false, true) => key.to_owned(),
-            (false, false) => format!("{}.{key}", self.path),
+        let default = self.defaults.is_some_and(|row| row.get(key).is_some());
+        if default && self.node.get(key).is_none() {
+            format!("defaults.{}.{key}", self.section.plural)
+        } else {
+            self.own_path_of(key)
+        }
+    }
+
+    /// The path of a key that stands in the table or row itself.
+    fn own_path_of(&self, key: &str) -> String {
+        let key = shown(key);
+        if self.path.is_empty() {
+            key.into_owned()
+        } else {
+            format!("{}.{key}", self.path)
         }
     }
 
@@ -78,10 +89,37 @@ impl<'a> Reader<'a> {
 
     /// The node of a key, if it is there or has a default.
     pub(super) fn find(&self, key: &'static str) -> Option<&'a Node> {
-        self.field(key);
+        let field = self.field(key);
+        let node = self.written(key);
+        if let (Form::Text(text), Some(node)) = (field.form, node) {
+            self.object_to_text(key, text, &node.words());
+        }
+        node
+    }
+
+    fn written(&self, key: &str) -> Option<&'a Node> {
         self.node
             .get(key)
             .or_else(|| self.defaults.and_then(|defaults| defaults.get(key)))
+    }
+
+    /// Objects to texts that are too long, or that nobody can see whole. Names of files have a rule of their own.
+    fn object_to_text(&self, key: &str, text: Text, written: &str) {
+        let lines = text == Text::Remark;
+        let hidden = |letter: char| {
+            let breaks = ['\n', '\r', '\t'].contains(&letter);
+            is_invisible(letter) || (letter.is_control() && !(lines && breaks))
+        };
+        if text == Text::Name {
+            return;
+        }
+        if written.len() > text.most() && written.chars().count() > text.most() {
+            let expected = format!("at most {} characters", text.most());
+            self.object("S032", key, written, expected);
+        } else if written.chars().any(hidden) {
+            let expected = "a text without control or invisible characters";
+            self.object("S032", key, written, expected);
+        }
     }
 
     fn need(&self, key: &'static str, expected: &str) -> Option<&'a Node> {
@@ -100,11 +138,9 @@ impl<'a> Reader<'a> {
         found: &str,
         expected: impl Into<String>,
     ) {
-        let written = self
-            .node
-            .get(key)
-            .or_else(|| self.defaults.and_then(|defaults| defaults.get(key)));
-        let place = written.map_or(&self.node.place, |node| &node.place);
+        let place = self
+            .written(key)
+            .map_or(&self.node.place, |node| &node.place);
         self.findings
             .add(code, place, &self.path_of(key), found, expected);
     }
@@ -206,7 +242,7 @@ impl<'a> Reader<'a> {
         }
         if !found.is_empty() {
             let known = words.iter().map(|entry| entry.0);
-            self.object("S013", key, found, one_of(known, found));
+            self.object("S013", key, found, self.findings.one_of(known, found));
         }
         words[0].1
     }
@@ -219,14 +255,14 @@ impl<'a> Reader<'a> {
             && !found.is_empty()
             && !words.contains(&found.as_str())
         {
-            let expected = one_of(words.iter().copied(), &found);
+            let expected = self.findings.one_of(words.iter().copied(), &found);
             self.object("S013", key, &found, expected);
         }
         found
     }
 
     /// Position of the row that a key names; the first after a finding.
-    pub(super) fn reference(&self, key: &'static str, ids: &[String]) -> usize {
+    pub(super) fn reference(&self, key: &'static str, ids: &Names) -> usize {
         let found = self.text(key);
         if found.is_empty() {
             0
@@ -236,18 +272,28 @@ impl<'a> Reader<'a> {
     }
 
     /// Position of an id; a finding where there is none.
-    pub(super) fn look_up(&self, key: &'static str, found: &str, ids: &[String]) -> Option<usize> {
-        let at = ids.iter().position(|id| id == found);
+    pub(super) fn look_up(&self, key: &'static str, found: &str, ids: &Names) -> Option<usize> {
+        let at = ids.position(found);
         if at.is_none() {
-            let kind = match self.field(key).form {
-                Form::Name(to) | Form::Names(to) | Form::PerRow(to, _) => to,
-                _ => To::Item,
-            };
-            let known = one_of(ids.iter().map(String::as_str), found);
-            let expected = format!("{}: {known}", kind.described());
-            self.object("S012", key, found, expected);
+            self.object_to_unknown(key, found, ids.iter());
         }
         at
+    }
+
+    /// Objects to an id that is none of those known.
+    pub(super) fn object_to_unknown<'b>(
+        &self,
+        key: &'static str,
+        found: &str,
+        known: impl Iterator<Item = &'b str> + Clone,
+    ) {
+        let kind = match self.field(key).form {
+            Form::Name(to) | Form::Names(to) | Form::PerRow(to, _) => to,
+            _ => To::Item,
+        };
+        let known = self.findings.one_of(known, found);
+        let expected = format!("{}: {known}", kind.described());
+        self.object("S012", key, found, expected);
     }
 
     /// Words of a list, or of a cell separated by spaces.
@@ -277,9 +323,9 @@ impl<'a> Reader<'a> {
         );
         for (key, node) in self.node.entries() {
             if self.section.field(key).is_none() {
-                let expected = one_of(self.section.names(), key);
+                let expected = self.findings.one_of(self.section.names(), key);
                 self.findings
-                    .add("S005", &node.place, &self.path_of(key), key, expected);
+                    .add("S005", &node.place, &self.own_path_of(key), key, expected);
             }
         }
     }

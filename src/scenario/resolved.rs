@@ -2,12 +2,18 @@
 
 use toml_edit::{Array, ArrayOfTables, DocumentMut, InlineTable, Item, Table, Value as TomlValue};
 
+use super::FORMAT;
 use super::document::{Node, Value};
 
-/// The document as TOML: keys in order, rows by id.
+/// The document as TOML: the version of its format, then keys in order, rows by id.
 pub(super) fn write(document: &Node) -> String {
     let mut whole = DocumentMut::new();
-    *whole.as_table_mut() = table(document);
+    whole["format"] = toml_edit::value(i64::from(FORMAT));
+    for (key, item) in table(document) {
+        if key != "format" {
+            whole.insert(&key, item);
+        }
+    }
     whole.to_string()
 }
 

@@ -13,6 +13,8 @@ mod policy;
 mod root;
 mod words;
 
+use crate::files::name::LONGEST;
+
 pub use json::document as json_schema;
 pub use page::page;
 
@@ -103,8 +105,8 @@ pub(super) struct Range {
 /// What a field holds.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Form {
-    /// Any text.
-    Text,
+    /// A text.
+    Text(Text),
     /// `true` or `false`.
     Flag,
     /// A day.
@@ -137,6 +139,31 @@ pub(super) enum Form {
     Rows(&'static [&'static Section]),
     /// Dated or undated changes: values by path.
     Paths,
+}
+
+/// What a text is for: how long it may be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Text {
+    /// The scenario's name, which is that of files.
+    Name,
+    /// The name of a row, by which others refer to it.
+    Id,
+    /// A name, title or question for people.
+    Title,
+    /// A source or a remark, which may have several lines.
+    Remark,
+}
+
+impl Text {
+    /// The most letters that it may have; bytes where it is the name of files.
+    pub(super) const fn most(self) -> usize {
+        match self {
+            Self::Name => LONGEST,
+            Self::Id => 100,
+            Self::Title => 200,
+            Self::Remark => 2_000,
+        }
+    }
 }
 
 /// What an id refers to.
@@ -221,6 +248,10 @@ const fn range(least: f64, most: f64) -> Range {
     Range { least, most }
 }
 
+const NAME: Form = Form::Text(Text::Name);
+const ID: Form = Form::Text(Text::Id);
+const TITLE: Form = Form::Text(Text::Title);
+const REMARK: Form = Form::Text(Text::Remark);
 /// Any share.
 const SHARE: Range = range(0.0, 1.0);
 /// Pieces, or what else is counted in pieces.

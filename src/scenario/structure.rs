@@ -2,7 +2,7 @@
 //! can be read for what it is.
 
 use super::document::{Node, Value};
-use super::findings::{Findings, one_of};
+use super::findings::{Findings, shown};
 use super::schema::{Field, Form, POLICY, REGIME, ROOT, Section, Shape};
 
 /// Whether a document has the form of a scenario.
@@ -52,8 +52,8 @@ fn value(node: &Node, field: &'static Field, path: &str, findings: &Findings) ->
         Form::Rows(sections) => {
             let breaks = |row: &&Node| {
                 let path = row
-                    .id()
-                    .map_or(path.to_owned(), |id| format!("{path}[\"{id}\"]"));
+                    .own_name()
+                    .map_or(path.to_owned(), |id| format!("{path}[\"{}\"]", shown(&id)));
                 !table(row, section_of(row, sections), &path, findings)
             };
             node.rows().iter().filter(breaks).count() == 0
@@ -64,7 +64,7 @@ fn value(node: &Node, field: &'static Field, path: &str, findings: &Findings) ->
 
 /// The section of a row, told by its `kind` where there are several.
 fn section_of(row: &Node, sections: &'static [&'static Section]) -> &'static Section {
-    let kind = row.get("kind").map(Node::text);
+    let kind = row.get("kind").map(Node::words);
     let fits = |section: &&&Section| match section.field("kind").map(|field| field.form) {
         Some(Form::OneOf(words)) => kind.as_deref().is_some_and(|kind| words.contains(&kind)),
         _ => false,
@@ -77,7 +77,7 @@ fn object_to_unknown(node: &Node, section: &'static Section, path: &str, finding
     let read_elsewhere = path != "defaults" && section.shape == Shape::Table;
     for (key, inner) in node.entries() {
         if !read_elsewhere && section.field(key).is_none() {
-            let expected = one_of(section.names(), key);
+            let expected = findings.one_of(section.names(), key);
             findings.add("S005", &inner.place, &join(path, key), key, expected);
         }
     }

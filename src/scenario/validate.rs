@@ -20,14 +20,16 @@ pub(super) fn across(scenario: &Scenario, document: &Node, findings: &Findings) 
 /// Where a row stands, or the document where it has none.
 fn place_of(document: &Node, table: &str, id: &str) -> Place {
     let rows = document.get(table).map_or(&[][..], Node::rows);
-    let row = rows.iter().find(|row| row.id().as_deref() == Some(id));
+    let row = rows
+        .iter()
+        .find(|row| row.own_name().is_some_and(|own| own == id));
     row.map_or(&document.place, |row| &row.place).clone()
 }
 
 fn object_to_unserved(scenario: &Scenario, document: &Node, findings: &Findings) {
+    let comes = products_that_come(scenario);
     for demand in &scenario.demand {
-        let mut accepted = demand.products.iter();
-        if accepted.any(|&product| comes_from_somewhere(scenario, product)) {
+        if demand.products.iter().any(|&product| comes[product]) {
             continue;
         }
         let names: Vec<&str> = demand
@@ -45,9 +47,16 @@ fn object_to_unserved(scenario: &Scenario, document: &Node, findings: &Findings)
     }
 }
 
-fn comes_from_somewhere(scenario: &Scenario, product: usize) -> bool {
-    let item = Item::Product(product);
-    scenario.lines.iter().any(|line| line.item == item)
-        || scenario.supply.iter().any(|stream| stream.item == item)
-        || scenario.stocks.iter().any(|stock| stock.item == item)
+/// Which products are made, supplied or in stock.
+fn products_that_come(scenario: &Scenario) -> Vec<bool> {
+    let mut comes = vec![false; scenario.products.len()];
+    let made = scenario.lines.iter().map(|line| line.item);
+    let supplied = scenario.supply.iter().map(|stream| stream.item);
+    let stocked = scenario.stocks.iter().map(|stock| stock.item);
+    for item in made.chain(supplied).chain(stocked) {
+        if let Item::Product(product) = item {
+            comes[product] = true;
+        }
+    }
+    comes
 }

@@ -7,6 +7,7 @@ use std::path::Path;
 use maskflow::scenario::{self, CODES, Finding};
 
 mod cases;
+mod doors;
 mod encodings;
 mod mutations;
 

@@ -20,6 +20,9 @@ fn fits(schema: &Value, document: &Value) -> Result<(), String> {
                 kinds.iter().any(|kind| is_a(document, kind))
             }
             "enum" => wanted.as_array().expect("words").contains(document),
+            "maxLength" => document
+                .as_str()
+                .is_none_or(|text| text.chars().count() as u64 <= wanted.as_u64().unwrap_or(0)),
             "minimum" => document.as_f64() >= wanted.as_f64(),
             "maximum" => document.as_f64() <= wanted.as_f64(),
             "minProperties" => document
@@ -148,6 +151,7 @@ fn what_the_loader_refuses_the_schema_refuses() {
         ("link_ratio = 0.3", "link_ratio = 1.3"),
         ("link = \"none\"", "link = \"non\""),
         ("days = 5", "days = [5]"),
+        ("days = 5", "days = 5\nformat = 3"),
         ("worked_hours = 20", "worked_hour = 20"),
         ("hold_days = 1", "hold_day = 1"),
         (

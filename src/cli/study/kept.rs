@@ -57,7 +57,7 @@ pub fn read(folder: &Path, text: &str) -> io::Result<Plan> {
     let name = document["scenario"]
         .as_str()
         .ok_or_else(|| wrong("no `scenario`"))?;
-    if let Some(why) = name::unfit(name) {
+    if let Some(why) = name::objection(name) {
         return Err(wrong(&format!("scenario `{name}`: {why}")));
     }
     let mut points = Vec::new();

@@ -9,7 +9,7 @@ use super::super::run::{self, Wanted};
 use super::super::{Ended, say};
 use super::StudyArgs;
 use crate::chance::Future;
-use crate::files::{Out, digest};
+use crate::files::{Out, digest, name};
 use crate::report::run::Run;
 use crate::scenario::{self, Scenario};
 use crate::study::candidate::Candidate;
@@ -72,18 +72,16 @@ fn name(plan: &Plan, replicate: u64, point: &Point, policy: usize) -> String {
     file_name(&name)
 }
 
-/// A text as a name of a folder: what no name may have becomes `_`; what is too long ends in its digest.
+/// A text as a name of a folder. Where that could be the name of another text too, it ends in a digest.
 fn file_name(text: &str) -> String {
     const MOST: usize = 100;
-    let fit = |letter: char| {
-        if letter.is_alphanumeric() || ['-', '_', '.'].contains(&letter) {
-            letter
-        } else {
-            '_'
-        }
-    };
-    let name: String = text.chars().map(fit).collect();
-    if name.len() <= MOST && !name.ends_with('.') {
+    let is_sound = |letter: char| letter.is_alphanumeric() || ['-', '_', '.'].contains(&letter);
+    let is_told_apart = |letter: char| is_sound(letter) || ['=', ' ', '@', '/'].contains(&letter);
+    let name: String = (text.chars())
+        .map(|letter| if is_sound(letter) { letter } else { '_' })
+        .collect();
+    let sound = name::objection_to_place(&name).is_none();
+    if sound && name.len() <= MOST && text.chars().all(is_told_apart) {
         return name;
     }
     let start: String = (name.char_indices())

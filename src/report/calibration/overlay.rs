@@ -8,7 +8,7 @@ use super::Calibrated;
 use crate::chance::copula::Copula;
 use crate::files::digest;
 use crate::report::words::reality;
-use crate::scenario::{Scenario, split_argument};
+use crate::scenario::{FORMAT, Scenario, split_argument};
 
 /// How an overlay that was written by a calibration begins.
 pub const MARK: &str = "# Written by maskflow calibrate";
@@ -22,6 +22,7 @@ pub const MARK: &str = "# Written by maskflow calibrate";
 pub fn write(scenario: &Scenario, base: &str, sets: &[String], calibrated: &Calibrated) -> String {
     let until = fitted_until(scenario, calibrated.until);
     let mut whole = DocumentMut::new();
+    whole["format"] = value(i64::from(FORMAT));
     whole["extends"] = value(base);
     let date = calibrated.until.to_string();
     // The date comes first: long titles are cut at their end, and the base's stands beside this one.

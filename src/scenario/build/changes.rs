@@ -1,9 +1,13 @@
 //! Measures and events: dated changes to policy become regimes, dated changes to anything else become [`Change`]s.
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
 use super::rows::{object_to_twins, rows};
 use super::{Calendar, Ids, regimes, title};
 use crate::scenario::document::Node;
 use crate::scenario::findings::Findings;
+use crate::scenario::names::Names;
 use crate::scenario::overlay::{Step, parse_path};
 use crate::scenario::reader::{Reader, read_quantity};
 use crate::scenario::schema::{
@@ -74,8 +78,9 @@ pub(super) fn read(
     let (of_policy, of_world): (Vec<Dated>, Vec<Dated>) =
         dated.into_iter().partition(Dated::is_policy);
     scenario.regimes = regimes::regimes(document, &of_policy, ids, calendar, findings);
+    let positions = Positions::default();
     for change in &of_world {
-        let changes = world_changes(document, change, scenario, findings);
+        let changes = world_changes(document, change, scenario, &positions, findings);
         scenario.changes.extend(changes);
     }
 }
@@ -125,10 +130,12 @@ fn world_changes(
     document: &Node,
     dated: &Dated,
     scenario: &Scenario,
+    positions: &Positions,
     findings: &Findings,
 ) -> Vec<Change> {
     let place = &dated.node.place;
-    let subjects = parse_path(dated.path).and_then(|steps| subjects(document, &steps, scenario));
+    let steps = parse_path(dated.path);
+    let subjects = steps.and_then(|steps| subjects(document, &steps, scenario, positions));
     let Some(subjects) = subjects else {
         findings.add("S020", place, dated.path, "a value without dates", DATEABLE);
         return Vec::new();
@@ -173,7 +180,12 @@ fn grade(word: &str) -> Option<Grade> {
 }
 
 /// What a path means among the things that may change on a date; `None` when it is none of them.
-fn subjects(document: &Node, steps: &[Step], scenario: &Scenario) -> Option<Vec<Subject>> {
+fn subjects(
+    document: &Node,
+    steps: &[Step],
+    scenario: &Scenario,
+    known: &Positions,
+) -> Option<Vec<Subject>> {
     let keys: Vec<&str> = steps.iter().map(|step| step.key.as_str()).collect();
     match keys.as_slice() {
         ["roads", "openness", word] => return Some(vec![Subject::Openness(grade(word)?)]),
@@ -187,25 +199,40 @@ fn subjects(document: &Node, steps: &[Step], scenario: &Scenario) -> Option<Vec<
     let [table, column] = keys.as_slice() else {
         return None;
     };
-    let known = |entry: &&(&str, &str, _)| (entry.0, entry.1) == (*table, *column);
-    let (_, _, make) = DATED_COLUMNS.iter().find(known)?;
+    let dated = |entry: &&(&str, &str, _)| (entry.0, entry.1) == (*table, *column);
+    let (table, _, make) = DATED_COLUMNS.iter().find(dated)?;
     let chosen = steps[0].rows.as_ref()?;
     let chosen = rows(document, table)
         .iter()
         .filter(|row| chosen.select(row));
-    let positions = chosen.filter_map(|row| position(scenario, table, &row.id()?));
+    let positions = chosen.filter_map(|row| known.of(scenario, table, &row.own_name()?));
     let mut positions: Vec<usize> = positions.collect();
     positions.sort_unstable();
     Some(positions.into_iter().map(make).collect())
 }
 
-fn position(scenario: &Scenario, table: &str, id: &str) -> Option<usize> {
+/// Positions of rows in the tables of the scenario, looked up once a table.
+#[derive(Default)]
+struct Positions(RefCell<BTreeMap<&'static str, Names>>);
+
+impl Positions {
+    fn of(&self, scenario: &Scenario, table: &'static str, id: &str) -> Option<usize> {
+        let mut tables = self.0.borrow_mut();
+        let names = tables
+            .entry(table)
+            .or_insert_with(|| ids_of(scenario, table));
+        names.position(id)
+    }
+}
+
+fn ids_of(scenario: &Scenario, table: &str) -> Names {
+    let ids = |ids: &mut dyn Iterator<Item = &String>| Names::of(ids.cloned().collect());
     match table {
-        "county" => scenario.counties.iter().position(|row| row.code == id),
-        "enterprise" => scenario.enterprises.iter().position(|row| row.id == id),
-        "line" => scenario.lines.iter().position(|row| row.id == id),
-        "supply" => scenario.supply.iter().position(|row| row.id == id),
-        "demand" => scenario.demand.iter().position(|row| row.id == id),
-        _ => scenario.materials.iter().position(|row| row.id == id),
+        "county" => ids(&mut scenario.counties.iter().map(|row| &row.code)),
+        "enterprise" => ids(&mut scenario.enterprises.iter().map(|row| &row.id)),
+        "line" => ids(&mut scenario.lines.iter().map(|row| &row.id)),
+        "supply" => ids(&mut scenario.supply.iter().map(|row| &row.id)),
+        "demand" => ids(&mut scenario.demand.iter().map(|row| &row.id)),
+        _ => ids(&mut scenario.materials.iter().map(|row| &row.id)),
     }
 }

@@ -1,17 +1,27 @@
 //! Rank correlations: a rank for two names, or for a name alone; a matrix for more.
 
+use std::collections::BTreeSet;
+
 use super::rows::rows;
 use crate::scenario::Correlation;
 use crate::scenario::document::{Node, Value};
 use crate::scenario::findings::Findings;
+use crate::scenario::limits::CORRELATED;
 use crate::scenario::reader::{Reader, read_quantity};
 use crate::scenario::schema::{CORRELATION, Form, RANK};
 
 pub(super) fn correlations(document: &Node, findings: &Findings) -> Vec<Correlation> {
     let mut all: Vec<Correlation> = Vec::new();
+    let (mut known, mut together) = (BTreeSet::new(), BTreeSet::new());
     for node in rows(document, CORRELATION.key) {
         let row = Reader::row(node, &CORRELATION, None, findings);
         let names = row.list("between");
+        together.extend(names.iter().cloned());
+        if together.len() > CORRELATED {
+            let expected = format!("at most {CORRELATED} names in all");
+            row.object("S034", "between", "more names", expected);
+            return all;
+        }
         let pairs = match (row.find("rank"), row.find("matrix")) {
             (Some(_), None) => one_rank(&row, &names),
             (None, Some(matrix)) => whole_matrix(&row, &names, matrix, findings),
@@ -22,12 +32,10 @@ pub(super) fn correlations(document: &Node, findings: &Findings) -> Vec<Correlat
         };
         row.find("note");
         for pair in pairs {
-            let known = |known: &&Correlation| {
-                let (one, other) = (&known.one, &known.other);
-                (one, other) == (&pair.one, &pair.other) || (one, other) == (&pair.other, &pair.one)
-            };
-            if let Some(twin) = all.iter().find(known) {
-                let found = format!("{} and {}", twin.one, twin.other);
+            let mut names = [pair.one.clone(), pair.other.clone()];
+            names.sort();
+            if !known.insert(names) {
+                let found = format!("{} and {}", pair.one, pair.other);
                 row.object("S011", "between", &found, "each pair once");
             }
             all.push(pair);

@@ -10,19 +10,26 @@ use crate::scenario::{Demand, Destination, Item, Kind, Stock, Supply};
 
 fn destination(row: &Reader, ids: &Ids, item: Item) -> Destination {
     let found = row.text("place");
-    let at = |known: &[String]| known.iter().position(|id| *id == found);
     let place = match found.as_str() {
         "depot" => Some(Destination::Depot),
         "pool" => Some(Destination::Pool),
-        _ => at(&ids.prefectures)
-            .map(Destination::Prefecture)
-            .or_else(|| at(&ids.enterprises).map(Destination::Enterprise)),
+        _ => (ids
+            .prefectures
+            .position(&found)
+            .map(Destination::Prefecture))
+        .or_else(|| {
+            ids.enterprises
+                .position(&found)
+                .map(Destination::Enterprise)
+        }),
     };
     let Some(place) = place else {
         if !found.is_empty() {
-            let own = ["depot".to_owned(), "pool".to_owned()];
-            let known = [&own[..], &ids.prefectures, &ids.enterprises].concat();
-            row.look_up("place", &found, &known);
+            let known = ["depot", "pool"].into_iter();
+            let known = known
+                .chain(ids.prefectures.iter())
+                .chain(ids.enterprises.iter());
+            row.object_to_unknown("place", &found, known);
         }
         return Destination::Depot;
     };

@@ -1,11 +1,12 @@
 //! Materials and products.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::rows::{object_to_twins, read, rows};
 use super::{Ids, title};
 use crate::scenario::document::Node;
-use crate::scenario::findings::{Findings, one_of};
+use crate::scenario::findings::Findings;
+use crate::scenario::names::Names;
 use crate::scenario::reader::Reader;
 use crate::scenario::schema::{MATERIAL, PRODUCT};
 use crate::scenario::{Material, Product, Quantity};
@@ -20,34 +21,56 @@ pub(super) fn in_order(document: &Node, findings: &Findings) -> (Vec<String>, Ve
             .filter(|row| row.get("kind").is_some_and(|node| node.text() == kind))
             .collect()
     };
-    let mut waiting = of_kind("material");
-    let names: BTreeSet<String> = waiting.iter().filter_map(|row| row.id()).collect();
-    let mut done: Vec<String> = Vec::new();
-    while !waiting.is_empty() {
-        let ready = waiting.iter().position(|row| {
-            let inputs = row.get("bill").map_or(&[][..], Node::entries);
-            inputs
-                .iter()
-                .all(|(input, _)| done.contains(input) || !names.contains(input))
-        });
-        let Some(ready) = ready else {
-            let loops: Vec<String> = waiting.iter().filter_map(|row| row.id()).collect();
-            let place = &waiting[0].get("bill").unwrap_or(waiting[0]).place;
-            let found = loops.join(" → ");
-            findings.add(
-                "S014",
-                place,
-                "items.bill",
-                &found,
-                "a chain without a loop",
-            );
-            done.extend(loops);
-            break;
-        };
-        done.extend(waiting.remove(ready).id());
+    let materials = of_kind("material");
+    let (order, looped) = inputs_first(&materials);
+    let id_of = |at: &usize| materials[*at].id();
+    let mut done: Vec<String> = order.iter().filter_map(id_of).collect();
+    if let Some(&first) = looped.first() {
+        let loops: Vec<String> = looped.iter().filter_map(id_of).collect();
+        let row = materials[first];
+        let place = &row.get("bill").unwrap_or(row).place;
+        let (found, expected) = (loops.join(" → "), "a chain without a loop");
+        findings.add("S014", place, "items.bill", &found, expected);
+        done.extend(loops);
     }
     let products = of_kind("product").into_iter().filter_map(Node::id);
     (done, products.collect())
+}
+
+/// Positions of materials, inputs before what is made of them and otherwise as they stand; then those that wait for each
+/// other. Of rows with one id the first to be made counts as the input.
+fn inputs_first(materials: &[&Node]) -> (Vec<usize>, Vec<usize>) {
+    let names: BTreeSet<String> = materials.iter().filter_map(|row| row.id()).collect();
+    let mut needed_by: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    let mut missing = vec![0; materials.len()];
+    for (at, row) in materials.iter().enumerate() {
+        for (input, _) in row.get("bill").map_or(&[][..], Node::entries) {
+            if names.contains(input) {
+                needed_by.entry(input).or_default().push(at);
+                missing[at] += 1;
+            }
+        }
+    }
+    let mut ready: BTreeSet<usize> = (0..materials.len())
+        .filter(|&at| missing[at] == 0)
+        .collect();
+    let mut order = Vec::with_capacity(materials.len());
+    while let Some(at) = ready.pop_first() {
+        order.push(at);
+        let name = materials[at].own_name();
+        for after in name
+            .and_then(|name| needed_by.remove(&*name))
+            .into_iter()
+            .flatten()
+        {
+            missing[after] -= 1;
+            if missing[after] == 0 {
+                ready.insert(after);
+            }
+        }
+    }
+    let looped = (0..materials.len()).filter(|&at| missing[at] > 0);
+    (order, looped.collect())
 }
 
 pub(super) fn materials(document: &Node, ids: &Ids, findings: &Findings) -> Vec<Material> {
@@ -90,7 +113,8 @@ fn check_kinds(document: &Node, findings: &Findings) {
         let reader = Reader::row(row, &MATERIAL, None, findings);
         let kind = reader.text("kind");
         if !kind.is_empty() && !KINDS.contains(&kind.as_str()) {
-            reader.object("S013", "kind", &kind, one_of(KINDS.into_iter(), &kind));
+            let expected = findings.one_of(KINDS.into_iter(), &kind);
+            reader.object("S013", "kind", &kind, expected);
         }
         reader.text("id");
     }
@@ -110,11 +134,14 @@ pub(super) fn products(document: &Node, ids: &Ids, findings: &Findings) -> Vec<P
     })
 }
 
-fn item_rows<'a>(document: &'a Node, ids: &[String]) -> Vec<&'a Node> {
-    let all = rows(document, "item");
-    ids.iter()
-        .filter_map(|id| all.iter().find(|row| row.id().as_ref() == Some(id)))
-        .collect()
+fn item_rows<'a>(document: &'a Node, ids: &Names) -> Vec<&'a Node> {
+    let mut all: BTreeMap<String, &Node> = BTreeMap::new();
+    for row in rows(document, "item") {
+        if let Some(id) = row.id() {
+            all.entry(id).or_insert(row);
+        }
+    }
+    ids.iter().filter_map(|id| all.get(id).copied()).collect()
 }
 
 fn bill(reader: &Reader, ids: &Ids) -> Vec<(usize, Quantity)> {

@@ -17,7 +17,7 @@ fn enterprise_rows(document: &Node) -> Vec<&Node> {
         .filter_map(|row| Some((row.id()?, row.get("prefecture")?.text())))
         .collect();
     let mut rows: Vec<&Node> = rows(document, "enterprise").iter().collect();
-    rows.sort_by_key(|row| {
+    rows.sort_by_cached_key(|row| {
         let county = row.get("county").map(Node::text);
         (county.and_then(|code| home.get(&code).cloned()), row.id())
     });
@@ -43,7 +43,7 @@ pub(super) fn enterprises(
         calendar.object_after(row, "listed_on", listed_on);
         let id = row.text("id");
         // Stocks and streams name places and enterprises in the same column.
-        if ["depot", "pool"].contains(&id.as_str()) || ids.prefectures.contains(&id) {
+        if ["depot", "pool"].contains(&id.as_str()) || ids.prefectures.position(&id).is_some() {
             row.object("S011", "id", &id, "an id that no other place has");
         }
         Enterprise {

@@ -65,9 +65,10 @@ pub(super) fn observed(
         let date = row.date("date");
         calendar.object_outside(row, "date", date);
         let scope = row.text("scope");
-        if !scope.is_empty() {
-            let province = ["province".to_owned()];
-            row.look_up("scope", &scope, &[&province[..], &ids.prefectures].concat());
+        let known = scope == "province" || ids.prefectures.position(&scope).is_some();
+        if !scope.is_empty() && !known {
+            let known = ["province"].into_iter().chain(ids.prefectures.iter());
+            row.object_to_unknown("scope", &scope, known);
         }
         let provenance = provenance(row);
         let (value, use_for) = (row.number("value"), row.word("use", &USES));

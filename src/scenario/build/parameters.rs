@@ -45,26 +45,21 @@ pub(in crate::scenario) fn parameters(document: &mut Node, findings: &Findings) 
             );
         }
         let place = node.get("scale").map_or(&node.place, |scale| &scale.place);
-        // Without a value, paths are tried on a copy, so that `check` finds what is wrong with them.
-        let value = parameter.value.as_ref().unwrap_or(&parameter.prior);
-        let edit = Edit::Times(Times {
-            parameter: at,
-            bounds: value.bounds(),
-        });
-        let mut copy = parameter.value.is_none().then(|| document.clone());
+        // Without a value, paths are only tried, so that `check` finds what is wrong with them.
+        let edit = match &parameter.value {
+            None => Edit::Try,
+            Some(value) => Edit::Times(Times {
+                parameter: at,
+                bounds: value.bounds(),
+            }),
+        };
         for path in &paths {
             if parse_path(path).is_some_and(|steps| !leads_to_quantity(&steps)) {
                 let expected = "a path to what docs/scenario.md calls a quantity: lines[*].delivery_days, supply[item=\"x\"].per_day";
                 findings.add("S030", place, &row.path_of("scale"), path, expected);
                 continue;
             }
-            apply(
-                copy.as_mut().unwrap_or(document),
-                path,
-                &edit,
-                place,
-                findings,
-            );
+            apply(document, path, &edit, place, findings);
         }
         row.known_word("confidence");
         row.find("note");

@@ -4,6 +4,7 @@ use super::Ids;
 use crate::claims::Rule;
 use crate::scenario::document::Node;
 use crate::scenario::findings::Findings;
+use crate::scenario::names::Names;
 use crate::scenario::reader::Reader;
 use crate::scenario::schema::{BASES, GUARANTEED, LEVELS, LINKS, POLICY, SCHEME, SUBSIDY, TIERS};
 use crate::scenario::{Basis, Level, Regime, Scheme, Subsidy, Tier};
@@ -133,7 +134,7 @@ fn guaranteed_tiers(policy: &Reader) -> Vec<Tier> {
 }
 
 /// Amounts by id, in the order of ids; 0 where nothing is said.
-fn amounts(policy: &Reader, key: &'static str, ids: &[String]) -> Vec<f64> {
+fn amounts(policy: &Reader, key: &'static str, ids: &Names) -> Vec<f64> {
     let mut amounts = vec![0.0; ids.len()];
     for (id, node) in policy.find(key).map_or(&[][..], Node::entries) {
         if let Some(at) = policy.look_up(key, id, ids) {

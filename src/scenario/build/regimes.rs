@@ -35,31 +35,30 @@ pub(super) fn regimes(
     days.sort_unstable();
     days.dedup();
     days.retain(|&day| day < calendar.days);
-    let regime = |day: u32| {
-        let policy = policy_on(day, base, &written, &dated, findings);
-        let policy = policy.get("policy")?;
-        Some(policy::regime(policy, day, ids, findings))
-    };
-    days.into_iter().filter_map(regime).collect()
+    let mut policy = base.clone();
+    // Regimes have been read; of the policy on a day they are no part.
+    policy.take(REGIME.key);
+    let mut written = written.into_iter().peekable();
+    let mut regimes = Vec::with_capacity(days.len());
+    for day in days {
+        while let Some((_, regime)) = written.next_if(|(from, _)| *from <= day) {
+            let mut over = regime.clone();
+            over.take("id");
+            over.take("from");
+            overlay::merge(&mut policy, over);
+        }
+        let changed = changed_on(day, &policy, &dated, findings);
+        if let Some(policy) = changed.get("policy") {
+            regimes.push(policy::regime(policy, day, ids, findings));
+        }
+    }
+    regimes
 }
 
-fn policy_on(
-    day: u32,
-    base: &Node,
-    written: &[(u32, &Node)],
-    dated: &[&Dated],
-    findings: &Findings,
-) -> Node {
-    let mut policy = Node::table(base.place.clone());
-    policy.put("policy", base.clone());
-    for (_, regime) in written.iter().filter(|(from, _)| *from <= day) {
-        let mut over = (*regime).clone();
-        over.take("id");
-        over.take("from");
-        let mut whole = Node::table(base.place.clone());
-        whole.put("policy", over);
-        overlay::merge(&mut policy, whole);
-    }
+/// A document with the policy alone, as dated changes make it on a day.
+fn changed_on(day: u32, policy: &Node, dated: &[&Dated], findings: &Findings) -> Node {
+    let mut whole = Node::table(policy.place.clone());
+    whole.put("policy", policy.clone());
     for change in dated.iter().filter(|change| change.in_force(day)) {
         let edit = match (change.scale, change.number()) {
             (false, _) => Edit::Set(change.node.clone()),
@@ -68,9 +67,9 @@ fn policy_on(
             (true, None) => continue,
         };
         let place = &change.node.place;
-        overlay::apply(&mut policy, change.path, &edit, place, findings);
+        overlay::apply(&mut whole, change.path, &edit, place, findings);
     }
-    policy
+    whole
 }
 
 /// A value of the policy may change on a date; the whole policy and its regimes, which have dates of their own, may not.

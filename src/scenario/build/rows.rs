@@ -16,7 +16,7 @@ pub(super) fn rows<'a>(document: &'a Node, table: &str) -> &'a [Node] {
 /// Rows of a table by id.
 pub(super) fn sorted<'a>(document: &'a Node, table: &str) -> Vec<&'a Node> {
     let mut rows: Vec<&Node> = rows(document, table).iter().collect();
-    rows.sort_by_key(|row| row.id());
+    rows.sort_by_cached_key(|row| row.id());
     rows
 }
 
@@ -41,7 +41,7 @@ pub(super) fn read<'a, T>(
         .and_then(|tables| tables.get(section.plural));
     object_to_twins(section.plural, rows, findings);
     let mut read = Vec::with_capacity(rows.len());
-    for node in rows {
+    for node in rows.iter().take_while(|_| !findings.are_too_many()) {
         let reader = Reader::row(node, section, defaults, findings);
         read.push(row(&reader));
         reader.known_word("confidence");

@@ -7,6 +7,7 @@ use csv::{ReaderBuilder, StringRecord, Trim};
 
 use super::{Node, Value, decode};
 use crate::scenario::findings::{Findings, Place};
+use crate::scenario::limits::CELLS;
 
 /// Reads a CSV table into rows of text cells; empty cells are left out. `None` after a finding: half a table would
 /// only make other tables look wrong.
@@ -36,8 +37,12 @@ pub(in crate::scenario) fn parse_csv(
         }
     };
     let mut sound = has_columns_once(&header, &place(1), findings);
-    let mut rows = Vec::new();
+    let mut rows: Vec<Node> = Vec::new();
+    let mut cells = 0;
     for record in reader.records() {
+        if findings.are_too_many() {
+            return None;
+        }
         match record {
             Ok(record) if record.iter().all(str::is_empty) => {}
             Ok(record) => {
@@ -49,6 +54,16 @@ pub(in crate::scenario) fn parse_csv(
                     sound = false;
                 }
                 rows.push(row(&header, &record, place));
+                cells += rows.last().map_or(0, |row| row.entries().len());
+                if cells > CELLS {
+                    let last = rows
+                        .last()
+                        .map_or(&Place::default(), |row| &row.place)
+                        .clone();
+                    let expected = format!("at most {CELLS} filled cells");
+                    findings.add("S034", &last, "", "more cells", expected);
+                    return None;
+                }
             }
             Err(error) => {
                 let place = place(error.position().map_or(1, csv::Position::line));

@@ -1,6 +1,7 @@
 //! Paths such as `lines["gaoan-3l"].delivery_days`, and arguments that set what they lead to.
 
 use crate::scenario::document::Node;
+use crate::scenario::limits::STEPS;
 use crate::scenario::schema::key_of;
 
 /// One step of a path: a key, and which rows of it.
@@ -22,19 +23,22 @@ impl Rows {
     pub(in crate::scenario) fn select(&self, row: &Node) -> bool {
         match self {
             Self::All => true,
-            Self::Id(id) => row.id().as_deref() == Some(id),
-            Self::Where(column, value) => row.get(column).is_some_and(|cell| cell.text() == *value),
+            Self::Id(id) => row.own_name().is_some_and(|own| own == *id),
+            Self::Where(column, value) => {
+                row.get(column).is_some_and(|cell| cell.words() == *value)
+            }
         }
     }
 }
 
 /// Takes a path such as `lines["gaoan-3l"].delivery_days` apart; tables may be named as their files are. What stands
-/// between quotes is taken as it is.
+/// between quotes is taken as it is. A path of more steps than any value lies deep is none.
 pub(in crate::scenario) fn parse_path(path: &str) -> Option<Vec<Step>> {
-    let mut steps: Vec<Step> = split_outside(path.trim(), '.')
-        .into_iter()
-        .map(parse_step)
-        .collect::<Option<_>>()?;
+    let pieces = split_outside(path.trim(), '.');
+    if pieces.len() > STEPS {
+        return None;
+    }
+    let mut steps: Vec<Step> = pieces.into_iter().map(parse_step).collect::<Option<_>>()?;
     // Under [defaults] tables are called as their files are.
     if steps[0].key != "defaults" {
         for step in &mut steps {
@@ -98,14 +102,13 @@ fn find_outside(text: &str, wanted: char) -> Option<usize> {
 
 /// The pieces between a letter, as far as it stands outside quotes and brackets.
 fn split_outside(text: &str, between: char) -> Vec<&str> {
-    match find_outside(text, between) {
-        None => vec![text],
-        Some(at) => {
-            let mut pieces = vec![&text[..at]];
-            pieces.extend(split_outside(&text[at + between.len_utf8()..], between));
-            pieces
-        }
+    let (mut pieces, mut rest) = (Vec::new(), text);
+    while let Some(at) = find_outside(rest, between) {
+        pieces.push(&rest[..at]);
+        rest = &rest[at + between.len_utf8()..];
     }
+    pieces.push(rest);
+    pieces
 }
 
 /// At the first `=` outside quotes and brackets.
@@ -134,6 +137,7 @@ mod tests {
             Some(2)
         );
         assert_eq!(parse_path("policy..x"), None);
+        assert_eq!(parse_path(&"a.".repeat(100_000)), None);
         assert_eq!(parse_path("lines[].x"), None);
         assert_eq!(parse_path("lines[\"a\"x.y"), None);
         let quoted = parse_path(r#"lines["a].b=c['d"].number"#).expect("a path");

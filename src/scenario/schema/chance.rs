@@ -1,6 +1,8 @@
 //! What moves together, and what wavers from day to day.
 
-use super::{Field, Form, Range, SHARE, Section, Shape, To, field, plain, range, table};
+use super::{
+    Field, Form, ID, REMARK, Range, SHARE, Section, Shape, TITLE, To, field, plain, range, table,
+};
 
 /// Rank correlations.
 pub(in crate::scenario) const RANK: Range = range(-1.0, 1.0);
@@ -30,7 +32,7 @@ pub(in crate::scenario) static CORRELATION: Section = Section {
             "rank correlations of all names, in their order",
         )
         .optional(),
-        plain("note", Form::Text, "备注", "a remark").optional(),
+        plain("note", REMARK, "备注", "a remark").optional(),
     ],
     zh: "秩相关",
     en: "rank correlations between what is drawn, by a Gaussian copula. Columns of one table correlate row by row; \
@@ -46,11 +48,11 @@ pub(in crate::scenario) static PARAMETER: Section = Section {
     plural: "parameters",
     shape: Shape::SourcedRow,
     fields: &[
-        plain("id", Form::Text, "编号", "id"),
-        plain("title_zh", Form::Text, "中文标题", "Chinese title"),
+        plain("id", ID, "编号", "id"),
+        plain("title_zh", TITLE, "中文标题", "Chinese title"),
         plain(
             "title_en",
-            Form::Text,
+            TITLE,
             "英文标题",
             "English title; left out = the Chinese",
         )

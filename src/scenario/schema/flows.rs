@@ -2,8 +2,8 @@
 
 use super::words::{KIND_NAMES, METRICS, SUPPLY_ROUTE_NAMES, USE_NAMES};
 use super::{
-    AMOUNT, COUNT, DAYS, Form, KILOGRAMS, PERSONS, PIECES, Range, SHARE, Section, Shape, To, field,
-    plain, range,
+    AMOUNT, COUNT, DAYS, Form, ID, KILOGRAMS, PERSONS, PIECES, Range, SHARE, Section, Shape, To,
+    field, plain, range,
 };
 
 /// Standard errors of reported figures, as shares.
@@ -15,7 +15,7 @@ pub(in crate::scenario) static STOCK: Section = Section {
     plural: "stocks",
     shape: Shape::CsvRow,
     fields: &[
-        plain("id", Form::Text, "编号", "id"),
+        plain("id", ID, "编号", "id"),
         plain("place", Form::Name(To::Place), "存放处", PLACE),
         plain("item", Form::Name(To::Item), "物品", "id of the item"),
         field(
@@ -35,7 +35,7 @@ pub(in crate::scenario) static SUPPLY: Section = Section {
     plural: "supply",
     shape: Shape::CsvRow,
     fields: &[
-        plain("id", Form::Text, "编号", "id"),
+        plain("id", ID, "编号", "id"),
         plain(
             "item",
             Form::Name(To::Item),
@@ -91,7 +91,7 @@ pub(in crate::scenario) static DEMAND: Section = Section {
     plural: "demand",
     shape: Shape::CsvRow,
     fields: &[
-        plain("id", Form::Text, "编号", "id"),
+        plain("id", ID, "编号", "id"),
         plain("kind", Form::OneOf(KIND_NAMES), "类别", "kind of need"),
         plain(
             "prefecture",
@@ -151,7 +151,7 @@ pub(in crate::scenario) static PROFILE: Section = Section {
     plural: "profiles",
     shape: Shape::CsvRow,
     fields: &[
-        plain("profile", Form::Text, "曲线名", "name of the course"),
+        plain("profile", ID, "曲线名", "name of the course"),
         plain("date", Form::Date, "日期", "date of the point"),
         field(
             "value",

@@ -1,6 +1,8 @@
 //! Materials and products: rows of `[[item]]`, told apart by `kind`.
 
-use super::{COUNT, DAYS, Form, KILOGRAMS, Range, SHARE, Section, Shape, To, field, plain, range};
+use super::{
+    COUNT, DAYS, Form, ID, KILOGRAMS, Range, SHARE, Section, Shape, TITLE, To, field, plain, range,
+};
 
 /// At least a milligram: bills are counted in whole ones.
 const MILLIGRAMS: Range = range(1.0, 1e9);
@@ -10,12 +12,12 @@ pub(in crate::scenario) static MATERIAL: Section = Section {
     plural: "items",
     shape: Shape::SourcedRow,
     fields: &[
-        plain("id", Form::Text, "编号", "id"),
+        plain("id", ID, "编号", "id"),
         plain("kind", Form::OneOf(&["material"]), "类别", "material"),
-        plain("name_zh", Form::Text, "中文名", "Chinese name"),
+        plain("name_zh", TITLE, "中文名", "Chinese name"),
         plain(
             "name_en",
-            Form::Text,
+            TITLE,
             "英文名",
             "English name; left out = the Chinese",
         )
@@ -68,12 +70,12 @@ pub(in crate::scenario) static PRODUCT: Section = Section {
     plural: "items",
     shape: Shape::SourcedRow,
     fields: &[
-        plain("id", Form::Text, "编号", "id"),
+        plain("id", ID, "编号", "id"),
         plain("kind", Form::OneOf(&["product"]), "类别", "product"),
-        plain("name_zh", Form::Text, "中文名", "Chinese name"),
+        plain("name_zh", TITLE, "中文名", "Chinese name"),
         plain(
             "name_en",
-            Form::Text,
+            TITLE,
             "英文名",
             "English name; left out = the Chinese",
         )

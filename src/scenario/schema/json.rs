@@ -80,7 +80,8 @@ fn property(field: &'static Field) -> Value {
 
 fn form(form: Form) -> Value {
     match form {
-        Form::Text | Form::Name(_) => json!({ "type": ["string", "number"] }),
+        Form::Text(text) => json!({ "type": ["string", "number"], "maxLength": text.most() }),
+        Form::Name(_) => json!({ "type": ["string", "number"] }),
         Form::Flag => json!({ "enum": [true, false, "true", "false"] }),
         Form::Date => json!({ "type": "string", "pattern": DATE_TEXT }),
         Form::Whole(range) => number("integer", range),

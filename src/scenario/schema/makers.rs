@@ -1,7 +1,7 @@
 //! Enterprises and their lines.
 
 use super::words::ROUTE_NAMES;
-use super::{DAYS, Form, HOURS, Range, SHARE, Section, Shape, To, field, plain, range};
+use super::{DAYS, Form, HOURS, ID, Range, SHARE, Section, Shape, TITLE, To, field, plain, range};
 
 const STAFF: Range = range(0.0, 1e7);
 const MACHINE_PRICE: Range = range(0.0, 1e9);
@@ -11,11 +11,11 @@ pub(in crate::scenario) static ENTERPRISE: Section = Section {
     plural: "enterprises",
     shape: Shape::CsvRow,
     fields: &[
-        plain("id", Form::Text, "编号", "id"),
-        plain("name_zh", Form::Text, "中文名", "Chinese name"),
+        plain("id", ID, "编号", "id"),
+        plain("name_zh", TITLE, "中文名", "Chinese name"),
         plain(
             "name_en",
-            Form::Text,
+            TITLE,
             "英文名",
             "English name; left out = the Chinese",
         )
@@ -71,7 +71,7 @@ pub(in crate::scenario) static LINE: Section = Section {
     plural: "lines",
     shape: Shape::CsvRow,
     fields: &[
-        plain("id", Form::Text, "编号", "id"),
+        plain("id", ID, "编号", "id"),
         plain(
             "enterprise",
             Form::Name(To::Enterprise),

@@ -2,9 +2,11 @@
 
 use std::fmt::Write;
 
+use super::super::limits;
 use super::super::quantity::NAMES;
-use super::{Field, Form, Need, ROOT, Section, Shape};
+use super::{Field, Form, Need, ROOT, Section, Shape, Text};
 use crate::claims::Rule;
+use crate::files::name::RULE;
 
 const OPENING: &str = "# Scenario files
 
@@ -28,6 +30,18 @@ pub fn page() -> String {
          The long tails of `normal` and `lognormal` are cut off at the field's range and what is left is scaled up to a whole\n\
          (truncated), so that no draws pile up at a limit; the median is that of what is left. All other distributions have to\n\
          lie inside the range.\n",
+    );
+    let _ = write!(
+        page,
+        "\nNo text has characters that cannot be seen; only sources and remarks have several lines. Files are regular files of at \
+         most {} MiB,\n\
+         tables have at most {} million filled cells, scenarios extend each other at most {} deep, tables and lists stand at most {}\n\
+         inside each other, and at most {} paths stand under `set` and `scale` together.\n",
+        limits::FILE_BYTES >> 20,
+        limits::CELLS / 1_000_000,
+        limits::CHAIN,
+        limits::NESTING,
+        limits::PATHS,
     );
     let mut open = vec![(&ROOT, ROOT.key.to_owned())];
     let mut at = 0;
@@ -100,7 +114,8 @@ fn sentence(text: &str) -> String {
 
 fn holds(form: Form) -> String {
     match form {
-        Form::Text => "text".into(),
+        Form::Text(Text::Name) => format!("name of a file: {RULE}"),
+        Form::Text(text) => format!("text up to {} characters", text.most()),
         Form::Flag => "true or false".into(),
         Form::Date => "date".into(),
         Form::Whole(range) => format!("whole number {range}"),

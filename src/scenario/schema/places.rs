@@ -1,14 +1,14 @@
 //! Prefectures, counties and their risk.
 
 use super::words::{CONFIDENCE, GRADE_NAMES};
-use super::{Field, Form, PERSONS, Section, Shape, To, plain, range};
+use super::{Field, Form, ID, PERSONS, REMARK, Section, Shape, TITLE, To, plain, range};
 
 const LATITUDE: Form = Form::Number(range(-90.0, 90.0));
 const LONGITUDE: Form = Form::Number(range(-180.0, 180.0));
 
 /// Columns that every sourced row may have.
 pub(super) static PROVENANCE: [Field; 3] = [
-    plain("source", Form::Text, "来源", "who said it").optional(),
+    plain("source", REMARK, "来源", "who said it").optional(),
     plain(
         "confidence",
         Form::OneOf(CONFIDENCE),
@@ -16,7 +16,7 @@ pub(super) static PROVENANCE: [Field; 3] = [
         "how sure it is",
     )
     .optional(),
-    plain("note", Form::Text, "备注", "a remark").optional(),
+    plain("note", REMARK, "备注", "a remark").optional(),
 ];
 
 pub(in crate::scenario) static PREFECTURE: Section = Section {
@@ -24,11 +24,11 @@ pub(in crate::scenario) static PREFECTURE: Section = Section {
     plural: "prefectures",
     shape: Shape::CsvRow,
     fields: &[
-        plain("code", Form::Text, "行政区划代码", "GB adcode"),
-        plain("name_zh", Form::Text, "中文名", "Chinese name"),
+        plain("code", ID, "行政区划代码", "GB adcode"),
+        plain("name_zh", TITLE, "中文名", "Chinese name"),
         plain(
             "name_en",
-            Form::Text,
+            TITLE,
             "英文名",
             "English name; left out = the Chinese",
         )
@@ -52,11 +52,11 @@ pub(in crate::scenario) static COUNTY: Section = Section {
     plural: "counties",
     shape: Shape::CsvRow,
     fields: &[
-        plain("code", Form::Text, "行政区划代码", "GB adcode"),
-        plain("name_zh", Form::Text, "中文名", "Chinese name"),
+        plain("code", ID, "行政区划代码", "GB adcode"),
+        plain("name_zh", TITLE, "中文名", "Chinese name"),
         plain(
             "name_en",
-            Form::Text,
+            TITLE,
             "英文名",
             "English name; left out = the Chinese",
         )

@@ -2,7 +2,7 @@
 
 use super::words::{BASIS_NAMES, GUARANTEED, LEVEL_NAMES, LINK_NAMES, TIER_NAMES};
 use super::{
-    COUNT, DAYS, Field, Form, KILOGRAMS, PIECES, SHARE, Section, Shape, To, YUAN, field, plain,
+    COUNT, DAYS, Field, Form, ID, KILOGRAMS, PIECES, SHARE, Section, Shape, To, YUAN, field, plain,
     range, table,
 };
 
@@ -241,7 +241,7 @@ pub(in crate::scenario) static REGIME: Section = Section {
     plural: "regimes",
     shape: Shape::Row,
     fields: &[
-        plain("id", Form::Text, "编号", "id"),
+        plain("id", ID, "编号", "id"),
         plain("from", Form::Date, "起", "first day"),
     ],
     zh: "政策阶段",

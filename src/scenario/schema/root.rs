@@ -1,11 +1,13 @@
 //! scenario.toml itself, and the tables that stand in it once.
 
 use super::{
-    CORRELATION, COUNT, COUNTY, DAYS, DEMAND, ENTERPRISE, Field, Form, LINE, MATERIAL, NOISE,
-    OBSERVED, PARAMETER, PIECES, POLICY, PREFECTURE, PRODUCT, PROFILE, RISK, Range, SHARE, STOCK,
-    SUPPLY, Section, Shape, To, field, plain, range, table,
+    CORRELATION, COUNT, COUNTY, DAYS, DEMAND, ENTERPRISE, Field, Form, ID, LINE, MATERIAL, NAME,
+    NOISE, OBSERVED, PARAMETER, PIECES, POLICY, PREFECTURE, PRODUCT, PROFILE, REMARK, RISK, Range,
+    SHARE, STOCK, SUPPLY, Section, Shape, TITLE, To, field, plain, range, table,
 };
 use crate::units::limits::MOST_SEED;
+
+use crate::scenario::FORMAT;
 
 const FACTOR: Range = range(0.0, 1000.0);
 const SEED: Range = range(0.0, MOST_SEED as f64);
@@ -14,31 +16,39 @@ pub(in crate::scenario) static ROOT: Section = table(
     "scenario",
     &[
         plain(
+            "format",
+            Form::Whole(range(1.0, FORMAT as f64)),
+            "格式版本",
+            "version of the file's format, which resolved and fitted scenarios say; left out = 1, that of maskflow 0.1, \
+which is read as ever",
+        )
+        .optional(),
+        plain(
             "extends",
-            Form::Text,
+            REMARK,
             "基础情景",
             "scenario that this one changes: a folder or file beside it",
         )
         .optional(),
         plain(
             "name",
-            Form::Text,
+            NAME,
             "名称",
             "short name; left out = the folder's or file's",
         )
         .optional(),
-        plain("title_zh", Form::Text, "中文标题", "Chinese title"),
-        plain("title_en", Form::Text, "英文标题", "English title"),
+        plain("title_zh", TITLE, "中文标题", "Chinese title"),
+        plain("title_en", TITLE, "英文标题", "English title"),
         plain(
             "question_zh",
-            Form::Text,
+            TITLE,
             "所问（中文）",
             "what a what-if asks, in Chinese",
         )
         .optional(),
         plain(
             "question_en",
-            Form::Text,
+            TITLE,
             "所问（英文）",
             "what a what-if asks, in English",
         )
@@ -364,12 +374,12 @@ pub(in crate::scenario) static DEMAND_FACTOR: Section = table(
 );
 
 static DATED: [Field; 9] = [
-    plain("id", Form::Text, "编号", "id"),
-    plain("article", Form::Text, "条款", "article of the policy").optional(),
-    plain("title_zh", Form::Text, "中文标题", "Chinese title"),
+    plain("id", ID, "编号", "id"),
+    plain("article", TITLE, "条款", "article of the policy").optional(),
+    plain("title_zh", TITLE, "中文标题", "Chinese title"),
     plain(
         "title_en",
-        Form::Text,
+        TITLE,
         "英文标题",
         "English title; left out = the Chinese",
     )

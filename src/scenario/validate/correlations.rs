@@ -2,7 +2,7 @@
 
 use super::super::document::Node;
 use super::super::drawn;
-use super::super::findings::{Findings, one_of};
+use super::super::findings::Findings;
 use super::super::schema::CORRELATION;
 use crate::chance::copula::{Copula, Unsound};
 use crate::scenario::Scenario;
@@ -24,7 +24,7 @@ pub(super) fn check(scenario: &Scenario, document: &Node, findings: &Findings) {
                     .is_some_and(|it| it.text().contains(name))
             };
             let place = rows.rows().iter().find(says).unwrap_or(rows).place.clone();
-            let expected = one_of(drawn.keys().map(String::as_str), name);
+            let expected = findings.one_of(drawn.keys().map(String::as_str), name);
             findings.add("S012", &place, "correlations.between", name, expected);
         }
     }

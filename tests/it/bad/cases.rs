@@ -28,6 +28,17 @@ pub const CASES: &[Case] = &[
     case("S004", &[Text("counties.csv", "28.69126,115.90547", "28.69126,115.90547,1,2")], ("counties.csv", "360102"), ""),
     case("S004", &[Text("lines.csv", "b-1,b,flat,1", "b-1,b")], ("lines.csv", "b-1,b"), ""),
     case("S021", &[File("whatif.toml", b"extends = \"whatif\"\n")], ("whatif.toml", ""), "extends"),
+    case("S033", &[Text(TOML, "days = 5", "days = 5\nformat = 3")], (TOML, "format = 3"), "format"),
+    case("S034", &[Text(TOML, "days = 5", "a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a = 1")], (TOML, "a.a.a"), ""),
+    // Names of files.
+    case("S031", &[Text(TOML, "days = 5", "days = 5\nname = \"../../elsewhere\"")], (TOML, "elsewhere"), "name"),
+    case("S031", &[Set("name=/elsewhere")], ("--set", ""), "name"),
+    case("S031", &[Text(TOML, "[[event]]", "[set]\nname = \"Comparison\"\n[[event]]")], (TOML, "Comparison"), "name"),
+    case("S031", &[File("whatif.toml", b"extends = \"scenario.toml\"\nname = \"con\"\n")], ("whatif.toml", "con"), "name"),
+    case("S031", &[File("whatif.toml", b"extends = \"scenario.toml\"\n"), Text(TOML, "days = 5", "days = 5\nname = \"a b\"")], (TOML, "a b"), "name"),
+    // Texts.
+    case("S032", &[Text("enterprises.csv", "乙厂", "乙\u{1b}[2J厂")], ("enterprises.csv", "乙"), "enterprises[\"b\"].name_zh"),
+    case("S032", &[Text(TOML, "两市示例", "两市\u{202e}示例")], (TOML, "title_zh"), "title_zh"),
     // Names.
     case("S005", &[File("line.csv", b"id\n")], ("line.csv", ""), ""),
     case("S005", &[Text(TOML, "link_ratio = 0.3", "link_ratio = 0.3\nlink_ratoi = 0.4")], (TOML, "link_ratoi"), "policy.link_ratoi"),
@@ -92,6 +103,7 @@ pub const CASES: &[Case] = &[
     case("S025", &[Text("lines.csv", "conversion,2020-02-01", "conversion,")], ("lines.csv", "b-1"), "lines[\"b-1\"].ordered_on"),
     // Twins.
     case("S011", &[Text("lines.csv", "b-1,b,", "a-1,b,")], ("lines.csv", "a-1,b"), "lines.id"),
+    case("S011", &[Text(TOML, "days = 5", "days = 5\nrisk = [{ county = \"360102\", date = 2020-02-02, grade = \"low\" }]")], (TOML, "risk = ["), "risk"),
     case("S011", &[Text("risk.csv", "360202,", "360102,")], ("risk.csv", "low"), "risk.date"),
     case("S011", &[Text("profiles.csv", "work,2020-02-05", "work,2020-02-01")], ("profiles.csv", "0.4"), "profiles.date"),
     case("S011", &[Text("stocks.csv", "place,item,amount", "place,item,item")], ("stocks.csv", "id,"), "item"),
@@ -129,6 +141,10 @@ pub const CASES: &[Case] = &[
     case("S019", &[Set("policyx.foo=1")], ("--set", ""), "policyx.foo"),
     case("S019", &[Set("lines[\"a-1\".number=1")], ("--set", ""), "lines[\"a-1\".number=1"),
     case("S019", &[Text(TOML, "enterprises[*].recruit_share", "enterprises['c'].recruit_share")], (TOML, "'c'"), "enterprises['c'].recruit_share"),
+    case("S019", &[Set("extends=\"other\"")], ("--set", ""), "extends"),
+    case("S019", &[Set("format=1")], ("--set", ""), "format"),
+    case("S019", &[Set("set={ days = 4 }")], ("--set", ""), "set"),
+    case("S019", &[Text(TOML, "[[event]]", "[set]\nextends = \"other\"\n[[event]]")], (TOML, "extends ="), "extends"),
     // Correlations.
     case("S006", &[Text(TOML, "[defaults.lines]", "[[correlation]]\nbetween = [\"lines.speed_per_minute\"]\n[defaults.lines]")], (TOML, "[[correlation]]"), "correlations.rank"),
     case("S008", &[Text(TOML, "driving_hours = 10", "driving_hours = { uniform = [8, 10] }"), Text(TOML, "[defaults.lines]", "[[correlation]]\nbetween = [\"lines.speed_per_minute\", \"roads.driving_hours\"]\nrank = 1.5\n[defaults.lines]")], (TOML, "rank = 1.5"), "correlations.rank"),
