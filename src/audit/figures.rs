@@ -73,7 +73,7 @@ impl Figures<'_> {
         json!({
             // The name is a word; manifest.json has to say the same.
             "scenario": evidence.summary["scenario"],
-            "hash": evidence.scenario.hash,
+            "hash": evidence.hash,
             "target": self.target(),
             "bottleneck_on_target_date": target.and_then(|day| super::bottleneck::of_province(evidence, self.making, day)),
             "total": { "output": province.sum(days.clone(), "output"), "scrap": province.sum(days.clone(), "scrap") },
