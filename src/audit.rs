@@ -35,7 +35,7 @@ mod table;
 
 pub use finding::Finding;
 
-use crate::files::{Action, Kind, Manifest, NoManifest, Trouble, settle};
+use crate::files::{Action, Kind, Manifest, NoManifest, Trouble, settle_beside};
 use finding::Docket;
 
 /// Whether the digests of the manifest count.
@@ -66,9 +66,7 @@ pub struct Report {
 /// When the folder is no run, or cannot be read.
 pub fn run(folder: &Path, digests: Digests) -> io::Result<Report> {
     // What a killed run was placing there is placed first.
-    if let Some(parent) = folder.parent().filter(|parent| parent.is_dir()) {
-        settle(parent)?;
-    }
+    settle_beside(folder)?;
     if !is_run(folder) {
         return Err(io::Error::new(
             io::ErrorKind::NotFound,

@@ -2,9 +2,13 @@
 //! Exit status: 0 done; 1 a finding or a failed audit; 2 wrong usage; 3 something else failed; 130 interrupted.
 
 use std::io::{self, Write};
+use std::path::Path;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+
+use crate::files::{Action, Trouble};
+use crate::inert::on_terminal;
 
 pub mod audit;
 pub mod backtest;
@@ -87,7 +91,7 @@ pub enum Ended {
 pub fn main() -> ExitCode {
     let cli = Cli::parse();
     interrupt::listen();
-    let mut out = io::stdout().lock();
+    let mut out = Heard::new(io::stdout().lock());
     let ended = match &cli.verb {
         Verb::Run(args) => run::run(args, &mut out),
         Verb::Check(args) => check::check(args, &mut out),
@@ -105,13 +109,12 @@ pub fn main() -> ExitCode {
         Verb::Schema(args) => schema::schema(args, &mut out),
         Verb::Generate(args) => generate::generate(args, &mut out),
     };
+    let ended = ended.and_then(|ended| out.flush().map(|()| ended));
     match ended {
         Ok(Ended::Done) => ExitCode::SUCCESS,
         Ok(Ended::Findings) => ExitCode::from(1),
         Ok(Ended::Usage) => ExitCode::from(2),
         Ok(Ended::Quarantine) => ExitCode::from(3),
-        // Whoever reads our output may stop reading: that is no failure.
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(error) if results::is_refusal(&error) => {
             say(&error.to_string());
             ExitCode::from(1)
@@ -129,7 +132,47 @@ pub fn main() -> ExitCode {
 
 /// A message for people, on standard error.
 pub(crate) fn say(message: &str) {
-    let _ = writeln!(io::stderr(), "{message}");
+    let _ = writeln!(io::stderr(), "{}", on_terminal(message));
+}
+
+/// Standard output. Whoever reads it may stop reading: that is no failure, and changes no exit status.
+struct Heard<W> {
+    out: W,
+    gone: bool,
+}
+
+impl<W: Write> Heard<W> {
+    fn new(out: W) -> Self {
+        Self { out, gone: false }
+    }
+
+    fn heard<T>(&mut self, written: io::Result<T>, unheard: T) -> io::Result<T> {
+        match written {
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {
+                self.gone = true;
+                Ok(unheard)
+            }
+            written => written.map_err(Trouble::at(Action::Write, Path::new("standard output"))),
+        }
+    }
+}
+
+impl<W: Write> Write for Heard<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.gone {
+            return Ok(bytes.len());
+        }
+        let written = self.out.write(bytes);
+        self.heard(written, bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        if self.gone {
+            return Ok(());
+        }
+        let flushed = self.out.flush();
+        self.heard(flushed, ())
+    }
 }
 
 fn share_out(args: &share::ShareArgs, out: &mut dyn Write) -> io::Result<Ended> {

@@ -23,5 +23,5 @@ pub use inside::{file_inside, is_inside};
 pub use manifest::{Entry, FORMAT, Kind, MANIFEST, Manifest, NoManifest};
 pub use read::{Unreadable, regular};
 pub use refusal::{REFUSALS, Refusal};
-pub use results::{KeptEdited, Out, Results, new_folder, settle};
+pub use results::{KeptEdited, Out, Results, new_folder, settle, settle_beside};
 pub use trouble::{Action, Trouble};

@@ -8,7 +8,8 @@ use clap::Args;
 use rayon::prelude::*;
 use serde_json::json;
 
-use super::{Ended, say};
+use super::setting::pool;
+use super::{Ended, interrupt, say};
 use crate::audit::{self, Digests, Finding, Report};
 
 /// Findings of one file and law that are printed; the rest are counted.
@@ -41,10 +42,13 @@ pub fn audit(args: &AuditArgs, out: &mut dyn Write) -> io::Result<Ended> {
             }
         }
     }
-    let reports: io::Result<Vec<Report>> = runs
-        .par_iter()
-        .map(|run| audit::run(run, Digests::Compare))
-        .collect();
+    let reports: io::Result<Vec<Report>> = pool(None)?.install(|| {
+        let audited = runs.par_iter().map(|run| {
+            interrupt::pause()?;
+            audit::run(run, Digests::Compare)
+        });
+        audited.collect()
+    });
     let reports = reports?;
     broken |= reports.iter().any(|report| !report.findings.is_empty());
     if args.json {

@@ -9,6 +9,7 @@ use rayon::prelude::*;
 use serde_json::{Value, json};
 
 use super::check::print_findings;
+use super::setting::pool;
 use super::{Ended, interrupt, say};
 use crate::policy::Policy;
 use crate::report::words::{self, Lang, Word, league as named};
@@ -73,9 +74,9 @@ pub fn solve(args: &BoundArgs, out: &mut dyn Write) -> io::Result<Ended> {
         Some(replicate) => world::replicate(&scenario, replicate),
     };
     let policy = Policy::of(&scenario);
-    let optima: io::Result<Vec<Optimum>> = QUESTIONS
-        .par_iter()
-        .map(|&question| {
+    let pool = pool(None)?;
+    let optima: io::Result<Vec<Optimum>> = pool.install(|| {
+        let solved = QUESTIONS.par_iter().map(|&question| {
             interrupt::pause()?;
             let optimum = bound(&world, &policy, question).map_err(io::Error::other)?;
             if !args.quiet {
@@ -86,22 +87,23 @@ pub fn solve(args: &BoundArgs, out: &mut dyn Write) -> io::Result<Ended> {
                 ));
             }
             Ok(optimum)
-        })
-        .collect();
+        });
+        solved.collect()
+    });
     let optima = optima?;
     let rules = if args.rules.is_empty() {
         Candidate::all()
     } else {
         args.rules.clone()
     };
-    let simulations: Result<Vec<(Candidate, Served)>, Unsolved> = rules
-        .into_par_iter()
-        .map(|rule| {
+    let simulations: Result<Vec<(Candidate, Served)>, Unsolved> = pool.install(|| {
+        let played = rules.into_par_iter().map(|rule| {
             let mut count = counting(&world);
             rule.simulate(&world, &rule.apply(&policy, None), &mut count)?;
             Ok((rule, count.served))
-        })
-        .collect();
+        });
+        played.collect()
+    });
     let answer = Answer {
         kinds: kinds(&world, &policy),
         given: simulated(&world, &policy),

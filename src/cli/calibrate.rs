@@ -11,7 +11,7 @@ use super::check::print_findings;
 use super::presentation::Presentation;
 use super::results::{about, add_drawing, claimed, say_kept};
 use super::setting::Setting;
-use super::{Ended, say};
+use super::{Ended, machine, say};
 use crate::files::{Kind, Out};
 use crate::report::calibration::{overlay, page};
 use crate::report::figures;
@@ -94,6 +94,12 @@ pub fn calibrate(args: &CalibrateArgs, out: &mut dyn Write) -> io::Result<Ended>
         Ok(variants) => variants,
         Err(findings) => return refused(&args.scenario, &findings),
     };
+    let figures_a_draw = base.parameters.len() + 2 * figures.len() + 16;
+    let bytes = u128::from(args.draws) * figures_a_draw as u128 * size_of::<f64>() as u128;
+    if let Some(objection) = machine::too_much_memory(bytes) {
+        say(&format!("error: --draws {}: {objection}", args.draws));
+        return Ok(Ended::Usage);
+    }
     // Hours are not spent on what could not be written then.
     target.try_out()?;
     let begun = Instant::now();

@@ -12,7 +12,7 @@ use super::presentation::Presentation;
 use super::progress::bar;
 use super::results::{Files, about, add_drawing, claimed, object, of_work, say_kept};
 use super::setting::Setting;
-use super::{Ended, interrupt, say};
+use super::{Ended, interrupt, machine, say};
 use crate::files::{Kind, Out};
 use crate::report::figures;
 use crate::report::league::{self, League, Pool};
@@ -129,6 +129,10 @@ pub fn compare_rules(args: &CompareArgs, out: &mut dyn Write) -> io::Result<Ende
         replicates: args.replicates,
         bound: args.bound,
     };
+    if let Some(objection) = too_large(&plan) {
+        say(&format!("error: {objection}"));
+        return Ok(Ended::Usage);
+    }
     let pool = args.setting.pool()?;
     let sets = args.setting.sets();
     let mut scenarios = Vec::new();
@@ -166,6 +170,22 @@ pub fn compare_rules(args: &CompareArgs, out: &mut dyn Write) -> io::Result<Ende
         pool_situations(args, &leagues, begun, &results, out)?;
     }
     Ok(Ended::Done)
+}
+
+/// Simulations of a league at most.
+const MOST_RUNS: u128 = 100_000_000;
+
+/// Why a league is not played: it has more simulations than can be kept in memory.
+fn too_large(plan: &Plan) -> Option<String> {
+    let settings = plan.candidates.len() * plan.link_ratios.len() * plan.tightness.len();
+    let runs = settings as u128 * u128::from(plan.replicates);
+    if runs > MOST_RUNS {
+        return Some(format!(
+            "{runs} simulations: at most {MOST_RUNS} in a league"
+        ));
+    }
+    let figures = runs * measure::COUNT as u128;
+    machine::too_much_memory(figures * size_of::<f64>() as u128)
 }
 
 /// The first setting in full, then what others make of the measure by which the table is ordered.

@@ -25,6 +25,18 @@ fn kibibytes(file: &str, key: &str) -> Option<u64> {
     kibibytes.checked_mul(1024)
 }
 
+/// Why work is not begun that needs so many bytes of memory at once; nothing where that is less than half of what is free.
+pub(super) fn too_much_memory(bytes: u128) -> Option<String> {
+    let free = free_memory()?;
+    (bytes > u128::from(free / 2)).then(|| {
+        format!(
+            "it would need about {} MiB of memory, and {} MiB are free: at most half of it is taken",
+            bytes >> 20,
+            free >> 20
+        )
+    })
+}
+
 /// Room on the disk of a folder, or of the nearest folder above it that is there, bytes.
 #[cfg(unix)]
 pub(super) fn free_disk(folder: &Path) -> Option<u64> {

@@ -23,7 +23,11 @@ pub(super) fn bar(quiet: bool, count: usize) -> ProgressBar {
     {
         bar.set_style(style);
     }
-    bar.enable_steady_tick(Duration::from_millis(200));
+    // A bar that moves on its own needs a thread, and without one moves with the work.
+    let has_threads = || std::thread::Builder::new().spawn(|| {}).is_ok();
+    if !hidden && has_threads() {
+        bar.enable_steady_tick(Duration::from_millis(200));
+    }
     bar
 }
 

@@ -13,13 +13,13 @@ use super::presentation::Presentation;
 use super::progress::Progress;
 use super::results::{about, add_drawing, claimed, say_kept};
 use super::setting::Setting;
-use super::{Ended, interrupt, say};
+use super::{Ended, interrupt, machine, say};
 use crate::files::{Kind, Out};
 use crate::report::figures;
 use crate::report::sensitivity::{Discovery, Sensitivity, Shares, Tornado};
 use crate::report::terminal::shown;
 use crate::scenario;
-use crate::study::sensitivity::{ENDS, Trial, discover, outcome_name};
+use crate::study::sensitivity::{ENDS, Outcomes, Trial, discover, outcome_name};
 use crate::study::work::Work;
 use crate::world::draw::Futures;
 
@@ -113,6 +113,10 @@ pub fn sensitivity(args: &SensitivityArgs, out: &mut dyn Write) -> io::Result<En
         );
         return Ok(Ended::Findings);
     }
+    if let Some(objection) = too_large(args, futures.factors().len()) {
+        say(&format!("error: {objection}"));
+        return Ok(Ended::Usage);
+    }
     let begun = Instant::now();
     let results = Out::open(&args.out)?;
     if !claimed(&results, [(scenario.name.as_str(), Kind::Sensitivity)])? {
@@ -146,6 +150,22 @@ pub fn sensitivity(args: &SensitivityArgs, out: &mut dyn Write) -> io::Result<En
         writeln!(out, "{}", results.place(&scenario.name).display())?;
     }
     Ok(Ended::Done)
+}
+
+/// Why that much is not looked at: outcomes of all rows, and inputs of all futures, are in memory at once.
+fn too_large(args: &SensitivityArgs, factors: usize) -> Option<String> {
+    let wants = |method, bytes: u128| {
+        if args.methods.contains(&method) {
+            bytes
+        } else {
+            0
+        }
+    };
+    let figure = size_of::<f64>() as u128;
+    let outcomes = size_of::<Outcomes>() as u128;
+    let rows = u128::from(args.rows) * (u128::from(args.most) + 4) * outcomes;
+    let inputs = u128::from(args.futures) * (2 * factors as u128 * figure + outcomes);
+    machine::too_much_memory(wants(Method::Sobol, rows) + wants(Method::Discovery, inputs))
 }
 
 fn look(

@@ -5,6 +5,7 @@ use std::io;
 use clap::{Args, value_parser};
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
+use super::say;
 use crate::units::limits::MOST_SEED;
 
 /// Changed values, seed and threads.
@@ -33,17 +34,32 @@ impl Setting {
     /// # Errors
     /// When threads cannot be started.
     pub(super) fn pool(&self) -> io::Result<ThreadPool> {
-        let mut builder = ThreadPoolBuilder::new();
-        if let Some(threads) = self.threads {
-            builder = builder.num_threads(usize::from(threads));
-        }
-        builder.build().map_err(no_threads)
+        pool(self.threads.map(usize::from))
     }
 }
 
-/// The system gives no threads: told with a remedy.
-pub(super) fn no_threads(error: impl std::fmt::Display) -> io::Error {
-    io::Error::other(format!(
-        "cannot start threads: {error}\n    remedy:   end other programs, or work with fewer threads: --threads 1"
-    ))
+/// So many threads, or one for each core. Where the system gives none besides, the one that is there works alone.
+///
+/// # Errors
+/// When so many threads were asked for, and cannot be started.
+pub(super) fn pool(threads: Option<usize>) -> io::Result<ThreadPool> {
+    let builder = ThreadPoolBuilder::new;
+    let told = |error: rayon::ThreadPoolBuildError| {
+        io::Error::other(format!(
+            "cannot start threads: {error}\n    remedy:   end other programs, or work with fewer threads: --threads 1"
+        ))
+    };
+    match threads {
+        Some(threads) if threads > 1 => builder().num_threads(threads).build().map_err(told),
+        Some(_) => alone().map_err(told),
+        None => builder().build().or_else(|_| {
+            say("no further threads can be started: working with one");
+            alone().map_err(told)
+        }),
+    }
+}
+
+fn alone() -> Result<ThreadPool, rayon::ThreadPoolBuildError> {
+    let builder = ThreadPoolBuilder::new().num_threads(1);
+    builder.use_current_thread().build()
 }

@@ -11,6 +11,7 @@ use serde_json::json;
 use super::check::print_findings;
 use super::{Ended, say};
 use crate::chance::Future;
+use crate::files::{Manifest, NoManifest, settle_beside};
 use crate::inert;
 use crate::report::run::future_of;
 use crate::report::terminal::shown;
@@ -50,6 +51,11 @@ const RESOLVED: &str = "scenario.resolved.toml";
 /// # Errors
 /// When output cannot be written.
 pub fn explain(args: &WhyArgs, out: &mut dyn Write) -> io::Result<Ended> {
+    settle_beside(&args.output)?;
+    if let Err(newer @ NoManifest::Newer { .. }) = Manifest::read(&args.output) {
+        say(&format!("error: {}: {newer}", args.output.display()));
+        return Ok(Ended::Findings);
+    }
     let given = args.output.join(RESOLVED);
     if !given.is_file() {
         say(&format!(
@@ -100,8 +106,7 @@ pub fn explain(args: &WhyArgs, out: &mut dyn Write) -> io::Result<Ended> {
 
 /// The future that the run's manifest names; a run without one was of the central world.
 fn future(args: &WhyArgs) -> Option<Future> {
-    let manifest = std::fs::read(args.output.join("manifest.json")).ok()?;
-    future_of(&serde_json::from_slice(&manifest).ok()?)
+    future_of(&Manifest::read(&args.output).ok()?.document)
 }
 
 fn nothing(subject: Subject) -> crate::report::words::Word {

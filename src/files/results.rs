@@ -95,6 +95,19 @@ impl Out {
     }
 }
 
+/// Puts in order what programs that are gone left beside a folder of results that is to be read.
+///
+/// # Errors
+/// When something that was being placed cannot be.
+pub fn settle_beside(place: &Path) -> io::Result<()> {
+    // `.` and `..` have a parent by their full names only.
+    let full = fs::canonicalize(place);
+    match full.as_deref().unwrap_or(place).parent() {
+        Some(parent) if parent.is_dir() => settle(parent),
+        _ => Ok(()),
+    }
+}
+
 /// Puts in order what programs that are gone left in a folder: what was made ready is removed, what was being placed is placed.
 ///
 /// # Errors

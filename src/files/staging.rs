@@ -44,8 +44,9 @@ impl Staging {
     /// When the disk is full or read-only.
     pub fn begin(parent: &Path, place: &str) -> io::Result<Self> {
         let create = Trouble::at(Action::Create, parent);
+        let prefix = format!("{PREFIX}{}-", std::process::id());
         let folder = tempfile::Builder::new()
-            .prefix(PREFIX)
+            .prefix(&prefix)
             .tempdir_in(parent)
             .map_err(create)?;
         let path = folder.path().join(JOURNAL);
@@ -81,7 +82,11 @@ impl Staging {
             let entry = entry.map_err(&list)?;
             let named = entry.file_name().to_string_lossy().starts_with(PREFIX);
             if named && entry.file_type().is_ok_and(|kind| kind.is_dir()) {
-                found.extend(Self::left(&entry.path()));
+                let left = Self::left(&entry.path());
+                if left.is_none() {
+                    remove_if_barely_begun(&entry.path());
+                }
+                found.extend(left);
             }
         }
         Ok(found)
@@ -215,6 +220,36 @@ impl Drop for Staging {
         if !self.kept {
             self.discard();
         }
+    }
+}
+
+/// Removes a folder that a program which is gone had made and written nothing into: it holds an empty journal and empty folders
+/// at the most.
+fn remove_if_barely_begun(folder: &Path) {
+    let name = folder.file_name().unwrap_or_default().to_string_lossy();
+    let process = name
+        .strip_prefix(PREFIX)
+        .and_then(|rest| rest.split_once('-'))
+        .and_then(|(process, _)| process.parse::<u32>().ok());
+    // Only where processes can be seen is it known that one is gone.
+    let is_gone = |process: u32| {
+        let all = Path::new("/proc");
+        all.join("self").exists() && !all.join(process.to_string()).exists()
+    };
+    if !process.is_some_and(is_gone) {
+        return;
+    }
+    let journal = folder.join(JOURNAL);
+    let is_empty = |name: &str| {
+        name == NEW
+            || name == JOURNAL
+                && fs::symlink_metadata(&journal)
+                    .is_ok_and(|file| file.is_file() && file.len() == 0)
+    };
+    if everything(folder).is_ok_and(|all| all.iter().all(|(name, _)| is_empty(name))) {
+        let _ = remove_empty(&folder.join(NEW));
+        let _ = fs::remove_file(journal);
+        let _ = fs::remove_dir(folder);
     }
 }
 

@@ -50,10 +50,10 @@ fn metrics(run: &Compared) -> Vec<(String, Cell)> {
         "bottleneck_on_target_date".into(),
         run.bottleneck.clone().unwrap_or_default().into(),
     ));
-    let six = |share: f64| Cell::number(format_args!("{share:.6}"));
+    let share = |share: f64| Cell::number(format_args!("{share:.6}"));
     for ((_, name), rate) in KINDS.iter().zip(&run.fill_rates) {
-        if let Some(rate) = *rate {
-            all.push((format!("fill_rate_{name}"), six(rate)));
+        if let Some(rate) = rate {
+            all.push((format!("fill_rate_{name}"), share(*rate)));
         }
     }
     all.push((
@@ -62,7 +62,7 @@ fn metrics(run: &Compared) -> Vec<(String, Cell)> {
     ));
     all.push((
         "obligations_fulfilled".into(),
-        run.fulfilled.map_or(Cell::EMPTY, six),
+        run.fulfilled.map_or(Cell::EMPTY, share),
     ));
     all.push(("output_total".into(), Cell::number(run.output)));
     all

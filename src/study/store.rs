@@ -61,7 +61,7 @@ pub enum StoreError {
         by: Option<String>,
     },
     /// Another version's format.
-    #[error("{}: format {format}, written by maskflow {version}; this is maskflow {}, which reads format {FORMAT}: the same `maskflow study` command with --restart does the work anew and leaves what is there", file.display(), env!("CARGO_PKG_VERSION"))]
+    #[error("{}: format {format}, written by maskflow {version}; this is maskflow {}, which reads format {FORMAT} ({chunks} carry no checksum of it, so that damage could not be told): the same `maskflow study` command with --restart does the work anew and leaves what is there", file.display(), env!("CARGO_PKG_VERSION"))]
     Format {
         /// The plan.
         file: PathBuf,
@@ -69,6 +69,8 @@ pub enum StoreError {
         format: u64,
         /// Who wrote it.
         version: String,
+        /// The chunks beside it.
+        chunks: String,
     },
     /// Worlds that another chunk has too.
     #[error("{}: its worlds are in another chunk too; give every part once", file.display())]
@@ -143,6 +145,7 @@ impl Store {
             let version = document["version"].as_str().unwrap_or("of another version");
             return Err(StoreError::Format {
                 version: version.to_owned(),
+                chunks: names(&chunks_in(folder)?),
                 file,
                 format,
             });
@@ -199,14 +202,7 @@ impl Store {
     /// # Errors
     /// When the disk refuses.
     pub fn kept(&self) -> Result<Vec<Chunk>, StoreError> {
-        let list = Trouble::at(Action::List, &self.folder);
-        let mut chunks = Vec::new();
-        for entry in fs::read_dir(&self.folder).map_err(&list)? {
-            let name = entry.map_err(&list)?.file_name();
-            chunks.extend(Chunk::named(&self.folder, &name.to_string_lossy()));
-        }
-        chunks.sort_by_key(|chunk| (chunk.worlds.start, chunk.worlds.end));
-        Ok(chunks)
+        Ok(chunks_in(&self.folder)?)
     }
 
     /// Sets damaged chunks aside, so that their worlds count as missing; tells which, why, and where they are now.
@@ -262,6 +258,32 @@ impl Store {
         // Whatever else lies there keeps the folder.
         let _ = fs::remove_dir(&self.folder);
         Ok(())
+    }
+}
+
+/// Chunks by name, in the order of worlds.
+fn chunks_in(folder: &Path) -> io::Result<Vec<Chunk>> {
+    let list = Trouble::at(Action::List, folder);
+    let mut chunks = Vec::new();
+    for entry in fs::read_dir(folder).map_err(&list)? {
+        let name = entry.map_err(&list)?.file_name();
+        chunks.extend(Chunk::named(folder, &name.to_string_lossy()));
+    }
+    chunks.sort_by_key(|chunk| (chunk.worlds.start, chunk.worlds.end));
+    Ok(chunks)
+}
+
+/// The names of some chunks, for a message.
+fn names(chunks: &[Chunk]) -> String {
+    const SHOWN: usize = 3;
+    let shown = chunks.iter().take(SHOWN);
+    let names: Vec<_> = shown
+        .filter_map(|chunk| Some(chunk.path.file_name()?.to_string_lossy().into_owned()))
+        .collect();
+    match chunks.len().checked_sub(SHOWN + 1) {
+        Some(more) => format!("{} and {} more", names.join(", "), more + 1),
+        None if names.is_empty() => "its chunks".to_owned(),
+        None => names.join(", "),
     }
 }
 
