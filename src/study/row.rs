@@ -14,7 +14,9 @@ use parquet::schema::parser::parse_message_type;
 use parquet::schema::types::{ColumnPath, TypePtr};
 
 use super::measure::{ALONE, MEASURES};
-use super::watch::Kept;
+use super::plan::Plan;
+use super::watch::{Kept, WEEK};
+use crate::units::limits::MOST_PIECES;
 
 /// One run.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,6 +29,69 @@ pub struct Row {
     pub replicate: i64,
     /// What was kept, or why the run failed.
     pub kept: std::result::Result<Kept, String>,
+}
+
+impl Row {
+    /// Whether every value is one that a run of the plan can have: whatever counts it may take that for granted.
+    ///
+    /// # Errors
+    /// The column, what stands there and what could.
+    pub fn hold(&self, plan: &Plan) -> std::result::Result<(), String> {
+        let positions = [
+            ("point", self.point, plan.points.len()),
+            ("policy", self.policy, plan.policies.len()),
+        ];
+        for (column, found, count) in positions {
+            if !usize::try_from(found).is_ok_and(|found| found < count) {
+                return Err(format!("{column}: {found}, not one of {count}"));
+            }
+        }
+        let most = plan.replicates;
+        if !u64::try_from(self.replicate).is_ok_and(|found| found < most) {
+            return Err(format!("replicate: {}, not one of {most}", self.replicate));
+        }
+        let Ok(kept) = &self.kept else {
+            return Ok(());
+        };
+        let scenario = &plan.points[self.point as usize].scenario;
+        let days = scenario.days as usize;
+        if kept.figures.len() != ALONE {
+            return Err(format!("{} measures, not {ALONE}", kept.figures.len()));
+        }
+        for (measure, figure) in MEASURES.iter().zip(&kept.figures) {
+            if !figure.is_finite() {
+                return Err(format!("{}: {figure}, no number", measure.name));
+            }
+        }
+        for (name, values) in SERIES.iter().zip(&kept.series) {
+            if values.len() != days {
+                let found = values.len();
+                return Err(format!("{name}_by_day: {found} days, not {days}"));
+            }
+            if let Some(found) = values
+                .iter()
+                .find(|value| !(0..=MOST_PIECES).contains(*value))
+            {
+                return Err(format!("{name}_by_day: {found}, not 0 to {MOST_PIECES}"));
+            }
+        }
+        let (places, causes) = (
+            days / WEEK * scenario.prefectures.len(),
+            scenario.materials.len() as i32 + 4,
+        );
+        if kept.bottlenecks.len() != places {
+            let found = kept.bottlenecks.len();
+            return Err(format!("{BOTTLENECKS}: {found}, not {places}"));
+        }
+        match kept
+            .bottlenecks
+            .iter()
+            .find(|cause| !(-1..causes).contains(*cause))
+        {
+            Some(found) => Err(format!("{BOTTLENECKS}: {found}, not -1 to {}", causes - 1)),
+            None => Ok(()),
+        }
+    }
 }
 
 /// Columns that hold a value a day, or a week and prefecture.
@@ -194,6 +259,13 @@ pub(super) fn read(group: &dyn RowGroupReader) -> Result<Vec<Row>> {
         .map(|_| columns.long_lists())
         .collect::<Result<_>>()?;
     let bottlenecks = columns.whole_lists()?;
+    let lengths = [point.len(), policy.len(), replicate.len(), failure.len()];
+    let lengths = (lengths.into_iter().chain(figures.iter().map(Vec::len)))
+        .chain(series.iter().map(Vec::len))
+        .chain([bottlenecks.len()]);
+    if let Some(at) = lengths.into_iter().position(|length| length != count) {
+        return Err(misplaced(at));
+    }
     let row = |at: usize| Row {
         point: point[at],
         policy: policy[at],
@@ -297,3 +369,6 @@ impl Columns<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

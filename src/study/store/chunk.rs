@@ -115,6 +115,9 @@ impl Chunk {
                 && row.policy as usize == at % policies
                 && row.replicate as u64 == place.replicate
         };
+        if let Some(why) = rows.iter().find_map(|row| row.hold(plan).err()) {
+            return Err(damaged(why));
+        }
         let whole = rows.len() as u64 == worlds.saturating_mul(policies as u64);
         if whole && rows.iter().enumerate().all(is_expected) {
             Ok(rows)

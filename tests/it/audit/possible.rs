@@ -27,7 +27,7 @@ fn numbers_at_the_limit_in_any_column_are_findings_and_nothing_panics() {
             ] {
                 let number = number.to_string();
                 let (mut changed, mut seen) = (rows.clone(), BTreeSet::new());
-                for row in changed[1..].iter_mut() {
+                for row in &mut changed[1..] {
                     let first = seen.is_empty() || every && !seen.contains(row[0]);
                     if first && row[column].parse::<i64>().is_ok() {
                         seen.insert(row[0]);
