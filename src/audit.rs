@@ -20,6 +20,8 @@ mod files;
 mod finding;
 mod form;
 mod forms;
+#[cfg(feature = "fuzzing")]
+pub mod fuzzing;
 mod making;
 mod market;
 mod masks;

@@ -18,6 +18,8 @@ mod document;
 pub(crate) mod drawn;
 mod findings;
 mod flows;
+#[cfg(feature = "fuzzing")]
+pub mod fuzzing;
 mod gather;
 mod items;
 mod limits;

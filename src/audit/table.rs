@@ -1,12 +1,13 @@
 //! A table of a run as read: whole numbers in the columns of its form.
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::ops::Range;
 use std::path::Path;
 
+use super::files::MOST_BYTES;
 use super::finding::{Docket, Finding, of_file};
 use super::form::{Form, Kind, Rows};
+use crate::files::regular;
 use crate::inert;
 use crate::units::limits::MOST_IN_A_COLUMN;
 
@@ -29,20 +30,25 @@ pub(super) struct Cell<'a> {
 impl Table {
     /// Reads a file; everything that is wrong with its form is a finding.
     pub fn read(folder: &Path, form: Form, docket: &mut Docket) -> Self {
+        let bytes = regular(&folder.join(form.file), MOST_BYTES);
+        if let Err(why) = &bytes {
+            let finding = of_file(form.file, why, "a table", "every table is there");
+            docket.compare(false, || finding);
+        }
+        Self::of(form, bytes.ok().as_deref(), docket)
+    }
+
+    /// Reads the bytes of a table; without any, it has no rows.
+    pub fn of(form: Form, bytes: Option<&[u8]>, docket: &mut Docket) -> Self {
         let mut table = Self {
             form,
             cells: Vec::new(),
             lines: Vec::new(),
         };
-        let bytes = match fs::read(folder.join(table.form.file)) {
-            Ok(bytes) => bytes,
-            Err(error) => {
-                let finding = of_file(table.form.file, error, "a table", "every table is there");
-                docket.compare(false, || finding);
-                return table;
-            }
+        let Some(bytes) = bytes else {
+            return table;
         };
-        let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
+        let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
         let before = docket.len();
         table.fill(text, docket);
         if docket.len() == before {
