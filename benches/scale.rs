@@ -36,7 +36,7 @@ fn main() {
 }
 
 fn measure(enterprises: u32) {
-    let place = tempfile::tempdir().expect("a temporary folder");
+    let place = (tempfile::Builder::new().prefix("scale").tempdir()).expect("a temporary folder");
     let size = Size {
         prefectures: 11,
         enterprises,

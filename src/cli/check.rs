@@ -50,8 +50,10 @@ pub fn check(args: &CheckArgs, out: &mut dyn Write) -> io::Result<Ended> {
                 if args.explain {
                     writeln!(
                         out,
-                        "# {name}, SHA-256 {}\n{}",
-                        loaded.hash, loaded.resolved
+                        "# {}, SHA-256 {}\n{}",
+                        on_one_line(&name),
+                        loaded.hash,
+                        loaded.resolved
                     )?;
                 }
                 all.push((name, Vec::new()));

@@ -156,7 +156,7 @@ impl Node {
     pub(super) fn forget_times(&mut self) {
         match &mut self.value {
             Value::Times(inner, _) => {
-                self.value = std::mem::replace(&mut inner.value, Value::Flag(false))
+                self.value = std::mem::replace(&mut inner.value, Value::Flag(false));
             }
             Value::List(rows) => rows.iter_mut().for_each(Self::forget_times),
             Value::Table(entries) => entries.iter_mut().for_each(|entry| entry.1.forget_times()),

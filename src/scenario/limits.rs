@@ -18,6 +18,9 @@ pub(super) const STEPS: usize = 16;
 /// Paths under `set` and `scale` of a scenario, of its measures and events, and of its parameters, together.
 pub(super) const PATHS: usize = 1_000;
 
+/// Rows that dated changes change, each counted as often as it is changed.
+pub(super) const CHANGES: usize = 1_000_000;
+
 /// Names that `[[correlation]]` rows bring together.
 pub(super) const CORRELATED: usize = 200;
 

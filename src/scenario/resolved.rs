@@ -50,8 +50,13 @@ fn item(node: &Node) -> Item {
                     || row.get("from").is_some() && row.get("place").is_none()
             });
             if !ordered {
-                // Keys come in another order from CSV than from TOML: compare rows as they are written.
-                rows.sort_by_cached_key(|row| (row.id(), table(row).to_string()));
+                rows.sort_by_cached_key(|row| row.id());
+                // Keys come in another order from CSV than from TOML: compare rows without ids as they are written.
+                for twins in rows.chunk_by_mut(|one, next| one.own_name() == next.own_name()) {
+                    if twins.len() > 1 {
+                        twins.sort_by_cached_key(|row| table(row).to_string());
+                    }
+                }
             }
             let mut list = ArrayOfTables::new();
             for row in rows {

@@ -2,6 +2,7 @@
 //! meaning. Reading goes by it, and so do `maskflow schema` and docs/scenario.md: none of them can drift.
 
 mod chance;
+mod changes;
 mod dated;
 mod flows;
 mod items;
@@ -19,6 +20,7 @@ pub use json::document as json_schema;
 pub use page::page;
 
 pub(super) use chance::{CORRELATION, DAILY, NOISE, PARAMETER, RANK};
+pub(super) use changes::{EVENT, MEASURE};
 pub(super) use dated::{DATED_COLUMNS, range_of};
 pub(super) use flows::{DEMAND, OBSERVED, PROFILE, STOCK, SUPPLY};
 pub(super) use items::{MATERIAL, PRODUCT};
@@ -26,8 +28,7 @@ pub(super) use makers::{ENTERPRISE, LINE};
 pub(super) use places::{COUNTY, PREFECTURE, RISK};
 pub(super) use policy::{POLICY, REGIME, SCHEME, SUBSIDY};
 pub(super) use root::{
-    DEMAND_FACTOR, EVENT, FACTORS, MEASURE, OPENNESS, RETURN, ROADS, ROOT, STAFF, TARGET,
-    WARM_START,
+    DEMAND_FACTOR, FACTORS, OPENNESS, RETURN, ROADS, ROOT, STAFF, TARGET, WARM_START,
 };
 pub(super) use words::{
     BASES, GRADES, GUARANTEED, KINDS, LEVELS, LINKS, ROUTES, SUPPLY_ROUTES, TIERS, USES,

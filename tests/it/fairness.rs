@@ -82,7 +82,7 @@ fn sent_to_equals(folder: &Path, rule: Rule) -> Vec<i64> {
 
 #[test]
 fn equals_differ_by_at_most_one_unit_in_total_and_straw_men_show_that_this_can_fail() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = tempfile::Builder::new().prefix("equals").tempdir().unwrap();
     write_equals(folder.path());
     for &rule in Rule::ALL {
         let totals = sent_to_equals(folder.path(), rule);
@@ -139,7 +139,7 @@ fn write_equal_makers(folder: &Path) {
 
 #[test]
 fn equal_makers_differ_by_at_most_one_unit_in_total_at_every_level() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = tempfile::Builder::new().prefix("equals").tempdir().unwrap();
     write_equal_makers(folder.path());
     for level in ["enterprise", "county", "prefecture"] {
         for &rule in Rule::ALL {
@@ -193,7 +193,7 @@ fn the_order_of_rows_decides_nothing() {
     let plain = scenario::load(&template(), &[]).unwrap();
     let expected = format!("{:?}", run(&plain).1);
     for turn in 0..3 {
-        let folder = tempfile::tempdir().unwrap();
+        let folder = tempfile::Builder::new().prefix("equals").tempdir().unwrap();
         for entry in fs::read_dir(template()).unwrap() {
             let from = entry.unwrap().path();
             let to = folder.path().join(from.file_name().unwrap());

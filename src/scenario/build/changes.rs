@@ -7,6 +7,7 @@ use super::rows::{object_to_twins, rows};
 use super::{Calendar, Ids, regimes, title};
 use crate::scenario::document::Node;
 use crate::scenario::findings::Findings;
+use crate::scenario::limits::CHANGES;
 use crate::scenario::names::Names;
 use crate::scenario::overlay::{Step, parse_path};
 use crate::scenario::reader::{Reader, read_quantity};
@@ -82,6 +83,18 @@ pub(super) fn read(
     for change in &of_world {
         let changes = world_changes(document, change, scenario, &positions, findings);
         scenario.changes.extend(changes);
+        if scenario.changes.len() > CHANGES {
+            let expected =
+                format!("at most {CHANGES} rows changed on dates, counted change by change");
+            findings.add(
+                "S034",
+                &change.node.place,
+                change.path,
+                "more rows",
+                expected,
+            );
+            return;
+        }
     }
 }
 

@@ -36,12 +36,13 @@ pub fn page() -> String {
         "\nNo text has characters that cannot be seen; only sources and remarks have several lines. Files are regular files of at \
          most {} MiB,\n\
          tables have at most {} million filled cells, scenarios extend each other at most {} deep, tables and lists stand at most {}\n\
-         inside each other, and at most {} paths stand under `set` and `scale` together.\n",
+         inside each other, at most {} paths stand under `set` and `scale` together, and dated ones change at most {} million rows in all.\n",
         limits::FILE_BYTES >> 20,
         limits::CELLS / 1_000_000,
         limits::CHAIN,
         limits::NESTING,
         limits::PATHS,
+        limits::CHANGES / 1_000_000,
     );
     let mut open = vec![(&ROOT, ROOT.key.to_owned())];
     let mut at = 0;

@@ -1,9 +1,9 @@
 //! scenario.toml itself, and the tables that stand in it once.
 
 use super::{
-    CORRELATION, COUNT, COUNTY, DAYS, DEMAND, ENTERPRISE, Field, Form, ID, LINE, MATERIAL, NAME,
-    NOISE, OBSERVED, PARAMETER, PIECES, POLICY, PREFECTURE, PRODUCT, PROFILE, REMARK, RISK, Range,
-    SHARE, STOCK, SUPPLY, Section, Shape, TITLE, To, field, plain, range, table,
+    CORRELATION, COUNT, COUNTY, DAYS, DEMAND, ENTERPRISE, EVENT, Field, Form, LINE, MATERIAL,
+    MEASURE, NAME, NOISE, OBSERVED, PARAMETER, PIECES, POLICY, PREFECTURE, PRODUCT, PROFILE,
+    REMARK, RISK, Range, SHARE, STOCK, SUPPLY, Section, TITLE, To, field, plain, range, table,
 };
 use crate::units::limits::MOST_SEED;
 
@@ -372,48 +372,6 @@ pub(in crate::scenario) static DEMAND_FACTOR: Section = table(
     "需求系数",
     "need by kind and grade of risk, as a multiple; left out = 1",
 );
-
-static DATED: [Field; 9] = [
-    plain("id", ID, "编号", "id"),
-    plain("article", TITLE, "条款", "article of the policy").optional(),
-    plain("title_zh", TITLE, "中文标题", "Chinese title"),
-    plain(
-        "title_en",
-        TITLE,
-        "英文标题",
-        "English title; left out = the Chinese",
-    )
-    .optional(),
-    plain("on", Form::Flag, "是否启用", "whether it takes effect").or_flag(true),
-    plain(
-        "from",
-        Form::Date,
-        "起",
-        "first day; without from and to it changes the scenario from the start",
-    )
-    .optional(),
-    plain("to", Form::Date, "止", "last day; left out = to the end").optional(),
-    plain("set", Form::Paths, "设定", "values by path").optional(),
-    plain("scale", Form::Paths, "倍乘", "factors by path").optional(),
-];
-
-pub(in crate::scenario) static MEASURE: Section = Section {
-    key: "measure",
-    plural: "measures",
-    shape: Shape::Row,
-    fields: &DATED,
-    zh: "措施",
-    en: "measures: switchable packages of changes",
-};
-
-pub(in crate::scenario) static EVENT: Section = Section {
-    key: "event",
-    plural: "events",
-    shape: Shape::Row,
-    fields: &DATED,
-    zh: "事件",
-    en: "events: changes that nobody decides",
-};
 
 const fn part(section: &'static Section) -> Field {
     plain(section.plural, Form::Part(section), section.zh, section.en).optional()
