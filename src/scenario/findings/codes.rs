@@ -1,5 +1,7 @@
 //! Every kind of finding, and the page that lists them.
 
+use crate::files::REFUSALS;
+
 /// Every kind of finding: code, what it means, what to do.
 pub const CODES: &[(&str, &str, &str)] = &[
     (
@@ -171,14 +173,21 @@ pub(super) fn remedy(code: &str) -> &'static str {
 /// docs/findings.md: every code with its meaning and remedy.
 #[must_use]
 pub fn page() -> String {
-    let mut page = String::from(
+    let head = "| code | what it means | what to do |\n|---|---|---|\n";
+    let rows = |codes: &[(&str, &str, &str)]| -> String {
+        let rows = codes
+            .iter()
+            .map(|(code, meaning, remedy)| format!("| {code} | {meaning} | {remedy} |\n"));
+        rows.collect()
+    };
+    format!(
         "# Findings\n\nEvery finding that `maskflow check` can make. Each names its place, what was found and what was expected.\n\n\
-         | code | what it means | what to do |\n|---|---|---|\n",
-    );
-    for (code, meaning, remedy) in CODES {
-        page.push_str(&format!("| {code} | {meaning} | {remedy} |\n"));
-    }
-    page
+         {head}{}\n\
+         Places that verbs with results refuse before they begin. Nothing there has been changed.\n\n\
+         {head}{}",
+        rows(CODES),
+        rows(REFUSALS)
+    )
 }
 
 #[cfg(test)]
