@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::Args;
 use clap::value_parser;
 
+use super::init::unfit;
 use super::{Ended, say};
 use crate::files::new_folder;
 use crate::generate::{self, LEAST_DAYS, MOST_DAYS, MOST_ENTERPRISES, MOST_PREFECTURES, Size};
@@ -40,6 +41,10 @@ pub fn generate(args: &GenerateArgs, out: &mut dyn Write) -> io::Result<Ended> {
     let name = folder.display();
     if folder.symlink_metadata().is_ok() {
         say(&format!("error: {name} exists already; give another name"));
+        return Ok(Ended::Findings);
+    }
+    if let Some(why) = unfit(&folder) {
+        say(&format!("error: {why}"));
         return Ok(Ended::Findings);
     }
     let size = Size {

@@ -1,12 +1,12 @@
 //! `maskflow init`: a small commented scenario to start from.
 
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 
 use super::{Ended, say};
-use crate::files::new_folder;
+use crate::files::{name, new_folder};
 
 /// Write a small commented scenario to start from.
 #[derive(Args, Clone, Debug)]
@@ -57,6 +57,18 @@ const FILES: [(&str, &str); 11] = [
     ),
 ];
 
+/// Why a folder's name cannot be that of a scenario.
+pub(super) fn unfit(folder: &Path) -> Option<String> {
+    let name = folder.file_name().unwrap_or_default().to_string_lossy();
+    let objection = name::objection(&name)?;
+    Some(format!(
+        "{}: {objection}; a scenario's name has {}; `{}` would do",
+        folder.display(),
+        name::RULE,
+        name::near(&name)
+    ))
+}
+
 /// Writes the template.
 ///
 /// # Errors
@@ -67,6 +79,10 @@ pub fn init(args: &InitArgs, out: &mut dyn Write) -> io::Result<Ended> {
             "error: {} exists already; give another name",
             args.name.display()
         ));
+        return Ok(Ended::Findings);
+    }
+    if let Some(why) = unfit(&args.name) {
+        say(&format!("error: {why}"));
         return Ok(Ended::Findings);
     }
     let file = |(file, text): (&str, &str)| {

@@ -38,7 +38,7 @@ pub(super) fn claimed<'a>(
 
 /// Whether an error says that a place is refused.
 pub(super) fn is_refusal(error: &io::Error) -> bool {
-    error.get_ref().is_some_and(|inner| inner.is::<Refusal>())
+    matches!(error.get_ref(), Some(inner) if inner.is::<Refusal>())
 }
 
 /// What a manifest says of results of a scenario, and what they took.

@@ -37,7 +37,7 @@ impl Trouble {
         let path = path.to_owned();
         move |error| {
             // What already has its place keeps it.
-            if error.get_ref().is_some_and(|inner| inner.is::<Self>()) {
+            if matches!(error.get_ref(), Some(inner) if inner.is::<Self>()) {
                 return error;
             }
             let path = path.clone();

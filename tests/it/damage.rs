@@ -69,13 +69,15 @@ fn results(folder: &Path) -> BTreeMap<String, String> {
     files.map(file).collect()
 }
 
+/// A kind of damage, and how it is done to the chunks of a part.
+type Damage = (&'static str, fn(&[PathBuf]));
+
 #[test]
 fn every_kind_of_damage_to_a_chunk_is_named_set_aside_and_done_again() {
     let whole = parts();
     ends(whole.path(), MERGE, 0);
     let expected = results(&whole.path().join("merged/small"));
-    type Damage = fn(&[PathBuf]);
-    let kinds: [(&str, Damage); 6] = [
+    let kinds: [Damage; 6] = [
         ("cut short", |chunks| {
             let bytes = fs::read(&chunks[0]).unwrap();
             fs::write(&chunks[0], &bytes[..bytes.len() / 2]).unwrap();

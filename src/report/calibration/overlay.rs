@@ -26,8 +26,10 @@ pub fn write(scenario: &Scenario, base: &str, sets: &[String], calibrated: &Cali
     whole["extends"] = value(base);
     let date = calibrated.until.to_string();
     // The date comes first: long titles are cut at their end, and the base's stands beside this one.
-    let named =
-        |pattern: &str, title: &str| pattern.replacen("{}", &date, 1).replacen("{}", title, 1);
+    let named = |pattern: &str, title: &str| -> String {
+        let title = pattern.replacen("{}", &date, 1).replacen("{}", title, 1);
+        title.chars().take(LONGEST_TITLE).collect()
+    };
     whole["title_zh"] = value(named(&reality::FITTED_TITLE.zh, &scenario.title.zh));
     whole["title_en"] = value(named(&reality::FITTED_TITLE.en, &scenario.title.en));
     whole["question_zh"] = value(format!(
