@@ -47,6 +47,7 @@ pub use findings::{CODES, Finding, Place, page as findings_page};
 pub use flows::{Demand, Destination, Kind, Profile, Stock, Supply, SupplyRoute};
 pub use gather::discover;
 pub use items::{Item, Material, Product};
+pub use limits::LONGEST_TITLE;
 pub use makers::{Enterprise, Line, LineRoute, Provenance};
 pub use noise::{Daily, Noise};
 pub use observations::{Observation, Use};

@@ -27,5 +27,8 @@ pub(super) const CORRELATED: usize = 200;
 /// Findings that are told one by one: a file of something else altogether has millions.
 pub(super) const FINDINGS: usize = 100_000;
 
+/// Letters of a title or a name.
+pub const LONGEST_TITLE: usize = 200;
+
 /// Letters of a text that a finding shows.
 pub(super) const SHOWN: usize = 200;

@@ -161,7 +161,7 @@ impl Text {
         match self {
             Self::Name => LONGEST,
             Self::Id => 100,
-            Self::Title => 200,
+            Self::Title => super::LONGEST_TITLE,
             Self::Remark => 2_000,
         }
     }

@@ -13,8 +13,9 @@ mod room;
 pub(super) fn across(scenario: &Scenario, document: &Node, findings: &Findings) {
     object_to_unserved(scenario, document, findings);
     correlations::check(scenario, document, findings);
-    extremes::check(scenario, document, findings);
-    room::check(scenario, document, findings);
+    let changes = extremes::Changes::of(scenario);
+    extremes::check(scenario, &changes, document, findings);
+    room::check(scenario, &changes, document, findings);
 }
 
 /// Where a row stands, or the document where it has none.

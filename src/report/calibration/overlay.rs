@@ -8,7 +8,7 @@ use super::Calibrated;
 use crate::chance::copula::Copula;
 use crate::files::digest;
 use crate::report::words::reality;
-use crate::scenario::{FORMAT, Scenario, split_argument};
+use crate::scenario::{FORMAT, LONGEST_TITLE, Scenario, split_argument};
 
 /// How an overlay that was written by a calibration begins.
 pub const MARK: &str = "# Written by maskflow calibrate";

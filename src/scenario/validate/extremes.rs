@@ -1,5 +1,7 @@
 //! The least and the greatest that a value can be on any day, in any world, dated changes included.
 
+use std::collections::BTreeMap;
+
 use super::place_of;
 use crate::scenario::document::Node;
 use crate::scenario::findings::Findings;
@@ -41,47 +43,69 @@ pub(super) fn most(quantity: &Quantity) -> f64 {
     quantity.extremes().1
 }
 
-/// What a value can be on any day.
-pub(super) fn ends(scenario: &Scenario, subject: Subject, base: &Quantity) -> Ends {
-    let (low, high) = base.extremes();
-    days_of_change(scenario, subject)
-        .map(|day| {
-            let on = |value| value_on(scenario, subject, value, day);
-            Ends::of(on(low), on(high))
-        })
-        .fold(Ends::of(low, high), Ends::or)
+/// Dated changes by what they change, in their order.
+pub(super) struct Changes<'a> {
+    days: u32,
+    of: BTreeMap<Subject, Vec<&'a Change>>,
 }
 
-fn value_on(scenario: &Scenario, subject: Subject, base: f64, day: u32) -> f64 {
-    in_force(scenario, subject, day).fold(base, |value, change| match change.action {
-        Action::Set(to) => to,
-        Action::Scale(by) => value * by,
-        Action::SetGrade(_) => value,
-    })
-}
+impl<'a> Changes<'a> {
+    pub(super) fn of(scenario: &'a Scenario) -> Self {
+        let mut of: BTreeMap<Subject, Vec<&Change>> = BTreeMap::new();
+        for change in &scenario.changes {
+            of.entry(change.subject).or_default().push(change);
+        }
+        let days = scenario.days;
+        Self { days, of }
+    }
 
-fn of_subject(scenario: &Scenario, subject: Subject) -> impl Iterator<Item = &Change> {
-    scenario
-        .changes
-        .iter()
-        .filter(move |change| change.subject == subject)
-}
+    /// What a value can be on any day.
+    pub(super) fn ends(&self, subject: Subject, base: &Quantity) -> Ends {
+        let (low, high) = base.extremes();
+        self.days_of_change(subject)
+            .map(|day| {
+                let on = |value| self.value_on(subject, value, day);
+                Ends::of(on(low), on(high))
+            })
+            .fold(Ends::of(low, high), Ends::or)
+    }
 
-fn in_force(scenario: &Scenario, subject: Subject, day: u32) -> impl Iterator<Item = &Change> {
-    of_subject(scenario, subject)
-        .filter(move |change| change.from <= day && change.to.is_none_or(|to| day <= to))
-}
+    fn value_on(&self, subject: Subject, base: f64, day: u32) -> f64 {
+        self.in_force(subject, day)
+            .fold(base, |value, change| match change.action {
+                Action::Set(to) => to,
+                Action::Scale(by) => value * by,
+                Action::SetGrade(_) => value,
+            })
+    }
 
-/// Days on which a value may begin to be another.
-fn days_of_change(scenario: &Scenario, subject: Subject) -> impl Iterator<Item = u32> {
-    of_subject(scenario, subject)
-        .flat_map(|change| [Some(change.from), change.to.map(|to| to + 1)])
-        .flatten()
-        .filter(|&day| day < scenario.days)
+    fn of_subject(&self, subject: Subject) -> &[&'a Change] {
+        self.of.get(&subject).map_or(&[], Vec::as_slice)
+    }
+
+    fn in_force(&self, subject: Subject, day: u32) -> impl Iterator<Item = &'a Change> {
+        let all = self.of_subject(subject).iter().copied();
+        all.filter(move |change| change.from <= day && change.to.is_none_or(|to| day <= to))
+    }
+
+    /// Days on which a value may begin to be another.
+    fn days_of_change(&self, subject: Subject) -> impl Iterator<Item = u32> {
+        let days = self.days;
+        self.of_subject(subject)
+            .iter()
+            .flat_map(|change| [Some(change.from), change.to.map(|to| to + 1)])
+            .flatten()
+            .filter(move |&day| day < days)
+    }
 }
 
 /// Objects to factors that take a value out of the range of its field.
-pub(super) fn check(scenario: &Scenario, document: &Node, findings: &Findings) {
+pub(super) fn check(
+    scenario: &Scenario,
+    changes: &Changes<'_>,
+    document: &Node,
+    findings: &Findings,
+) {
     for change in &scenario.changes {
         let (Action::Scale(by), Some(range), Some(base)) = (
             change.action,
@@ -90,7 +114,7 @@ pub(super) fn check(scenario: &Scenario, document: &Node, findings: &Findings) {
         ) else {
             continue;
         };
-        let value = value_on(scenario, change.subject, base.median(), change.from);
+        let value = changes.value_on(change.subject, base.median(), change.from);
         if !range.holds(value) {
             let (table, plural) = match document.get("event").map(Node::rows) {
                 Some(rows)

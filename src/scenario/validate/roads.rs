@@ -1,6 +1,6 @@
 //! How many days the longest road can take.
 
-use super::extremes::{Ends, ends, most};
+use super::extremes::{Changes, Ends, most};
 use crate::scenario::{Action, Grade, Scenario, Subject};
 
 /// Kilometres in a degree of latitude, rounded up.
@@ -11,7 +11,7 @@ const KM_PER_DEGREE: f64 = 111.32;
 /// Going north or south first and east or west then is no shorter than the great circle, and a degree of longitude is
 /// no longer than one of latitude. The openness of a prefecture is the mean of its counties': while some are closed it
 /// can be as little as one county's part.
-pub(super) fn longest_lead_days(scenario: &Scenario) -> f64 {
+pub(super) fn longest_lead_days(scenario: &Scenario, changes: &Changes<'_>) -> f64 {
     let physics = &scenario.physics;
     let seat = &scenario.prefectures[physics.capital];
     let prefectures = scenario.prefectures.iter().map(|row| (row.lat, row.lon));
@@ -25,17 +25,17 @@ pub(super) fn longest_lead_days(scenario: &Scenario) -> f64 {
         .fold(0.0, f64::max);
     let road_hours =
         degrees * KM_PER_DEGREE * most(&physics.detour) / physics.speed_kmh.extremes().0;
-    let hours = most(&physics.handling_hours) + road_hours / least_openness(scenario);
+    let hours = most(&physics.handling_hours) + road_hours / least_openness(scenario, changes);
     (hours / physics.driving_hours.quantile(0.0)).ceil() + 1.0
 }
 
 /// The least openness above zero of any place on any day.
-fn least_openness(scenario: &Scenario) -> f64 {
+fn least_openness(scenario: &Scenario, changes: &Changes<'_>) -> f64 {
     let grades = [Grade::Low, Grade::Medium, Grade::High];
     let of_grades = grades
         .map(|grade| {
             let base = &scenario.physics.openness[grade as usize];
-            ends(scenario, Subject::Openness(grade), base)
+            changes.ends(Subject::Openness(grade), base)
         })
         .into_iter()
         .reduce(Ends::or);

@@ -18,7 +18,7 @@
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 
-use super::extremes::{base, ends, most};
+use super::extremes::{Changes, base, most};
 use super::{place_of, roads};
 use crate::chance::walk::FARTHEST;
 use crate::scenario::document::Node;
@@ -38,12 +38,18 @@ const MINUTES_A_DAY: f64 = 1440.0;
 const LONGEST_LEAD_DAYS: f64 = 3660.0;
 
 /// Checks all of it.
-pub(super) fn check(scenario: &Scenario, document: &Node, findings: &Findings) {
+pub(super) fn check(
+    scenario: &Scenario,
+    changes: &Changes<'_>,
+    document: &Node,
+    findings: &Findings,
+) {
     let room = Room {
         scenario,
         document,
         findings,
-        lead: roads::longest_lead_days(scenario),
+        changes,
+        lead: roads::longest_lead_days(scenario, changes),
         objected: RefCell::default(),
     };
     if !room.has_passable_roads() {
@@ -58,6 +64,7 @@ pub(super) fn check(scenario: &Scenario, document: &Node, findings: &Findings) {
 
 struct Room<'a> {
     scenario: &'a Scenario,
+    changes: &'a Changes<'a>,
     document: &'a Node,
     findings: &'a Findings,
     lead: f64,
@@ -134,9 +141,11 @@ impl Room<'_> {
     fn need(&self) {
         let demand = &self.scenario.demand;
         let mut here: Vec<Vec<Part>> = vec![Vec::new(); self.scenario.prefectures.len()];
+        let mut all: Vec<Part> = Vec::with_capacity(demand.len());
         let what = "pieces needed over the calendar, lead and cover";
         for (at, row) in demand.iter().enumerate() {
             let part = ("demand", row.id.as_str(), self.needed(at));
+            all.push(part);
             match row.prefecture {
                 Some(prefecture) => here[prefecture].push(part),
                 None => self.hold(what, [part].into_iter(), LARGEST_CLAIM),
@@ -145,9 +154,7 @@ impl Room<'_> {
         for streams in here {
             self.hold(what, streams.into_iter(), LARGEST_CLAIM);
         }
-        let all = (demand.iter().enumerate())
-            .map(|(at, row)| ("demand", row.id.as_str(), self.needed(at)));
-        self.hold(what, all, MOST_PIECES);
+        self.hold(what, all.into_iter(), MOST_PIECES);
     }
 
     /// The most that a stream needs over the calendar, lead and cover.
@@ -322,7 +329,7 @@ impl Room<'_> {
 
     fn most_on_any_day(&self, subject: Subject) -> f64 {
         let base = base(self.scenario, subject);
-        base.map_or(0.0, |base| ends(self.scenario, subject, base).most)
+        base.map_or(0.0, |base| self.changes.ends(subject, base).most)
     }
 }
 
