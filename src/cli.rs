@@ -135,6 +135,24 @@ pub(crate) fn say(message: &str) {
     let _ = writeln!(io::stderr(), "{}", on_terminal(message));
 }
 
+/// Standard error. Where it cannot be written there is nowhere to say so, and the exit status tells how it ended.
+struct Errors(io::Stderr);
+
+fn errors() -> Errors {
+    Errors(io::stderr())
+}
+
+impl Write for Errors {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let _ = self.0.write_all(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
 /// Standard output. Whoever reads it may stop reading: that is no failure, and changes no exit status.
 struct Heard<W> {
     out: W,

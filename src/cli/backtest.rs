@@ -14,7 +14,7 @@ use super::presentation::Presentation;
 use super::progress::Progress;
 use super::results::{about, add_drawing, claimed, say_kept};
 use super::setting::Setting;
-use super::{Ended, interrupt, say};
+use super::{Ended, errors, interrupt, say};
 use crate::chance::Sampler;
 use crate::files::{Kind, Out};
 use crate::report::calibration::page::quantity_of;
@@ -105,7 +105,7 @@ fn prepared(args: &BacktestArgs, path: &Path) -> io::Result<Option<(Scenario, Da
     let scenario = match scenario::load(path, &args.setting.sets()) {
         Ok(scenario) => scenario,
         Err(findings) => {
-            print_findings(&path.display().to_string(), &findings, &mut io::stderr())?;
+            print_findings(&path.display().to_string(), &findings, &mut errors())?;
             return Ok(None);
         }
     };

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use super::check::print_findings;
 use super::setting::pool;
-use super::{Ended, interrupt, say};
+use super::{Ended, errors, interrupt, say};
 use crate::policy::Policy;
 use crate::report::words::{self, Lang, Word, league as named};
 use crate::scenario::{self, Kind, Scenario};
@@ -64,7 +64,7 @@ pub fn solve(args: &BoundArgs, out: &mut dyn Write) -> io::Result<Ended> {
             print_findings(
                 &args.scenario.display().to_string(),
                 &findings,
-                &mut io::stderr(),
+                &mut errors(),
             )?;
             return Ok(Ended::Findings);
         }

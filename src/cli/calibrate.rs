@@ -11,7 +11,7 @@ use super::check::print_findings;
 use super::presentation::Presentation;
 use super::results::{about, add_drawing, claimed, say_kept};
 use super::setting::Setting;
-use super::{Ended, machine, say};
+use super::{Ended, errors, machine, say};
 use crate::files::{Kind, Out};
 use crate::report::calibration::{overlay, page};
 use crate::report::figures;
@@ -152,7 +152,7 @@ pub fn calibrate(args: &CalibrateArgs, out: &mut dyn Write) -> io::Result<Ended>
 }
 
 fn refused(path: &Path, findings: &[scenario::Finding]) -> io::Result<Ended> {
-    print_findings(&path.display().to_string(), findings, &mut io::stderr())?;
+    print_findings(&path.display().to_string(), findings, &mut errors())?;
     Ok(Ended::Findings)
 }
 

@@ -12,7 +12,7 @@ use super::presentation::Presentation;
 use super::progress::bar;
 use super::results::{Files, about, add_drawing, claimed, object, of_work, say_kept};
 use super::setting::Setting;
-use super::{Ended, interrupt, machine, say};
+use super::{Ended, errors, interrupt, machine, say};
 use crate::files::{Kind, Out};
 use crate::report::figures;
 use crate::report::league::{self, League, Pool};
@@ -140,7 +140,7 @@ pub fn compare_rules(args: &CompareArgs, out: &mut dyn Write) -> io::Result<Ende
         match scenario::load(path, &sets) {
             Ok(scenario) => scenarios.push(scenario),
             Err(findings) => {
-                print_findings(&path.display().to_string(), &findings, &mut io::stderr())?;
+                print_findings(&path.display().to_string(), &findings, &mut errors())?;
                 return Ok(Ended::Findings);
             }
         }

@@ -15,7 +15,7 @@ use super::results::{
     Files, about, add_drawing, add_drawing_as, claimed, object, of_work, pretty, say_kept,
 };
 use super::setting::Setting;
-use super::{Ended, interrupt, say};
+use super::{Ended, errors, interrupt, say};
 use crate::chance::{Future, Sampler};
 use crate::files::{Kind, Out};
 use crate::report::compared::Compared;
@@ -82,7 +82,7 @@ pub fn run(args: &RunArgs, out: &mut dyn Write) -> io::Result<Ended> {
             Ok(scenario) => scenarios.push(scenario),
             Err(findings) => {
                 broken = true;
-                print_findings(&path.display().to_string(), &findings, &mut io::stderr())?;
+                print_findings(&path.display().to_string(), &findings, &mut errors())?;
             }
         }
     }

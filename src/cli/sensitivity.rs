@@ -13,7 +13,7 @@ use super::presentation::Presentation;
 use super::progress::Progress;
 use super::results::{about, add_drawing, claimed, say_kept};
 use super::setting::Setting;
-use super::{Ended, interrupt, machine, say};
+use super::{Ended, errors, interrupt, machine, say};
 use crate::files::{Kind, Out};
 use crate::report::figures;
 use crate::report::sensitivity::{Discovery, Sensitivity, Shares, Tornado};
@@ -100,7 +100,7 @@ pub fn sensitivity(args: &SensitivityArgs, out: &mut dyn Write) -> io::Result<En
             print_findings(
                 &args.scenario.display().to_string(),
                 &findings,
-                &mut io::stderr(),
+                &mut errors(),
             )?;
             return Ok(Ended::Findings);
         }

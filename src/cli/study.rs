@@ -14,7 +14,7 @@ use super::presentation::Presentation;
 use super::progress::Progress;
 use super::results::claimed;
 use super::setting::Setting;
-use super::{Ended, interrupt, machine, say};
+use super::{Ended, errors, interrupt, machine, say};
 use crate::chance::Sampler;
 use crate::files::{Kind, Out, free_beside};
 use crate::scenario;
@@ -172,7 +172,7 @@ fn plan(args: &StudyArgs, path: &Path) -> io::Result<Result<Plan, Ended>> {
             }),
             Err(findings) => {
                 let place = format!("{} {}", path.display(), sets.join(" "));
-                print_findings(place.trim(), &findings, &mut io::stderr())?;
+                print_findings(place.trim(), &findings, &mut errors())?;
                 return Ok(Err(Ended::Findings));
             }
         }

@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use serde_json::json;
 
 use super::check::print_findings;
-use super::{Ended, say};
+use super::{Ended, errors, say};
 use crate::chance::Future;
 use crate::files::{Manifest, NoManifest, settle_beside};
 use crate::inert;
@@ -67,7 +67,7 @@ pub fn explain(args: &WhyArgs, out: &mut dyn Write) -> io::Result<Ended> {
     let scenario = match scenario::load(&given, &[]) {
         Ok(scenario) => scenario,
         Err(findings) => {
-            print_findings(&given.display().to_string(), &findings, &mut io::stderr())?;
+            print_findings(&given.display().to_string(), &findings, &mut errors())?;
             return Ok(Ended::Findings);
         }
     };

@@ -3,8 +3,8 @@
 /// Bytes of one file: a nation of 220,000 enterprises has some 350 MB as a resolved scenario, which is the largest.
 pub(super) const FILE_BYTES: u64 = 512 << 20;
 
-/// Filled cells of one CSV table: a nation's lines are some eight million.
-pub(super) const CELLS: usize = 10_000_000;
+/// Filled cells of one CSV table: a nation's lines are some twelve million.
+pub(super) const CELLS: usize = 20_000_000;
 
 /// Scenarios in a chain in which each extends the next.
 pub(super) const CHAIN: usize = 32;

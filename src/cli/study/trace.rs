@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use super::super::check::print_findings;
 use super::super::run::{self, Wanted};
-use super::super::{Ended, say};
+use super::super::{Ended, errors, say};
 use super::StudyArgs;
 use crate::chance::Future;
 use crate::files::{Out, digest, name};
@@ -114,7 +114,7 @@ fn under(
     match scenario::load(path, &sets) {
         Ok(scenario) => Ok(Some(scenario)),
         Err(findings) => {
-            print_findings(&path.display().to_string(), &findings, &mut io::stderr())?;
+            print_findings(&path.display().to_string(), &findings, &mut errors())?;
             Ok(None)
         }
     }
