@@ -1,6 +1,6 @@
 //! Names below a folder: relative, and reached by real folders only, never by a link out of it.
 
-use std::fs;
+use std::fs::{self, Metadata};
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -13,27 +13,57 @@ pub fn is_inside(name: &str) -> bool {
         && parts().all(|part| !part.is_empty() && part != "." && part != "..")
 }
 
-/// The regular file of that name below a folder; nothing where there is none, or where a link stands on the way.
+/// The regular file of that name below a folder; nothing where there is none, where a link stands on the way, or where that cannot
+/// be told.
 #[must_use]
 pub fn file_inside(folder: &Path, name: &str) -> Option<PathBuf> {
+    find_inside(folder, name).ok().flatten()
+}
+
+/// The regular file of that name below a folder; nothing where there is none, or where a link stands on the way.
+///
+/// # Errors
+/// When the system does not tell.
+pub(super) fn find_inside(folder: &Path, name: &str) -> io::Result<Option<PathBuf>> {
     if !is_inside(name) {
-        return None;
+        return Ok(None);
     }
     let mut path = folder.to_owned();
     let mut parts = name.split('/').peekable();
     while let Some(part) = parts.next() {
         path.push(part);
-        let kind = fs::symlink_metadata(&path).ok()?.file_type();
+        let Some(found) = look(&path)? else {
+            return Ok(None);
+        };
         let sound = if parts.peek().is_some() {
-            kind.is_dir()
+            found.is_dir()
         } else {
-            kind.is_file()
+            found.is_file()
         };
         if !sound {
-            return None;
+            return Ok(None);
         }
     }
-    Some(path)
+    Ok(Some(path))
+}
+
+/// What a name stands for, links not followed; nothing where it is free.
+///
+/// # Errors
+/// When the system does not tell.
+pub(super) fn look(path: &Path) -> io::Result<Option<Metadata>> {
+    match fs::symlink_metadata(path) {
+        Ok(found) => Ok(Some(found)),
+        Err(error) if is_absent(&error) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+fn is_absent(error: &io::Error) -> bool {
+    matches!(
+        error.kind(),
+        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory
+    )
 }
 
 /// Creates the folders that a name below a folder needs.
@@ -45,10 +75,10 @@ pub(super) fn make_way(folder: &Path, name: &str) -> io::Result<()> {
     let parts: Vec<&str> = name.split('/').collect();
     for part in &parts[..parts.len().saturating_sub(1)] {
         path.push(part);
-        match fs::symlink_metadata(&path) {
-            Ok(found) if found.is_dir() => {}
-            Ok(_) => return Err(io::ErrorKind::NotADirectory.into()),
-            Err(_) => fs::create_dir(&path)?,
+        match look(&path)? {
+            Some(found) if found.is_dir() => {}
+            Some(_) => return Err(io::ErrorKind::NotADirectory.into()),
+            None => fs::create_dir(&path)?,
         }
     }
     Ok(())

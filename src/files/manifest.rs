@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::io;
 use std::path::Path;
 
 use serde_json::{Map, Value, json};
 
 use super::digest::digest;
-use super::inside::{file_inside, is_inside};
+use super::inside::{find_inside, is_inside};
 use super::read::{Unreadable, regular};
 
 /// The manifest's name.
@@ -99,7 +100,9 @@ pub struct Manifest {
 pub enum NoManifest {
     /// It has none at all.
     Missing,
-    /// It cannot be read, or is none that maskflow writes; why.
+    /// The system does not let it be read.
+    Unreadable(io::Error),
+    /// It is none that maskflow writes; why.
     Unsound(String),
     /// A later version wrote it.
     Newer {
@@ -114,6 +117,7 @@ impl fmt::Display for NoManifest {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Missing => write!(out, "no {MANIFEST}"),
+            Self::Unreadable(error) => write!(out, "{MANIFEST}: {error}"),
             Self::Unsound(why) => write!(out, "{MANIFEST}: {why}"),
             Self::Newer { version, format } => write!(
                 out,
@@ -133,6 +137,7 @@ impl Manifest {
         let bytes = match regular(&folder.join(MANIFEST), MOST_BYTES) {
             Ok(bytes) => bytes,
             Err(Unreadable::Missing) => return Err(NoManifest::Missing),
+            Err(Unreadable::Refused(error)) => return Err(NoManifest::Unreadable(error)),
             Err(why) => return Err(NoManifest::Unsound(why.to_string())),
         };
         Self::parse(&bytes)
@@ -217,9 +222,13 @@ pub(super) fn document(
     format!("{:#}\n", Value::Object(document)).into_bytes()
 }
 
-/// A file below a folder that still is what an entry says.
-pub(super) fn is_unchanged(folder: &Path, name: &str, entry: &Entry) -> bool {
-    file_inside(folder, name)
-        .and_then(|path| super::digest::digest_of(&path).ok())
-        .is_some_and(|(sha256, _)| sha256 == entry.sha256)
+/// Whether a file below a folder still is what an entry says.
+///
+/// # Errors
+/// When the system does not tell.
+pub(super) fn is_unchanged(folder: &Path, name: &str, entry: &Entry) -> io::Result<bool> {
+    match find_inside(folder, name)? {
+        Some(path) => Ok(super::digest::digest_of(&path)?.0 == entry.sha256),
+        None => Ok(false),
+    }
 }

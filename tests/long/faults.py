@@ -5,30 +5,31 @@ named. Usage: faults.py BINARY [--every K] [--verbs a,b] [--kinds a,b]"""
 import argparse
 import shutil
 import sys
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 
 from trial import VERBS, Trial
 
-CALLS = ("openat,read,write,fsync,ftruncate,rename,renameat,renameat2,unlink,unlinkat,mkdir,mkdirat,rmdir,link,linkat,"
-         "flock,getdents64,statx,newfstatat,copy_file_range")
+CALLS = ["openat", "read", "write", "fsync", "ftruncate", "rename", "renameat", "renameat2", "unlink", "unlinkat", "mkdir", "mkdirat",
+         "rmdir", "link", "linkat", "flock", "getdents64", "statx", "newfstatat", "copy_file_range"]
 KINDS = {"EIO": "error=EIO", "ENOSPC": "error=ENOSPC", "SIGKILL": "signal=SIGKILL"}
 
 
-def count(trial):
-    """How many file calls the verb makes on its main thread."""
+def counted(trial):
+    """How often the verb makes each file call on its main thread."""
     folder = trial.copy()
     trace = folder / "mine-trace"
-    done = trial.call(folder, ["strace", "-qq", "-o", str(trace), "-e", f"trace={CALLS}"])
-    calls = len(trace.read_text(errors="replace").splitlines())
+    done = trial.call(folder, ["strace", "-qq", "-o", str(trace), "-e", f"trace={','.join(CALLS)}"])
+    calls = Counter(line.split("(")[0] for line in trace.read_text(errors="replace").splitlines())
     shutil.rmtree(folder)
     assert done.returncode == 0, done.stderr
-    return calls
+    return {call: calls[call] for call in CALLS if calls[call]}
 
 
-def disturbed(trial, kind, when):
+def disturbed(trial, kind, call, when):
     folder = trial.copy()
-    inject = f"inject={CALLS}:{KINDS[kind]}:when={when}"
-    done = trial.call(folder, ["strace", "-qq", "-o", "/dev/null", "-e", f"trace={CALLS}", "-e", inject])
+    inject = f"inject={call}:{KINDS[kind]}:when={when}"
+    done = trial.call(folder, ["strace", "-qq", "-o", "/dev/null", "-e", f"trace={call}", "-e", inject])
     faults = trial.faults_at_once(folder)
     if "panicked" in done.stderr:
         faults.append(f"panicked: {done.stderr}")
@@ -40,7 +41,7 @@ def disturbed(trial, kind, when):
         faults.append(f"does not name its error: {done.returncode} {done.stderr!r}")
     faults += trial.faults_after(folder)
     shutil.rmtree(folder)
-    return [f"{trial.verb} {kind} at call {when}: {fault}" for fault in faults]
+    return [f"{trial.verb} {kind} at {call} {when}: {fault}" for fault in faults]
 
 
 def main():
@@ -54,10 +55,11 @@ def main():
     with ThreadPoolExecutor(2) as pool:
         for verb in given.verbs.split(","):
             trial = Trial(given.binary, verb)
-            calls = count(trial)
-            tries = [(kind, when) for kind in given.kinds.split(",") for when in range(1, calls + 1, given.every)]
+            calls = counted(trial)
+            tries = [(kind, call, when) for kind in given.kinds.split(",") for call, count in calls.items()
+                     for when in range(1, count + 1, given.every)]
             found = [fault for faults in pool.map(lambda one: disturbed(trial, *one), tries) for fault in faults]
-            print(f"{verb}: {calls} file calls, {len(tries)} disturbed runs, {len(found)} faults", flush=True)
+            print(f"{verb}: {sum(calls.values())} file calls, {len(tries)} disturbed runs, {len(found)} faults", flush=True)
             faults += found
             for fault in found[:20]:
                 print("  ", fault, flush=True)

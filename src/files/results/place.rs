@@ -8,8 +8,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::files::digest::digest_of;
-use crate::files::inside::{everything, file_inside, make_way};
-use crate::files::manifest::{Entry, MANIFEST, Manifest, is_unchanged};
+use crate::files::inside::{everything, find_inside, look, make_way};
+use crate::files::manifest::{Entry, MANIFEST, Manifest, NoManifest, is_unchanged};
 use crate::files::refusal::Refusal;
 use crate::files::rename::{exchange, move_to_free};
 use crate::files::staging::Staging;
@@ -31,7 +31,7 @@ pub(super) fn place(
     manifest: &str,
 ) -> io::Result<Vec<KeptEdited>> {
     let place = parent.join(&staging.place);
-    let old = Manifest::read(&place).ok();
+    let old = manifest_in(&place)?;
     let move_in = Move {
         new: files_of(&staging)?,
         place: &place,
@@ -53,10 +53,11 @@ pub(super) fn place(
 /// Goes on with what a program that is gone was placing.
 pub(super) fn again(parent: &Path, staging: Staging) -> io::Result<()> {
     let place = parent.join(&staging.place);
-    let there = Manifest::read(&place).ok();
-    let ready = Manifest::read(&staging.new_files());
-    let ready = ready.or_else(|_| Manifest::read(&staging.removed_files()));
-    let ready = ready.ok();
+    let there = manifest_in(&place)?;
+    let ready = match manifest_in(&staging.new_files())? {
+        Some(ready) => Some(ready),
+        None => manifest_in(&staging.removed_files())?,
+    };
     let is_new = |manifest: &Option<Manifest>| {
         manifest.as_ref().map(|manifest| &manifest.sha256) == staging.placing.as_ref()
     };
@@ -67,9 +68,8 @@ pub(super) fn again(parent: &Path, staging: Staging) -> io::Result<()> {
         (false, false) => return Ok(()),
     };
     let new = new.map_or_else(BTreeMap::new, |manifest| manifest.files);
-    let ready = staging.new_files();
     let move_in = Move {
-        is_whole: (new.iter()).all(|(name, entry)| is_unchanged(&ready, name, entry)),
+        is_whole: are_unchanged(&staging.new_files(), &new)?,
         new,
         place: &place,
         old,
@@ -81,6 +81,34 @@ pub(super) fn again(parent: &Path, staging: Staging) -> io::Result<()> {
         move_in.carry_out(&staging)?;
     }
     staging.close()
+}
+
+/// The manifest of a folder; nothing where there is none that can be understood.
+fn manifest_in(folder: &Path) -> io::Result<Option<Manifest>> {
+    match Manifest::read(folder) {
+        Ok(manifest) => Ok(Some(manifest)),
+        Err(NoManifest::Unreadable(error)) => {
+            Err(Trouble::at(Action::Read, &folder.join(MANIFEST))(error))
+        }
+        Err(_) => Ok(None),
+    }
+}
+
+/// Whether all files below a folder still are what their entries say.
+fn are_unchanged(folder: &Path, files: &BTreeMap<String, Entry>) -> io::Result<bool> {
+    for (name, entry) in files {
+        let told = Trouble::at(Action::Read, &folder.join(name));
+        if !is_unchanged(folder, name, entry).map_err(told)? {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+/// Whether a name is free.
+fn is_free(path: &Path) -> io::Result<bool> {
+    let found = look(path).map_err(Trouble::at(Action::Read, path))?;
+    Ok(found.is_none())
 }
 
 /// The new files with their digests, the manifest left out.
@@ -109,13 +137,24 @@ impl Move<'_> {
     fn object(&self) -> io::Result<()> {
         for (name, entry) in &self.new {
             let path = self.place.join(name);
-            let way_is_free = (name.match_indices('/')).all(|(at, _)| {
-                let folder = fs::symlink_metadata(self.place.join(&name[..at]));
-                folder.is_err() || folder.is_ok_and(|found| found.is_dir())
-            });
-            let is_ours = || self.lists(name) || is_unchanged(self.place, name, entry);
-            let is_free = fs::symlink_metadata(&path).is_err();
-            if !(way_is_free && (is_free || is_ours())) {
+            let told = Trouble::at(Action::Read, &path);
+            let mut in_the_way = None;
+            for (at, _) in name.match_indices('/') {
+                let folder = self.place.join(&name[..at]);
+                if look(&folder)
+                    .map_err(&told)?
+                    .is_some_and(|found| !found.is_dir())
+                {
+                    in_the_way = Some(folder);
+                }
+            }
+            let is_ours = || -> io::Result<bool> {
+                Ok(self.lists(name) || is_unchanged(self.place, name, entry).map_err(&told)?)
+            };
+            if in_the_way.is_none() && !is_free(&path)? && !is_ours()? {
+                in_the_way = Some(path);
+            }
+            if let Some(path) = in_the_way {
                 let found = "a file that maskflow did not write".to_owned();
                 let expected = "nothing: a file of the results has this name".to_owned();
                 return Err(Refusal::new("F002", &path, found, expected).into());
@@ -142,14 +181,14 @@ impl Move<'_> {
         let new = staging.new_files();
         is(&new, Some(manifest))
             && is(self.place, old)
-            && (self.new.iter()).all(|(name, entry)| is_unchanged(&new, name, entry))
-            && fs::symlink_metadata(staging.removed_files()).is_err()
+            && are_unchanged(&new, &self.new).unwrap_or(false)
+            && is_free(&staging.removed_files()).unwrap_or(false)
     }
 
     fn carry_out(&self, staging: &Staging) -> io::Result<Vec<KeptEdited>> {
         let new = staging.new_files();
         let told = Trouble::at(Action::Place, self.place);
-        if fs::symlink_metadata(self.place).is_err() {
+        if is_free(self.place)? {
             if self.is_whole {
                 move_to_free(&new, self.place).map_err(told)?;
                 return Ok(Vec::new());
@@ -169,7 +208,8 @@ impl Move<'_> {
     fn keep_edited(&self) -> io::Result<Vec<KeptEdited>> {
         let mut kept = Vec::new();
         for (name, entry) in self.old.iter().flat_map(|old| &old.files) {
-            let Some(path) = file_inside(self.place, name) else {
+            let told = Trouble::at(Action::Read, &self.place.join(name));
+            let Some(path) = find_inside(self.place, name).map_err(told)? else {
                 continue;
             };
             let (sha256, _) = digest_of(&path).map_err(Trouble::at(Action::Read, &path))?;
@@ -193,7 +233,7 @@ impl Move<'_> {
     fn name_for(&self, name: &str, sha256: &str) -> io::Result<Option<PathBuf>> {
         for at in 1_u32.. {
             let path = self.place.join(format!("{name}.edited-{at}"));
-            if fs::symlink_metadata(&path).is_err() {
+            if is_free(&path)? {
                 return Ok(Some(path));
             }
             if digest_of(&path).is_ok_and(|(kept, _)| kept == sha256) {
@@ -231,14 +271,17 @@ impl Move<'_> {
         let new = staging.new_files();
         for (name, entry) in &self.new {
             // A program that was killed may have moved it before.
-            if is_unchanged(&new, name, entry) {
+            let told = Trouble::at(Action::Read, &new.join(name));
+            if is_unchanged(&new, name, entry).map_err(told)? {
                 self.move_in(staging, name)?;
             }
         }
         for name in self.old.iter().flat_map(|old| old.files.keys()) {
-            if !self.new.contains_key(name)
-                && let Some(path) = file_inside(self.place, name)
-            {
+            if self.new.contains_key(name) {
+                continue;
+            }
+            let told = Trouble::at(Action::Read, &self.place.join(name));
+            if let Some(path) = find_inside(self.place, name).map_err(told)? {
                 self.take_out(staging, name, &path)?;
             }
         }
@@ -249,7 +292,7 @@ impl Move<'_> {
         let (from, to) = (staging.new_files().join(name), self.place.join(name));
         let told = Trouble::at(Action::Place, &to);
         make_way(self.place, name).map_err(&told)?;
-        if fs::symlink_metadata(&to).is_err() {
+        if is_free(&to)? {
             return move_to_free(&from, &to).map_err(told);
         }
         if !exchange(&from, &to).map_err(&told)? {
@@ -262,7 +305,7 @@ impl Move<'_> {
     fn take_out(&self, staging: &Staging, name: &str, path: &Path) -> io::Result<()> {
         let removed = staging.removed_files();
         let told = Trouble::at(Action::Remove, path);
-        if fs::symlink_metadata(&removed).is_err() {
+        if is_free(&removed)? {
             fs::create_dir(&removed).map_err(&told)?;
         }
         make_way(&removed, name).map_err(&told)?;
@@ -273,10 +316,13 @@ impl Move<'_> {
     fn clear_away(&self, staging: &Staging) -> io::Result<Vec<KeptEdited>> {
         let mut kept = Vec::new();
         for folder in [staging.new_files(), staging.removed_files()] {
-            if !fs::symlink_metadata(&folder).is_ok_and(|found| found.is_dir()) {
+            let list = Trouble::at(Action::List, &folder);
+            if !look(&folder)
+                .map_err(&list)?
+                .is_some_and(|found| found.is_dir())
+            {
                 continue;
             }
-            let list = Trouble::at(Action::List, &folder);
             for (name, is_file) in everything(&folder).map_err(list)? {
                 let path = folder.join(&name);
                 if is_file && self.is_old(&path, &name)? {
@@ -312,16 +358,19 @@ impl Move<'_> {
         // An empty folder is nothing to keep where one of that name is there.
         make_way(self.place, name).map_err(&told)?;
         let own = self.place.join(name);
-        if fs::symlink_metadata(&own).is_err() {
+        if is_free(&own)? {
             move_to_free(path, &own).map_err(told)?;
             return Ok(None);
         }
-        if fs::symlink_metadata(path).is_ok_and(|found| found.is_dir()) {
+        if look(path)
+            .map_err(&told)?
+            .is_some_and(|found| found.is_dir())
+        {
             return Ok(None);
         }
         for at in 1_u32.. {
             let free = self.place.join(format!("{name}.edited-{at}"));
-            if fs::symlink_metadata(&free).is_err() {
+            if is_free(&free)? {
                 move_to_free(path, &free).map_err(told)?;
                 return Ok(Some(free));
             }
