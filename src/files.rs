@@ -19,7 +19,7 @@ mod trouble;
 pub use commit::{commit, free_beside, set_aside, sweep};
 pub use digest::{digest, digest_of};
 pub use fence::fenced;
-pub use inside::{file_inside, is_inside};
+pub use inside::{file_inside, is_free, is_inside};
 pub use manifest::{Entry, FORMAT, Kind, MANIFEST, Manifest, NoManifest};
 pub use read::{Unreadable, regular};
 pub use refusal::{REFUSALS, Refusal};

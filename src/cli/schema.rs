@@ -1,13 +1,12 @@
 //! `maskflow schema`: the form of scenario files, for editors and for people.
 
-use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 
 use super::Ended;
-use crate::files::{Action, Trouble, commit, regular};
+use crate::files::{Action, Trouble, commit, is_free, regular};
 use crate::scenario::{json_schema, schema_page};
 
 /// Print the form of scenario files: JSON Schema for editors, or a page for people.
@@ -43,7 +42,7 @@ fn write(file: &Path, text: &[u8]) -> io::Result<()> {
     if regular(file, text.len() as u64).is_ok_and(|there| there == text) {
         return Ok(());
     }
-    if fs::symlink_metadata(file).is_ok() {
+    if !is_free(file).map_err(Trouble::at(Action::Read, file))? {
         let other = io::Error::new(
             io::ErrorKind::AlreadyExists,
             "something else is there, which is not replaced",

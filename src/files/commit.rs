@@ -5,6 +5,7 @@ use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 use super::digest::digest;
+use super::inside::is_free;
 use super::trouble::{Action, Trouble};
 
 const PREFIX: &str = ".maskflow-";
@@ -104,7 +105,7 @@ pub fn free_beside(path: &Path, why: &str) -> PathBuf {
     let named = |at: u32| path.with_file_name(format!("{name}.{why}-{at}"));
     (1..)
         .map(named)
-        .find(|free| fs::symlink_metadata(free).is_err())
+        .find(|free| is_free(free).unwrap_or(false))
         .unwrap_or_else(|| named(0))
 }
 

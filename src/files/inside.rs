@@ -59,6 +59,14 @@ pub(super) fn look(path: &Path) -> io::Result<Option<Metadata>> {
     }
 }
 
+/// Whether a name stands for nothing, not even for a link that leads nowhere.
+///
+/// # Errors
+/// When the system does not tell.
+pub fn is_free(path: &Path) -> io::Result<bool> {
+    look(path).map(|found| found.is_none())
+}
+
 fn is_absent(error: &io::Error) -> bool {
     matches!(
         error.kind(),

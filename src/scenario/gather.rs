@@ -13,6 +13,7 @@ use super::limits::{CHAIN, FILE_BYTES};
 use super::overlay;
 use super::schema::{Section, csv_sections};
 use super::written::quantity_of;
+use crate::files::is_free;
 use crate::files::{self, Action, Trouble, Unreadable};
 
 /// The file of a scenario that is a folder.
@@ -147,7 +148,8 @@ fn locate(folder: &Path, name: &str) -> Option<PathBuf> {
 
 /// Whether there is anything of a name: a link that leads nowhere is something too.
 fn is_there(path: &Path) -> bool {
-    fs::symlink_metadata(path).is_ok()
+    // What the system refuses to tell is there as far as anybody knows, and is told when it is read.
+    !is_free(path).unwrap_or(false)
 }
 
 /// Whether every table beside scenario.toml could be read. Without one of them the others would look wrong.

@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use super::plan::point_folder;
 use crate::files::{
-    Action, FORMAT, Trouble, commit, digest, file_inside, regular, set_aside, sweep,
+    Action, FORMAT, Trouble, commit, digest, file_inside, is_free, regular, set_aside, sweep,
 };
 
 mod chunk;
@@ -100,7 +100,7 @@ impl Store {
         fs::create_dir_all(folder).map_err(Trouble::at(Action::Create, folder))?;
         let in_use = hold(folder)?;
         let file = folder.join(PLAN);
-        if fs::symlink_metadata(&file).is_ok() {
+        if !is_free(&file).map_err(Trouble::at(Action::Read, &file))? {
             let known = Self::found(folder)?;
             if known.plan != plan {
                 return Err(StoreError::Other {
@@ -124,7 +124,7 @@ impl Store {
     /// When there are none, they are of a format that is not read, or the disk refuses.
     pub fn found(folder: &Path) -> Result<Self, StoreError> {
         let file = folder.join(PLAN);
-        if fs::symlink_metadata(&file).is_err() {
+        if is_free(&file).map_err(Trouble::at(Action::Read, &file))? {
             return Err(StoreError::Nothing {
                 folder: folder.to_owned(),
             });
@@ -178,7 +178,7 @@ impl Store {
         let file = folder.join("scenario.toml");
         match regular(&file, scenario.len() as u64) {
             Ok(bytes) if bytes == scenario.as_bytes() => return Ok(()),
-            _ if fs::symlink_metadata(&file).is_ok() => {
+            _ if !is_free(&file).map_err(Trouble::at(Action::Read, &file))? => {
                 set_aside(&file, "edited")?;
             }
             _ => fs::create_dir_all(&folder).map_err(Trouble::at(Action::Create, &folder))?,

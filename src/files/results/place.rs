@@ -8,7 +8,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::files::digest::digest_of;
-use crate::files::inside::{everything, find_inside, look, make_way};
+use crate::files::inside::{self, everything, find_inside, look, make_way};
 use crate::files::manifest::{Entry, MANIFEST, Manifest, NoManifest, is_unchanged};
 use crate::files::refusal::Refusal;
 use crate::files::rename::{exchange, move_to_free};
@@ -107,8 +107,7 @@ fn are_unchanged(folder: &Path, files: &BTreeMap<String, Entry>) -> io::Result<b
 
 /// Whether a name is free.
 fn is_free(path: &Path) -> io::Result<bool> {
-    let found = look(path).map_err(Trouble::at(Action::Read, path))?;
-    Ok(found.is_none())
+    inside::is_free(path).map_err(Trouble::at(Action::Read, path))
 }
 
 /// The new files with their digests, the manifest left out.
