@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 
-use super::inside::{everything, file_inside, is_inside, make_way};
+use super::inside::{everything, file_inside, is_inside, look, make_way};
 use super::manifest::FORMAT;
 use super::trouble::{Action, Trouble};
 
@@ -255,10 +255,10 @@ fn remove_if_barely_begun(folder: &Path) {
 
 /// Removes a folder in which there are only folders; one that is not there is no error.
 fn remove_empty(folder: &Path) -> io::Result<()> {
-    match fs::symlink_metadata(folder) {
-        Ok(found) if found.is_dir() => {}
-        Ok(_) => return Err(io::ErrorKind::NotADirectory.into()),
-        Err(_) => return Ok(()),
+    match look(folder)? {
+        Some(found) if found.is_dir() => {}
+        Some(_) => return Err(io::ErrorKind::NotADirectory.into()),
+        None => return Ok(()),
     }
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
