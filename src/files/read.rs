@@ -45,7 +45,7 @@ impl From<Unreadable> for io::Error {
 /// When it is missing, something else than a regular file, larger, or cannot be read.
 pub fn regular(path: &Path, most: u64) -> Result<Vec<u8>, Unreadable> {
     let refused = |error: io::Error| match error.kind() {
-        io::ErrorKind::NotFound => Unreadable::Missing,
+        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => Unreadable::Missing,
         _ => Unreadable::Refused(error),
     };
     let found = fs::metadata(path).map_err(|error| match fs::symlink_metadata(path) {

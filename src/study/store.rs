@@ -61,7 +61,7 @@ pub enum StoreError {
         by: Option<String>,
     },
     /// Another version's format.
-    #[error("{}: format {format}, written by maskflow {version}; this is maskflow {}, which reads format {FORMAT} ({chunks} carry no checksum of it, so that damage could not be told): the same `maskflow study` command with --restart does the work anew and leaves what is there", file.display(), env!("CARGO_PKG_VERSION"))]
+    #[error("{}: format {format}, written by maskflow {version}; this is maskflow {}, which reads format {FORMAT} (no checksum stands in the names of {chunks}: damage could not be told); the same `maskflow study` command with --restart does the work anew, and leaves what is there", file.display(), env!("CARGO_PKG_VERSION"))]
     Format {
         /// The plan.
         file: PathBuf,
@@ -282,7 +282,7 @@ fn names(chunks: &[Chunk]) -> String {
         .collect();
     match chunks.len().checked_sub(SHOWN + 1) {
         Some(more) => format!("{} and {} more", names.join(", "), more + 1),
-        None if names.is_empty() => "its chunks".to_owned(),
+        None if names.is_empty() => "chunks".to_owned(),
         None => names.join(", "),
     }
 }

@@ -188,6 +188,8 @@ fn many_runs_at_once_into_one_folder_all_succeed() {
     }
     let left = fs::read_dir(place.path().join("out")).unwrap().count();
     assert_eq!(left, 1);
+    // A file beside runs is no run.
+    fs::write(place.path().join("out/notes.txt"), "mine").unwrap();
     ends(place.path(), "audit out", 0);
 }
 
