@@ -37,7 +37,7 @@ mod table;
 
 pub use finding::Finding;
 
-use crate::files::{Action, Kind, Manifest, NoManifest, Trouble, settle_beside};
+use crate::files::{Action, Kind, Manifest, NoManifest, Trouble, settle, settle_beside};
 use finding::Docket;
 
 /// Whether the digests of the manifest count.
@@ -67,8 +67,6 @@ pub struct Report {
 /// # Errors
 /// When the folder is no run, or cannot be read.
 pub fn run(folder: &Path, digests: Digests) -> io::Result<Report> {
-    // What a killed run was placing there is placed first.
-    settle_beside(folder)?;
     if !is_run(folder) {
         return Err(io::Error::new(
             io::ErrorKind::NotFound,
@@ -129,6 +127,11 @@ fn is_run(folder: &Path) -> bool {
 /// # Errors
 /// When the folder does not exist, cannot be listed, or has no run in it.
 pub fn discover(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    // What a program that was killed was placing there, or in there, is placed first.
+    settle_beside(folder)?;
+    if folder.is_dir() {
+        settle(folder)?;
+    }
     if is_run(folder) {
         return Ok(vec![folder.to_owned()]);
     }

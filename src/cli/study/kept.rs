@@ -63,8 +63,10 @@ pub fn read(folder: &Path, text: &str) -> io::Result<Plan> {
     let mut points = Vec::new();
     for (at, point) in list("points")?.iter().enumerate() {
         let place = folder.join(point_folder(at)).join("scenario.toml");
-        let mut scenario = scenario::load(&place, &[])
-            .map_err(|_| wrong(&format!("{} is not in order", place.display())))?;
+        let mut scenario = scenario::load(&place, &[]).map_err(|findings| {
+            let first = findings.first().map_or(String::new(), ToString::to_string);
+            wrong(&format!("{} is not in order:\n{first}\n", place.display()))
+        })?;
         name.clone_into(&mut scenario.name);
         let sets = point["sets"].as_array().cloned().unwrap_or_default();
         let sets = sets
