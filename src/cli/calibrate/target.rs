@@ -4,7 +4,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::files::{Unreadable, commit, free_beside, regular, set_aside, sweep};
+use crate::files::{Action, Trouble, Unreadable, commit, free_beside, regular, set_aside, sweep};
 use crate::report::calibration::overlay::{MARK, is_as_written};
 
 /// An overlay is a small file.
@@ -42,8 +42,8 @@ impl Target {
                 target.path.display()
             )),
             Ok(_) => Ok(target),
-            Err(error) => Err(format!(
-                "{}: {error}: name another with --overlay",
+            Err(why) => Err(format!(
+                "cannot read {}: {why}; name another with --overlay",
                 target.path.display()
             )),
         }
@@ -77,12 +77,13 @@ impl Target {
         sweep(self.folder(), MARK.as_bytes())?;
         let trial = free_beside(&self.path, "trial");
         commit(&trial, MARK.as_bytes())?;
-        fs::remove_file(trial)
+        fs::remove_file(&trial).map_err(Trouble::at(Action::Remove, &trial))
     }
 
     /// Writes the overlay; an earlier one that somebody changed is kept under another name, which is given back.
     pub(super) fn write(&self, text: &str) -> io::Result<Option<PathBuf>> {
-        let changed = match self.there()? {
+        let told = Trouble::at(Action::Read, &self.path);
+        let changed = match self.there().map_err(|why| told(why.into()))? {
             Some(bytes) if bytes != text.as_bytes() && !is_as_written(&bytes) => {
                 Some(set_aside(&self.path, "edited")?)
             }
