@@ -38,7 +38,7 @@ impl Lock {
                 Err(TryLockError::WouldBlock) if begun.elapsed() > LONGEST => {
                     let busy = io::Error::new(
                         io::ErrorKind::ResourceBusy,
-                        "another program holds it since a minute",
+                        "another program has held it for a minute",
                     );
                     return Err(Trouble::at(Action::Lock, folder)(busy));
                 }

@@ -51,7 +51,7 @@ def main():
     parser.add_argument("--verbs", default=",".join(VERBS))
     parser.add_argument("--kinds", default=",".join(KINDS))
     given = parser.parse_args()
-    faults = []
+    faults, disturbed_runs = [], 0
     with ThreadPoolExecutor(2) as pool:
         for verb in given.verbs.split(","):
             trial = Trial(given.binary, verb)
@@ -61,9 +61,10 @@ def main():
             found = [fault for faults in pool.map(lambda one: disturbed(trial, *one), tries) for fault in faults]
             print(f"{verb}: {sum(calls.values())} file calls, {len(tries)} disturbed runs, {len(found)} faults", flush=True)
             faults += found
+            disturbed_runs += len(tries)
             for fault in found[:20]:
                 print("  ", fault, flush=True)
-    print(f"{'0 passed' if faults else 'all passed'}, {len(faults)} failed")
+    print(f"{disturbed_runs} disturbed runs, {len(faults)} faults")
     sys.exit(1 if faults else 0)
 
 
