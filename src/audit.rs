@@ -78,7 +78,11 @@ pub fn run(folder: &Path, digests: Digests) -> io::Result<Report> {
     }
     let mut docket = Docket::default();
     files::check(folder, digests, &mut docket);
-    let evidence = evidence::Evidence::read(folder, &mut docket);
+    let evidence = if files::of_an_earlier_model(folder, &mut docket) {
+        None
+    } else {
+        evidence::Evidence::read(folder, &mut docket)
+    };
     let rows = evidence.as_ref().map_or(0, evidence::Evidence::rows);
     if let Some(evidence) = evidence {
         judge(&evidence, &mut docket);

@@ -139,16 +139,16 @@ fn chains(world: &World, ledger: &Ledger) -> Vec<Chain> {
     let width = world.enterprises.count;
     let mut chains = vec![Chain::default(); world.days * width];
     for day in days(world) {
+        let nominal = world.lines.nominal.on(day);
         for line in product_lines(world) {
-            let installed = ledger.installed.on(day)[line];
             let part = Chain {
-                nominal: if installed > 0 {
-                    world.lines.nominal[line]
+                nominal: if stands(world, ledger, line, day) {
+                    nominal.units(line)
                 } else {
                     0
                 },
                 planned: ledger.planned.on(day)[line],
-                installed,
+                installed: ledger.installed.on(day)[line],
                 commissioned: ledger.commissioned.on(day)[line],
                 staffed: ledger.staffed.on(day)[line],
                 effective: ledger.effective.on(day)[line],
@@ -159,6 +159,12 @@ fn chains(world: &World, ledger: &Ledger) -> Vec<Chain> {
         }
     }
     chains
+}
+
+/// Whether a line is installed by the end of a day.
+fn stands(world: &World, ledger: &Ledger, line: usize, day: Day) -> bool {
+    let ordered = ledger.ordered_on[line];
+    ordered.is_some_and(|ordered| ordered + world.lines.build_days[line] <= day)
 }
 
 fn gather(world: &World, enterprises: &[Chain]) -> Vec<Chain> {

@@ -206,6 +206,51 @@ pub fn of(x: i64, ppm: i64) -> i64 {
     ((x * ppm) as u64 / MILLION as u64) as i64
 }
 
+/// What is left of a unit, in millionths: less than one. It is carried to the next day, so that shares of small amounts add up
+/// to what they should: over any span of days, to within one unit.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[repr(transparent)]
+pub struct Rest(u32);
+
+impl Rest {
+    /// The `place`-th of `count` rests that are evenly spread over a unit: so that equal rates together come out as their sum
+    /// would, for ⌊x⌋ + ⌊x + 1/n⌋ + … + ⌊x + (n − 1)/n⌋ = ⌊n · x⌋ (Hermite's identity).
+    #[must_use]
+    pub fn spread(place: usize, count: usize) -> Self {
+        Self((place as i64 * MILLION / count.max(1) as i64) as u32)
+    }
+
+    /// ⌊(x · ppm + rest) ÷ 10⁶⌋, 0 ≤ x ≤ [`MOST_BY_A_MILLION`](limits::MOST_BY_A_MILLION) for shares up to one, which never
+    /// exceeds x; the rest stays as it was.
+    #[must_use]
+    #[inline]
+    pub fn whole_of(self, x: i64, ppm: i64) -> i64 {
+        ((x * ppm + i64::from(self.0)) as u64 / MILLION as u64) as i64
+    }
+
+    /// The same, and what is left over is the new rest.
+    #[must_use]
+    #[inline]
+    pub fn carry(&mut self, x: i64, ppm: i64) -> i64 {
+        let whole = self.whole_of(x, ppm);
+        self.settle(x, ppm, whole);
+        whole
+    }
+
+    /// Keeps what is left over of x · ppm ÷ 10⁶ after so many whole units, as [`whole_of`](Self::whole_of) tells them.
+    #[inline]
+    pub fn settle(&mut self, x: i64, ppm: i64, whole: i64) {
+        self.0 = (x * ppm + i64::from(self.0) - whole * MILLION) as u32;
+    }
+
+    /// The rest in millionths.
+    #[must_use]
+    #[inline]
+    pub fn millionths(self) -> i64 {
+        i64::from(self.0)
+    }
+}
+
 /// ⌊a · b ÷ c⌋ without overflow in between, for a, b ≥ 0 and c > 0.
 #[must_use]
 #[inline]
@@ -349,5 +394,40 @@ mod tests {
         assert_eq!(Share::ratio(i64::MAX, i64::MAX, Share::ZERO), Share::ONE);
         assert_eq!(Share::ratio(5, 0, Share::ONE), Share::ONE);
         assert_eq!(muldiv(1 << 40, 1 << 40, 1 << 50), 1 << 30);
+    }
+
+    #[test]
+    fn carried_shares_add_up_to_within_a_unit_over_any_span_and_never_exceed_the_whole() {
+        for (x, ppm) in [
+            (1, 400_000),
+            (1, 999_999),
+            (3, 333_333),
+            (1, 1),
+            (0, 500_000),
+        ] {
+            let mut rest = Rest::spread(1, 3);
+            let mut sums = vec![0_i64];
+            for day in 0..1000 {
+                let whole = rest.carry(x, ppm);
+                assert!((0..=x).contains(&whole));
+                sums.push(sums[day] + whole);
+            }
+            for (from, to) in [(0, 1000), (1, 2), (17, 18), (400, 777)] {
+                let off = (sums[to] - sums[from]) * MILLION - (to - from) as i64 * x * ppm;
+                assert!(off.abs() < MILLION, "{x} of {ppm}: {off}");
+            }
+        }
+        let mut rest = Rest::default();
+        let most = limits::MOST_BY_A_MILLION;
+        assert_eq!(rest.carry(most, MILLION), most);
+    }
+
+    #[test]
+    fn equal_rates_with_rests_spread_over_a_unit_come_out_as_their_sum() {
+        let mut rests: Vec<Rest> = (0..10).map(|place| Rest::spread(place, 10)).collect();
+        for _ in 0..50 {
+            let sum: i64 = rests.iter_mut().map(|rest| rest.carry(1, 400_000)).sum();
+            assert_eq!(sum, 4);
+        }
     }
 }

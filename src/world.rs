@@ -14,6 +14,7 @@ mod calendar;
 pub mod draw;
 mod holdings;
 mod overclaim;
+pub mod rates;
 pub mod recipes;
 pub mod roads;
 pub mod timetable;
@@ -21,6 +22,7 @@ pub mod timetable;
 pub use draw::{Factor, Futures, Slate, central, replicate, world_of};
 pub use holdings::{Holdings, Takers};
 pub use overclaim::{Claimer, Overclaim};
+pub use rates::{Rate, Rates, RatesOfDay};
 pub use timetable::Timetable;
 
 /// Everything that `simulate` needs to know of a future.
@@ -187,9 +189,9 @@ pub struct Lines {
     /// Makes a material, so that its bill is per kilogram and it stays out of the totals.
     pub intermediate: Vec<bool>,
     /// Capacity a day at worked hours.
-    pub planned: Timetable<i64>,
+    pub planned: Rates,
     /// Capacity a day at nominal hours.
-    pub nominal: Vec<i64>,
+    pub nominal: Rates,
     /// Staff that the group needs at worked hours.
     pub staff_need: Timetable<i64>,
     /// Share of commissioned capacity that runs, ppm.
@@ -287,7 +289,7 @@ pub struct Streams {
     pub serving: Vec<u32>,
     /// Streams that draw on the same stock at the same turn: `first_serving[i]..first_serving[i + 1]` of them.
     pub first_serving: Vec<usize>,
-    /// Masks a person and day, in thousandths: turns unmet pieces into person-days.
+    /// Masks a person and day, in millionths: turns unmet pieces into person-days.
     pub masks_per_person: Vec<i64>,
 }
 
@@ -311,8 +313,8 @@ pub struct Supplies {
     pub count: usize,
     /// Where it lands.
     pub landing: Vec<Landing>,
-    /// Units a day, 0 outside its dates.
-    pub per_day: Timetable<i64>,
+    /// Units a day, none outside its dates.
+    pub per_day: Rates,
     /// Material sent out for it, and how much a day for the full return.
     pub sends: Vec<Option<(MaterialIndex, i64)>>,
     /// Days until what was made of it returns.

@@ -10,7 +10,6 @@ use super::finding::{Docket, of_file};
 use super::form::Calendar;
 use super::forms::Forms;
 use super::table::Table;
-use crate::files::digest_of;
 use crate::policy::Policy;
 use crate::report::run::future_of;
 use crate::scenario::{self, Scenario};
@@ -23,8 +22,6 @@ const RESOLVED: &str = "scenario.resolved.toml";
 #[derive(Debug)]
 pub(super) struct Evidence {
     pub scenario: Scenario,
-    /// SHA-256 of the resolved scenario, as the run's own version resolved it.
-    pub hash: String,
     /// What was given, in whole units: nothing in it comes from the run.
     pub world: World,
     pub policy: Policy,
@@ -66,10 +63,6 @@ impl Evidence {
             }
         };
         let manifest = files::json(folder, "manifest.json", docket);
-        // What version 0.1 resolved would be resolved in other words now: there, the hash is that of the file.
-        let is_first = manifest.as_ref().is_some_and(|one| one["format"].is_null());
-        let of_file_itself = || Some(digest_of(&folder.join(RESOLVED)).ok()?.0);
-        let hash = is_first.then(of_file_itself).flatten();
         let world = world::world_of(&scenario, manifest.as_ref().and_then(future_of));
         let forms = Forms::of(&scenario, &world);
         let mut read = |form| Table::read(folder, form, docket);
@@ -94,12 +87,11 @@ impl Evidence {
             balances,
             book,
             world,
-            hash: hash.unwrap_or_else(|| scenario.hash.clone()),
             scenario,
         };
         if let Some(manifest) = manifest {
             for (key, expected) in [
-                ("hash", Value::from(evidence.hash.as_str())),
+                ("hash", Value::from(evidence.scenario.hash.as_str())),
                 ("seed", Value::from(evidence.scenario.seed)),
                 ("scenario", evidence.summary["scenario"].clone()),
             ] {

@@ -7,7 +7,7 @@ use super::finding::{Docket, Finding, of_file};
 use super::forms::KINDS;
 use super::making::Making;
 use crate::scenario::{Observation, Use};
-use crate::units::Share;
+use crate::units::{MILLION, Share, muldiv};
 
 const LAW: &str = "derived again from province_daily.csv, prefecture_daily.csv, streams_daily.csv, obligations.csv, subsidy.csv, balances.csv";
 
@@ -73,7 +73,7 @@ impl Figures<'_> {
         json!({
             // The name is a word; manifest.json has to say the same.
             "scenario": evidence.summary["scenario"],
-            "hash": evidence.hash,
+            "hash": evidence.scenario.hash,
             "target": self.target(),
             "bottleneck_on_target_date": target.and_then(|day| super::bottleneck::of_province(evidence, self.making, day)),
             "total": { "output": province.sum(days.clone(), "output"), "scrap": province.sum(days.clone(), "scrap") },
@@ -138,15 +138,17 @@ impl Figures<'_> {
                 continue;
             }
             let (mut need, mut fresh, mut person_days) = (0, 0, 0);
-            for day in self.evidence.days() {
-                for &stream in &members {
+            for &stream in &members {
+                let mut unmet = 0_i64;
+                for day in self.evidence.days() {
                     let row = self.evidence.stream(day, stream);
                     let (wanted, served) = (table.get(row, "need"), table.get(row, "served_fresh"));
                     need += wanted;
                     fresh += served;
-                    let thousandths = (wanted - served).saturating_mul(1000);
-                    person_days += thousandths / streams.masks_per_person[stream].max(1);
+                    unmet = unmet.saturating_add(wanted.saturating_sub(served));
                 }
+                let masks = streams.masks_per_person[stream].max(1);
+                person_days += muldiv(unmet.max(0), MILLION, masks);
             }
             let figures = json!({
                 "need": need,

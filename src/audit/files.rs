@@ -52,6 +52,25 @@ pub(super) fn check(folder: &Path, digests: Digests, docket: &mut Docket) {
     }
 }
 
+/// Whether a run was made under an earlier model, whose figures cannot be derived again under this one: that is a finding.
+pub(super) fn of_an_earlier_model(folder: &Path, docket: &mut Docket) -> bool {
+    let Ok(manifest) = Manifest::read(folder) else {
+        return false;
+    };
+    let earlier = manifest.document["format"].is_null();
+    docket.compare(!earlier, || {
+        let resolved = folder.join("scenario.resolved.toml");
+        let expected = format!(
+            "a run of maskflow {}: maskflow run {}",
+            env!("CARGO_PKG_VERSION"),
+            resolved.display()
+        );
+        let law = "a run is audited under the model that made it: until 0.1, rates were rounded day by day";
+        of_file(MANIFEST, &manifest.document["version"], expected, law)
+    });
+    earlier
+}
+
 /// Reads a JSON document; what is wrong with it is a finding.
 pub(super) fn json(folder: &Path, name: &str, docket: &mut Docket) -> Option<Value> {
     let read = regular(&folder.join(name), MOST_BYTES).map_err(|error| error.to_string());

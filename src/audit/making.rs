@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::evidence::{Evidence, date};
 use super::form::EMPTY;
 use crate::policy::Regime;
-use crate::units::{MILLION, div_up, muldiv, of};
+use crate::units::{MILLION, Rest, div_up, muldiv, of};
 
 /// Everything made, by day.
 pub(super) struct Making {
@@ -28,6 +28,9 @@ pub(super) struct Line {
     /// Material whose shortage decided what was made.
     pub bound_by: Option<usize>,
 }
+
+/// What a line's stages leave of a unit: run in, available, staffed, effective, output.
+type Rests = [Rest; 5];
 
 /// One day.
 #[derive(Clone, Debug, Default)]
@@ -56,6 +59,7 @@ impl Making {
                 ]
             })
             .collect();
+        let mut rests = vec![Rests::default(); world.lines.count];
         let days = evidence.days().map(|day| {
             let mut made = Made {
                 lines: vec![Line::default(); world.lines.count],
@@ -74,8 +78,8 @@ impl Making {
                     enterprise,
                 };
                 made.staffing[enterprise] = today.come_to_work(staff);
-                today.run_in(&mut made);
-                today.share_inputs(&mut made);
+                today.run_in(&mut made, &mut rests);
+                today.share_inputs(&mut made, &mut rests);
                 today.reckon_rates(&mut made);
             }
             made
@@ -153,13 +157,14 @@ impl Today<'_> {
         }
     }
 
-    /// planned ≥ installed ≥ commissioned ≥ staffed ≥ effective, floored at each stage.
-    fn run_in(&self, made: &mut Made) {
+    /// planned ≥ installed ≥ commissioned ≥ staffed ≥ effective; each stage carries what is left of a unit.
+    fn run_in(&self, made: &mut Made, rests: &mut [Rests]) {
         let (lines, day) = (&self.evidence.world.lines, date(self.day));
+        let (planned, nominal) = (lines.planned.on(day), lines.nominal.on(day));
         for at in self.lines() {
             let Some(age) = self.age(at) else { continue };
             let line = &mut made.lines[at];
-            line.planned = lines.planned.row(day)[at];
+            line.planned = planned.units(at);
             let Ok(age) = usize::try_from(age) else {
                 continue;
             };
@@ -169,14 +174,12 @@ impl Today<'_> {
                 .get(course)
                 .map_or([0; 2], |values| values.map(i64::from));
             line.installed = line.planned;
-            line.nominal = if line.installed > 0 {
-                lines.nominal[at]
-            } else {
-                0
-            };
-            line.commissioned = of(of(line.installed, share), lines.availability.row(day)[at]);
-            line.staffed = of(line.commissioned, made.staffing[self.enterprise]);
-            line.effective = of(line.staffed, quality);
+            line.nominal = nominal.units(at);
+            let [run_in, available, staffed, effective, _] = &mut rests[at];
+            let run_in = run_in.carry(line.installed, share);
+            line.commissioned = available.carry(run_in, lines.availability.row(day)[at]);
+            line.staffed = staffed.carry(line.commissioned, made.staffing[self.enterprise]);
+            line.effective = effective.carry(line.staffed, quality);
             (line.gross, line.quality) = (line.staffed, quality);
         }
     }
@@ -192,7 +195,7 @@ impl Today<'_> {
     }
 
     /// An input short of its need is shared in the policy's product order, and in proportion within a place of it.
-    fn share_inputs(&self, made: &mut Made) {
+    fn share_inputs(&self, made: &mut Made, rests: &mut [Rests]) {
         let world = &self.evidence.world;
         let rank = |line: usize| {
             let product = world.makers.product[world.lines.maker[line] as usize];
@@ -232,7 +235,8 @@ impl Today<'_> {
         }
         for at in self.lines() {
             let line = &mut made.lines[at];
-            line.output = of(line.gross, line.quality);
+            let [.., output] = &mut rests[at];
+            line.output = output.carry(line.gross, line.quality);
         }
         for holding in self.holdings() {
             made.used[holding] = self
@@ -247,10 +251,11 @@ impl Today<'_> {
         let (world, day) = (&self.evidence.world, date(self.day));
         let lead = i64::from(world.enterprises.lead.row(day)[self.enterprise]);
         let horizon = self.regime().allocation_cover + lead;
+        let planned = world.lines.planned.on(day);
         for line in self.lines() {
             let wait = self.age(line).map_or(0, |age| -age);
             let rate = if wait > 0 && wait <= horizon {
-                let full = world.lines.planned.row(day)[line];
+                let full = planned.units(line);
                 of(
                     of(full, world.lines.first_share[line]),
                     made.staffing[self.enterprise],

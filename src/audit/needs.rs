@@ -4,7 +4,7 @@ use super::evidence::{Evidence, date};
 use super::finding::Docket;
 use super::reviews::Standing;
 use crate::scenario::Kind;
-use crate::units::{MILLION, Pieces, Share};
+use crate::units::{MILLION, Rest, Share};
 
 pub(super) fn check(evidence: &Evidence, standing: &Standing, docket: &mut Docket) {
     for stream in 0..evidence.world.streams.count {
@@ -26,6 +26,7 @@ pub(super) fn check(evidence: &Evidence, standing: &Standing, docket: &mut Docke
 fn stream_days(evidence: &Evidence, stream: usize, docket: &mut Docket) {
     let (streams, table) = (&evidence.world.streams, &evidence.streams);
     let (mut added, mut gone, mut backlog) = (vec![0; evidence.world.days], 0, 0);
+    let mut rest = Rest::default();
     for day in evidence.days() {
         let row = evidence.stream(day, stream);
         let get = |column| table.get(row, column);
@@ -50,9 +51,8 @@ fn stream_days(evidence: &Evidence, stream: usize, docket: &mut Docket) {
             get("served").min(need),
             "fresh need is served first",
         );
-        let unmet = streams.backlog_share[stream]
-            .of(Pieces(need - get("served_fresh")))
-            .0;
+        let unmet = (need - get("served_fresh")).clamp(0, need);
+        let unmet = rest.carry(unmet, streams.backlog_share[stream].0);
         added[day] = unmet + day.checked_sub(1).map_or(0, |eve| added[eve]);
         let expired = day as i64 - i64::from(streams.backlog_days[stream]);
         let expired = usize::try_from(expired)

@@ -2,7 +2,7 @@
 
 use super::evidence::{Evidence, date};
 use super::finding::Docket;
-use crate::units::muldiv;
+use crate::units::MILLION;
 use crate::world::Landing;
 
 /// What landed from outside, done again.
@@ -25,10 +25,23 @@ pub(super) struct Landed {
     pub local: Vec<i64>,
 }
 
+/// What neighbours make of what a stream sends them.
+#[derive(Clone, Debug)]
+struct Abroad {
+    /// What comes back, by day.
+    returning: Vec<i64>,
+    /// What is left of a unit, in parts of the material for a full return × 10⁶.
+    rest: i128,
+}
+
 impl Supplied {
     pub fn again(evidence: &Evidence) -> Self {
         let world = &evidence.world;
-        let mut returning = vec![vec![0_i64; world.days]; world.supplies.count];
+        let none = Abroad {
+            returning: vec![0; world.days],
+            rest: 0,
+        };
+        let mut abroad = vec![none; world.supplies.count];
         let days = evidence.days().map(|day| {
             let mut landed = Landed {
                 depot: vec![0; world.materials.count],
@@ -37,8 +50,8 @@ impl Supplied {
                 holdings: vec![0; world.holdings.count],
                 local: vec![0; world.prefectures.count * world.products.count],
             };
-            for (supply, returning) in returning.iter_mut().enumerate() {
-                let amount = land(evidence, day, supply, returning, &mut landed);
+            for (supply, abroad) in abroad.iter_mut().enumerate() {
+                let amount = land(evidence, day, supply, abroad, &mut landed);
                 *match world.supplies.landing[supply] {
                     Landing::Depot(material) => &mut landed.depot[material.at()],
                     Landing::Pool(product) => &mut landed.pool[product.at()],
@@ -66,30 +79,35 @@ fn land(
     evidence: &Evidence,
     day: usize,
     supply: usize,
-    returning: &mut [i64],
+    abroad: &mut Abroad,
     landed: &mut Landed,
 ) -> i64 {
     let supplies = &evidence.world.supplies;
-    let amount = supplies.per_day.row(date(day))[supply];
+    let per_day = supplies.per_day.on(date(day));
     let Some((material, full)) = supplies.sends[supply] else {
-        return amount;
+        return per_day.units(supply);
     };
+    let rate = per_day.rate(supply);
     let material = material.at();
     let there = evidence.account("depot", material)[day].opening
         + evidence.account("transit:depot", material)[day].outgoing
         + landed.depot[material]
         - landed.lent[material];
-    let lent = if amount > 0 {
-        full.min(there).max(0)
-    } else {
+    let lent = if rate.is_zero() {
         0
+    } else {
+        full.min(there).max(0)
     };
     landed.lent[material] += lent;
     let back = day + supplies.returns_after[supply].max(1) as usize;
-    if let Some(back) = returning.get_mut(back) {
-        *back += muldiv(amount, lent, full.max(1));
+    // Rate × lent ÷ full; what is left of a unit is carried.
+    let whole = i128::from(full.max(1)) * i128::from(MILLION);
+    abroad.rest += rate.in_millionths() * i128::from(lent);
+    if let Some(back) = abroad.returning.get_mut(back) {
+        *back += (abroad.rest / whole) as i64;
     }
-    returning[day]
+    abroad.rest %= whole;
+    abroad.returning[day]
 }
 
 pub(super) fn check(evidence: &Evidence, supplied: &Supplied, docket: &mut Docket) {

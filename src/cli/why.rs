@@ -84,8 +84,9 @@ pub fn explain(args: &WhyArgs, out: &mut dyn Write) -> io::Result<Ended> {
         .find_map(|chain| differs(&args.output, args.date, subject, chain).transpose())
     {
         say(&format!(
-            "error: {}; the run was made by another version: run it again",
-            differs?
+            "error: {}; the run was made by another version; run it again: maskflow run {}",
+            differs?,
+            given.display()
         ));
         return Ok(Ended::Findings);
     }

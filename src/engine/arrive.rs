@@ -3,8 +3,8 @@
 use super::Today;
 use super::state::{CentreState, Holdings, State};
 use crate::scenario::Kind;
-use crate::units::{Milligrams, Pieces, muldiv};
-use crate::world::Landing;
+use crate::units::{MILLION, Milligrams, Pieces};
+use crate::world::{Landing, Rate};
 
 pub(super) fn arrive(today: &Today, state: &mut State) {
     at_the_centre(today, state);
@@ -165,19 +165,16 @@ fn from_outside(today: &Today, state: &mut State) {
             holdings.supplied[holding as usize] = Milligrams::ZERO;
         }
     }
-    let per_day = world.supplies.per_day.row(day);
+    let per_day = world.supplies.per_day.on(day);
     for supply in 0..world.supplies.count {
         let amount = match world.supplies.sends[supply] {
             Some((material, full)) => {
-                let lent = lend(centre, supply, material.at(), full, per_day[supply]);
-                returned(
-                    today,
-                    centre,
-                    supply,
-                    muldiv(per_day[supply], lent, full.max(1)),
-                )
+                let rate = per_day.rate(supply);
+                let lent = lend(centre, supply, material.at(), full, rate);
+                let made = make_abroad(centre, supply, rate, lent, full);
+                returned(today, centre, supply, made)
             }
-            None => per_day[supply],
+            None => per_day.units(supply),
         };
         centre.landed[supply] = amount;
         match world.supplies.landing[supply] {
@@ -212,16 +209,26 @@ fn from_outside(today: &Today, state: &mut State) {
 }
 
 /// Sends out material for a cooperation stream on the days on which it runs, as far as the depot has it.
-fn lend(centre: &mut CentreState, supply: usize, material: usize, full: i64, wanted: i64) -> i64 {
-    let lent = if wanted > 0 {
-        full.min(centre.depot[material].0).max(0)
-    } else {
+fn lend(centre: &mut CentreState, supply: usize, material: usize, full: i64, rate: Rate) -> i64 {
+    let lent = if rate.is_zero() {
         0
+    } else {
+        full.min(centre.depot[material].0).max(0)
     };
     centre.depot[material] -= Milligrams(lent);
     centre.depot_lent[material] += Milligrams(lent);
     centre.lent[supply] = Milligrams(lent);
     lent
+}
+
+/// What neighbours make of what was sent to them: rate × lent ÷ full. What is left of a unit is carried.
+fn make_abroad(centre: &mut CentreState, supply: usize, rate: Rate, lent: i64, full: i64) -> i64 {
+    let rest = &mut centre.returning_rest[supply];
+    let whole = i128::from(full.max(1)) * i128::from(MILLION);
+    *rest += rate.in_millionths() * i128::from(lent);
+    let made = *rest / whole;
+    *rest %= whole;
+    made as i64
 }
 
 /// What comes back today; what today's material makes is put down for its day.

@@ -1,8 +1,9 @@
-//! Step 3: the chain planned ≥ installed ≥ commissioned ≥ staffed ≥ effective, per line group, floored at each stage.
+//! Step 3: the chain planned ≥ installed ≥ commissioned ≥ staffed ≥ effective, per line group, in whole units: at each stage
+//! what is left of a unit is carried to the next day.
 
 use super::state::{Coming, Lines, State, UNBOUND};
-use crate::units::{Day, of};
-use crate::world::{self, World};
+use crate::units::Day;
+use crate::world::{self, RatesOfDay, World};
 
 /// What a day gives every line.
 #[derive(Clone, Copy)]
@@ -10,7 +11,7 @@ pub(super) struct Conditions<'a> {
     day: Day,
     lines: &'a world::Lines,
     /// Capacity at worked hours.
-    pub full: &'a [i64],
+    pub full: RatesOfDay<'a>,
     /// Share of commissioned capacity that runs, ppm.
     pub availability: &'a [i64],
 }
@@ -20,7 +21,7 @@ impl<'a> Conditions<'a> {
         Self {
             day,
             lines: &world.lines,
-            full: world.lines.planned.row(day),
+            full: world.lines.planned.on(day),
             availability: world.lines.availability.row(day),
         }
     }
@@ -28,7 +29,7 @@ impl<'a> Conditions<'a> {
     /// What is ordered and not yet installed counts as planned.
     pub(super) fn plan(&self, lines: &mut Lines) {
         for &Coming { line, .. } in &lines.coming {
-            lines.each[line as usize].planned = self.full[line as usize];
+            lines.each[line as usize].planned = self.full.units(line as usize);
         }
     }
 
@@ -42,10 +43,10 @@ impl<'a> Conditions<'a> {
         } = state;
         makers.rate.fill(0);
         makers.made.fill(0);
-        let given = (self.full.iter().zip(self.availability)).zip(&self.lines.curve);
+        let given = (self.full.all().zip(self.availability)).zip(&self.lines.curve);
         let owners = self.lines.enterprise.iter().zip(&self.lines.maker);
         let lines = lines.each.iter_mut().zip(given.zip(owners));
-        for (line, (((&full, &availability), &curve), (owner, &maker))) in lines {
+        for (line, (((full, &availability), &curve), (owner, &maker))) in lines {
             let age = (self.day - line.installed_on).min(self.day.0);
             if age < 0 {
                 continue;
@@ -56,16 +57,19 @@ impl<'a> Conditions<'a> {
             let (share, quality) = (i64::from(share), i64::from(quality));
             line.planned = full;
             line.installed = full;
-            line.commissioned = of(of(full, share), availability);
-            line.staffed = of(line.commissioned, staffing);
-            line.effective = of(line.staffed, quality);
+            let rests = &mut line.rests;
+            rests.output.settle(line.gross, line.quality, line.output);
+            let run_in = rests.run_in.carry(full, share);
+            line.commissioned = rests.available.carry(run_in, availability);
+            line.staffed = rests.staffed.carry(line.commissioned, staffing);
+            line.effective = rests.effective.carry(line.staffed, quality);
             line.quality = quality;
             line.gross = line.staffed;
-            line.output = line.effective;
+            line.output = rests.output.whole_of(line.gross, quality);
             line.bound_by = UNBOUND;
             line.held_up = 0;
             makers.rate[maker as usize] += line.staffed;
-            makers.made[maker as usize] += line.effective;
+            makers.made[maker as usize] += line.output;
         }
     }
 }

@@ -182,7 +182,8 @@ fn settle(today: &Today, at: usize, streams: &mut Streams) {
     let fresh = stream.served.min(need);
     stream.backlog_in = stream.backlog;
     stream.served_fresh = fresh;
-    stream.backlog_added += world.backlog_share[at].of(need - fresh);
+    let share = world.backlog_share[at].0;
+    stream.backlog_added.0 += stream.backlog_rest.carry((need - fresh).0, share);
     let on = |day: Day| day.row() * world.count + at;
     backlog_added[on(today.day)] = stream.backlog_added;
     let expired = match today.day - world.backlog_days[at] {

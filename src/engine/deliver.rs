@@ -51,9 +51,7 @@ pub(super) fn deliver(today: &Today, state: &mut State) {
         if before_link && is_listed(today, maker.enterprise) {
             // Before the link, a share of the release is owed, and due at once.
             let booking = today.regime.dispatch_share.of_rounded_up(state.released);
-            let willing = maker.compliance.of(booking);
-            let pieces = [willing, booking - willing];
-            queues.book(maker.at, state, 0, today.day, pieces);
+            queues.book(maker, state, 0, today.day, booking);
         }
         let sent = to_send(&state.duty, state.released, today.scheduled_share);
         state.duty.willing_settled += sent;

@@ -3,7 +3,7 @@
 
 use super::Today;
 use super::state::LineState;
-use crate::units::{MILLION, MaterialIndex, Milligrams, div_up, muldiv, of};
+use crate::units::{MILLION, MaterialIndex, Milligrams, div_up, muldiv};
 use crate::world::{Takers, World};
 
 /// Lines and makers at work.
@@ -96,7 +96,7 @@ impl Floor<'_> {
         for line in &mut self.lines[lines_of(world, maker)] {
             let allowed = allows(line.staffed);
             if allowed < line.gross {
-                let output = of(allowed, line.quality);
+                let output = line.rests.output.whole_of(allowed, line.quality);
                 gross += line.gross - allowed;
                 made += line.output - output;
                 (line.gross, line.output) = (allowed, output);

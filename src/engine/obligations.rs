@@ -104,10 +104,8 @@ impl<'a> Recipient<'a> {
         holdings.obligation[self.holding] += owed;
         let latest = &mut holdings.due_in[self.holding];
         *latest = due_in.max(*latest);
-        let willing = maker.compliance.of(owed);
         let Makers { each, queues, .. } = makers;
-        let pieces = [willing, owed - willing];
-        queues.book(maker.at, &mut each[maker.at], due_in, today.day, pieces);
+        queues.book(maker, &mut each[maker.at], due_in, today.day, owed);
     }
 }
 

@@ -54,7 +54,10 @@ pub(super) fn expect_lines(today: &Today, state: &mut State) {
         if !is_expected(today, today.lead[enterprise], installed_on) {
             continue;
         }
-        let full = of(today.conditions.full[line], world.lines.first_share[line]);
+        let full = of(
+            today.conditions.full.units(line),
+            world.lines.first_share[line],
+        );
         let soon = of(full, state.enterprises[enterprise].staffing);
         state.makers.rate[world.lines.maker[line] as usize] += soon;
         for &holding in world.holdings.of_enterprise(enterprise) {

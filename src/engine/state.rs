@@ -2,7 +2,7 @@
 //! Everything is allocated here, once; a day only writes into it.
 
 use crate::claims::Workspace;
-use crate::units::{Day, MILLION, Milligrams, Pieces, Share, Staff};
+use crate::units::{Day, MILLION, Milligrams, Pieces, Rest, Share, Staff};
 use crate::world::World;
 
 use super::desk::Desk;
@@ -65,6 +65,19 @@ pub struct LineState {
     pub held_up: i64,
     /// Material position that bound, or [`UNBOUND`].
     pub bound_by: u32,
+    /// What each stage leaves of a unit.
+    pub(super) rests: Rests,
+}
+
+/// What the stages of a line's chain leave of a unit, carried to the next day.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Rests {
+    pub run_in: Rest,
+    pub available: Rest,
+    pub staffed: Rest,
+    pub effective: Rest,
+    /// As the day opens: what today leaves is reckoned when the next one opens, for inputs may still bound what is made.
+    pub output: Rest,
 }
 
 /// No input was short.
@@ -122,6 +135,8 @@ pub struct StreamState {
     /// Ever added to the backlog, and ever taken out of it.
     pub(super) backlog_added: Pieces,
     pub(super) backlog_gone: Pieces,
+    /// What its backlog share leaves of a mask.
+    pub(super) backlog_rest: Rest,
 }
 
 /// Depot and pool.
@@ -147,6 +162,8 @@ pub struct CentreState {
     pub to_pool: Transit<Pieces>,
     /// Made in neighbouring provinces of our material, by supply stream: a ring of days.
     pub(super) returning: Vec<i64>,
+    /// What cooperation leaves of a unit, by supply stream: in parts of the material for a full return × 10⁶.
+    pub(super) returning_rest: Vec<i128>,
     /// Landed today, by supply stream.
     pub landed: Vec<i64>,
     /// Sent out today, by supply stream.
@@ -244,6 +261,7 @@ impl Lines {
             quality: 0,
             held_up: 0,
             bound_by: UNBOUND,
+            rests: Rests::default(),
         };
         Self {
             each: vec![none; world.lines.count],
@@ -302,6 +320,7 @@ impl CentreState {
             pool_dispatched: zeros(products),
             to_pool: Transit::new(products, lead),
             returning: zeros(supplies * (lead + 1)),
+            returning_rest: zeros(supplies),
             landed: zeros(supplies),
             lent: zeros(supplies),
         }

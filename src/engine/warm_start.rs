@@ -3,7 +3,7 @@
 use super::capacity::Conditions;
 use super::floor::Input;
 use super::staff;
-use super::state::State;
+use super::state::{Rests, State};
 use crate::units::{Day, Milligrams, Pieces, of};
 use crate::world::World;
 
@@ -23,7 +23,10 @@ pub(super) fn open(world: &World, state: &mut State) {
     conditions.plan(&mut state.lines);
     fill_hold_queues(world, state);
     fill_working_stocks(world, state);
-    // All that was for the opening only: nothing has been made yet.
+    // All that was for the opening only: nothing has been made yet, and nothing is left of a unit.
+    for line in &mut state.lines.each {
+        (line.gross, line.output, line.rests) = (0, 0, Rests::default());
+    }
     state.makers.rate.fill(0);
     state.makers.made.fill(0);
 }

@@ -2,7 +2,7 @@
 
 use crate::ledger::Ledger;
 use crate::scenario::Kind;
-use crate::units::{Day, Pieces, Share};
+use crate::units::{Day, MILLION, Pieces, Share, muldiv};
 use crate::world::World;
 
 /// Kinds of need in the order of their names in files.
@@ -73,6 +73,7 @@ impl Service {
             cells: vec![Cell::default(); world.days * places * 6],
             unmet_person_days: [0; 6],
         };
+        let mut unmet = vec![0; world.streams.count];
         for day in (0..world.days as i32).map(Day) {
             for stream in 0..world.streams.count {
                 let kind = world.streams.kind[stream] as usize;
@@ -87,10 +88,16 @@ impl Service {
                     exists: true,
                 };
                 service.cells[(day.row() * places + place) * 6 + kind].add(&part);
-                let unmet = (part.need - part.served_fresh).0 * 1000;
-                service.unmet_person_days[kind] +=
-                    unmet / world.streams.masks_per_person[stream].max(1);
+                unmet[stream] += (part.need - part.served_fresh).0;
             }
+        }
+        let streams = world
+            .streams
+            .kind
+            .iter()
+            .zip(&world.streams.masks_per_person);
+        for (unmet, (&kind, &masks)) in unmet.into_iter().zip(streams) {
+            service.unmet_person_days[kind as usize] += muldiv(unmet, MILLION, masks.max(1));
         }
         service
     }

@@ -226,14 +226,15 @@ impl Recorder for Readings {
         self.chains.clear();
         self.chains
             .resize(world.prefectures.count, Chain::default());
+        let nominal = world.lines.nominal.on(day);
         for maker in &world.mask_makers {
             let owner = world.makers.enterprise[maker.at];
             let chain = &mut self.chains[world.enterprises.prefecture[owner.at()].at()];
             for at in maker.lines.clone() {
                 let line = &state.lines.each[at];
-                let stands = line.installed > 0;
+                let stands = line.installed_on <= day;
                 chain.add(&Chain {
-                    nominal: if stands { world.lines.nominal[at] } else { 0 },
+                    nominal: if stands { nominal.units(at) } else { 0 },
                     planned: line.planned,
                     installed: line.installed,
                     commissioned: line.commissioned,

@@ -2,7 +2,7 @@
 
 use crate::engine::State;
 use crate::ledger::Recorder;
-use crate::units::{Day, MILLION, Pieces, PrefectureIndex};
+use crate::units::{Day, MILLION, Pieces, PrefectureIndex, muldiv};
 use crate::world::World;
 
 /// Counts of one run. Service, fairness and linkage count from a day on; output and capacity from the start.
@@ -77,8 +77,8 @@ impl Tally {
             let place = world.streams.prefecture[stream].map_or(national, PrefectureIndex::at);
             self.need[place][kind] += need;
             self.served[place][kind] += served;
-            self.unmet +=
-                (need - served) * 1_000_000 / world.streams.masks_per_person[stream].max(1);
+            let masks = world.streams.masks_per_person[stream].max(1);
+            self.unmet += muldiv(need - served, 1_000 * MILLION, masks);
             if place < national {
                 today[place][0] += need;
                 today[place][1] += served;

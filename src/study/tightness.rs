@@ -4,7 +4,7 @@ use crate::engine::{self, State};
 use crate::ledger::Recorder;
 use crate::policy::Policy;
 use crate::units::{Day, Milligrams, Share};
-use crate::world::{Landing, Timetable, World};
+use crate::world::{Landing, Rate, Rates, World};
 
 /// The linked material that makers could use each day: their use at staffed rates, whatever they have.
 #[derive(Debug, Default)]
@@ -35,26 +35,21 @@ pub fn tighten(mut world: World, policy: &Policy, share: Share) -> Option<World>
     engine::simulate(&world, policy, &mut could);
     let supplied = |day: Day| share.of(Milligrams(could.0[day.row()]));
     let supplies = &world.supplies;
-    let per_day = Timetable::build(world.days, supplies.count, |day, row| {
-        row.copy_from_slice(supplies.per_day.row(day));
-        for (amount, &landing) in row.iter_mut().zip(&supplies.landing) {
-            if landing == Landing::Depot(linked) {
-                *amount = 0;
-            }
+    let per_day = Rates::build(world.days, supplies.count, |day, row| {
+        let given = supplies.per_day.on(day);
+        for (at, (rate, &landing)) in row.iter_mut().zip(&supplies.landing).enumerate() {
+            *rate = match landing {
+                Landing::Depot(material) if material == linked => Rate::ZERO,
+                _ => given.rate(at),
+            };
         }
-        row[first] = supplied(day).0;
-    });
-    let makes_it =
-        |line: usize| world.makers.material[world.lines.maker[line] as usize] == Some(linked);
-    let planned = Timetable::build(world.days, world.lines.count, |day, row| {
-        row.copy_from_slice(world.lines.planned.row(day));
-        (0..row.len())
-            .filter(|&line| makes_it(line))
-            .for_each(|line| row[line] = 0);
+        row[first] = Rate::of_whole(supplied(day).0);
     });
     world.opening.depot[linked.at()] = supplied(Day(0));
     world.supplies.per_day = per_day;
+    let World { lines, makers, .. } = &mut world;
+    let maker_of = &lines.maker;
+    (lines.planned).stop(|line| makers.material[maker_of[line] as usize] == Some(linked));
     world.supplies.sends[first] = None;
-    world.lines.planned = planned;
     Some(world)
 }

@@ -64,10 +64,14 @@ impl Watch {
 impl Recorder for Watch {
     fn close(&mut self, world: &World, day: Day, state: &State) {
         self.tally.close(world, day, state);
-        let lines = state.lines.each.iter().zip(&world.lines.nominal);
+        let lines = state
+            .lines
+            .each
+            .iter()
+            .zip(world.lines.nominal.on(day).all());
         let standing = lines
             .zip(&world.lines.intermediate)
-            .filter(|((line, _), material)| line.installed > 0 && !**material);
+            .filter(|((line, _), material)| line.installed_on <= day && !**material);
         self.nominal
             .push(standing.map(|((_, nominal), _)| nominal).sum());
         if day.row() % WEEK == WEEK - 1 {

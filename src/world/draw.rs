@@ -4,7 +4,7 @@ use self::dated::Dated;
 use self::flows::Flows;
 use self::items::Items;
 use self::lines::Machines;
-use self::need::{Need, Rates};
+use self::need::{Basis, Need};
 use self::places::Workplaces;
 use self::roads::Roads;
 use self::values::{Column, Values, any_drawn};
@@ -84,7 +84,7 @@ struct Page {
     availability: Timetable<f64>,
     /// Supply without noise.
     supply: Timetable<f64>,
-    rates: Rates,
+    need: Basis,
 }
 
 /// Where one future after the other is written over the last, which is several times as fast as a new world each.
@@ -217,7 +217,7 @@ impl<'a> Futures<'a> {
                 decays: Vec::new(),
                 availability: Timetable::default(),
                 supply: Timetable::default(),
-                rates: Rates::default(),
+                need: Basis::default(),
             },
             every_day: (0..days).map(|day| Day(day as i32)).collect(),
             calendar,
@@ -273,7 +273,7 @@ impl<'a> Futures<'a> {
             decays,
             availability,
             supply,
-            rates,
+            need,
         } = page;
         let pass = Pass {
             numbers,
@@ -294,7 +294,7 @@ impl<'a> Futures<'a> {
             self.machines.write_bills(pass, &mut world.makers);
         }
         self.need
-            .write(pass, rates, &mut world.streams, &mut world.prefectures);
+            .write(pass, need, &mut world.streams, &mut world.prefectures);
         self.flows
             .write(pass, supply, &mut world.supplies, &mut world.opening);
         if pass.touches(&[self.working_stock]) {
@@ -314,11 +314,11 @@ fn longest_lead(world: &World) -> usize {
     market.chain(back).chain(roads).fold(1, i32::max) as usize
 }
 
-/// Pieces of a product as they are, kilograms of a material as milligrams.
-fn units_of(item: Item, amount: f64) -> i64 {
+/// Whole units in what scenarios count in: pieces of a product as they are, kilograms of a material as milligrams.
+fn units_in(item: Item) -> f64 {
     match item {
-        Item::Material(_) => milligrams(amount).0,
-        Item::Product(_) => rounded(amount),
+        Item::Material(_) => MILLION as f64,
+        Item::Product(_) => 1.0,
     }
 }
 

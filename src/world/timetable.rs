@@ -7,6 +7,8 @@ use crate::units::Day;
 pub struct Timetable<T> {
     width: usize,
     row_of_day: Vec<u32>,
+    /// The first day of each row that is stored.
+    first_days: Vec<Day>,
     cells: Vec<T>,
 }
 
@@ -30,6 +32,7 @@ impl<T: Copy + PartialEq + Default> Timetable<T> {
     ) {
         self.width = width;
         self.row_of_day.clear();
+        self.first_days.clear();
         self.cells.clear();
         let ends = on.iter().skip(1).map(|next| next.row()).chain([days]);
         for (&day, end) in on.iter().zip(ends) {
@@ -42,6 +45,7 @@ impl<T: Copy + PartialEq + Default> Timetable<T> {
             }
             let rows = self.cells.len().checked_div(width).unwrap_or(1);
             self.row_of_day.resize(end, rows as u32 - 1);
+            self.first_days.resize(rows, day);
         }
     }
 
@@ -51,6 +55,26 @@ impl<T: Copy + PartialEq + Default> Timetable<T> {
     pub fn row(&self, day: Day) -> &[T] {
         let start = self.row_of_day[day.row()] as usize * self.width;
         &self.cells[start..start + self.width]
+    }
+
+    /// The rows that are stored, each with its first day.
+    pub fn rows(&self) -> impl Iterator<Item = (Day, &[T])> {
+        let rows = self.cells.chunks_exact(self.width.max(1));
+        self.first_days.iter().copied().zip(rows)
+    }
+
+    /// The first of the days, up to this one, that have this day's row.
+    #[must_use]
+    #[inline]
+    pub fn same_since(&self, day: Day) -> Day {
+        self.first_days[self.row_of_day[day.row()] as usize]
+    }
+
+    /// Position of a day's row among those that are stored.
+    #[must_use]
+    #[inline]
+    pub fn position(&self, day: Day) -> usize {
+        self.row_of_day[day.row()] as usize
     }
 
     /// Whether the row is that of the day before; never on day 0.
@@ -67,6 +91,15 @@ impl<T: Copy + PartialEq + Default> Timetable<T> {
         pairs
             .filter(|(_, pair)| pair[0] != pair[1])
             .map(|(before, _)| Day(before as i32 + 1))
+    }
+
+    /// Changes the cells of every row that is stored, each with its column.
+    pub fn change(&mut self, mut change: impl FnMut(usize, &mut T)) {
+        for row in self.cells.chunks_exact_mut(self.width.max(1)) {
+            for (column, cell) in row.iter_mut().enumerate() {
+                change(column, cell);
+            }
+        }
     }
 
     /// Every distinct value row after another, for bounds over the whole calendar.

@@ -102,7 +102,7 @@ fn tightness_is_what_the_depot_gets_of_what_makers_could_use() {
     assert_eq!(tight.depot_supplied.on(day)[linked.at()].0, could / 2);
     let from_outside = (0..half.supplies.count)
         .filter(|&at| half.supplies.landing[at] == Landing::Depot(linked))
-        .map(|at| half.supplies.per_day.row(day)[at])
+        .map(|at| half.supplies.per_day.on(day).units(at))
         .sum::<i64>();
     assert_eq!(from_outside, could / 2, "and nothing else comes in");
     assert!(tight.made.on(day)[given.makers.of_materials[0] as usize] == 0);

@@ -200,7 +200,7 @@ fn old(name: &str) -> PathBuf {
 }
 
 #[test]
-fn a_run_of_version_0_1_is_audited_and_explained() {
+fn a_run_of_version_0_1_is_read_and_was_made_under_another_model() {
     let place = tempfile::tempdir().unwrap();
     let run = place.path().join("run");
     fs::create_dir(&run).unwrap();
@@ -208,8 +208,23 @@ fn a_run_of_version_0_1_is_audited_and_explained() {
         let path = entry.unwrap().path();
         fs::copy(&path, run.join(path.file_name().unwrap())).unwrap();
     }
-    ends(place.path(), "audit run", 0);
-    ends(place.path(), "why run --date 2020-02-05 --enterprise a", 0);
+    let done = call(place.path(), "audit run");
+    let told = String::from_utf8_lossy(&done.stdout);
+    assert_eq!(done.status.code(), Some(1), "{told}");
+    for words in ["0.1.0", "maskflow run run/scenario.resolved.toml"] {
+        assert!(told.contains(words), "{told}");
+    }
+    let why = ends(place.path(), "why run --date 2020-02-05 --enterprise a", 1);
+    assert!(
+        why.contains("maskflow run run/scenario.resolved.toml"),
+        "{why}"
+    );
+    ends(
+        place.path(),
+        "run run/scenario.resolved.toml --no-charts --quiet --out again",
+        0,
+    );
+    ends(place.path(), "audit again", 0);
 }
 
 #[test]

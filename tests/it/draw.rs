@@ -5,7 +5,7 @@ use std::path::Path;
 use maskflow::chance::Luck;
 use maskflow::scenario::{self, Correlation, Daily, Noise, Scenario};
 use maskflow::units::{Day, Share};
-use maskflow::world::{self, Futures, World};
+use maskflow::world::{self, Futures, RatesOfDay, World};
 
 fn jiangxi() -> Scenario {
     scenario::load(Path::new("scenarios/jiangxi-2020"), &[]).expect("the shipped scenario is sound")
@@ -212,7 +212,8 @@ fn a_column_correlates_with_another_table_by_what_its_rows_share() {
         let shares: Vec<i64> = (world.enterprises.compliance.iter())
             .map(|share| share.0)
             .collect();
-        let supply = world.supplies.per_day.values().max().unwrap_or(0);
+        let days = (0..world.days as i32).map(|day| world.supplies.per_day.on(Day(day)));
+        let supply = days.flat_map(RatesOfDay::all).max().unwrap_or(0);
         (shares.clone(), vec![supply; shares.len()])
     };
     let (column, other) = ("enterprises.compliance", "supply.per_day");
@@ -312,12 +313,13 @@ fn noise_keeps_limits_and_is_nothing_on_average() {
                     .values()
                     .all(|share| shares.contains(&share))
             );
-            assert!(world.supplies.per_day.values().all(|amount| amount >= 0));
             for day in 0..world.days {
                 let day = Day(day as i32);
                 let total = |row: &[i64]| row.iter().sum::<i64>() as f64;
                 sums[0][side] += total(world.lines.availability.row(day));
-                sums[1][side] += total(world.supplies.per_day.row(day));
+                let supply: Vec<i64> = world.supplies.per_day.on(day).all().collect();
+                assert!(supply.iter().all(|&amount| amount >= 0));
+                sums[1][side] += total(&supply);
                 sums[2][side] += total(world.streams.need.row(day));
             }
         }

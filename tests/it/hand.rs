@@ -9,7 +9,7 @@ use maskflow::report::run::Run;
 use maskflow::report::tables;
 use maskflow::scenario;
 
-const CASES: [&str; 8] = [
+const CASES: [&str; 9] = [
     "capacity",
     "chain",
     "dispatch",
@@ -17,6 +17,7 @@ const CASES: [&str; 8] = [
     "local",
     "meltblown",
     "postponed",
+    "rests",
     "subsidies",
 ];
 

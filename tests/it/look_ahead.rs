@@ -7,7 +7,7 @@ use maskflow::ledger::Nothing;
 use maskflow::scenario;
 use maskflow::study::bound::look_ahead::{DAYS_AHEAD, LookAhead};
 use maskflow::units::{Day, Pieces};
-use maskflow::world::{self, Timetable};
+use maskflow::world::{self, Rate, Rates, Timetable};
 use maskflow::{Policy, World};
 
 /// Remembers all advice.
@@ -68,9 +68,16 @@ fn turned(world: &World, from: Day) -> World {
     };
     turned.enterprises.lead = far(&world.enterprises.lead, world.enterprises.count);
     turned.prefectures.lead = far(&world.prefectures.lead, world.prefectures.count);
-    turned.lines.planned = change(&world.lines.planned, world.lines.count, |cell| cell / 3);
-    turned.supplies.per_day = change(&world.supplies.per_day, world.supplies.count, |cell| {
-        2 * cell
+    let rates = |table: &Rates, width: usize, to: fn(i64) -> i64| {
+        Rates::build(days, width, |day, row| {
+            for (cell, units) in row.iter_mut().zip(table.on(day).all()) {
+                *cell = Rate::of_whole(if day >= from { to(units) } else { units });
+            }
+        })
+    };
+    turned.lines.planned = rates(&world.lines.planned, world.lines.count, |units| units / 3);
+    turned.supplies.per_day = rates(&world.supplies.per_day, world.supplies.count, |units| {
+        2 * units
     });
     turned.streams.need = change(&world.streams.need, world.streams.count, |cell| cell / 2);
     turned.streams.expected = change(&world.streams.expected, world.streams.count, |cell| {
@@ -122,7 +129,7 @@ fn where_nothing_can_be_known_or_made_the_basis_counts() {
     let scenario = scenario::load(Path::new("scenarios/jiangxi-2020"), &[]).unwrap();
     let (mut world, policy) = (world::central(&scenario), Policy::of(&scenario));
     world.opening.pool.fill(Pieces::ZERO);
-    world.lines.planned = Timetable::build(world.days, world.lines.count, |_, row| row.fill(0));
+    world.lines.planned.stop(|_| true);
     assert!(
         heard(&world, &policy)
             .iter()

@@ -3,8 +3,8 @@
 use super::zeros;
 use crate::engine::duty::Duty;
 use crate::engine::transit::row_of;
-use crate::units::{Day, Pieces};
-use crate::world::World;
+use crate::units::{Day, Pieces, Rest};
+use crate::world::{MaskMaker, World};
 
 /// All makers, with what each has yet to release and what falls due when.
 #[derive(Clone, Debug, Default)]
@@ -64,6 +64,8 @@ pub struct MakerState {
     pub due: Pieces,
     /// Defaulted today.
     pub defaulted: Pieces,
+    /// What its compliance leaves of a piece.
+    willing_rest: Rest,
 }
 
 impl Makers {
@@ -110,22 +112,24 @@ impl Queues {
         self.today = day.row() % self.hold_days;
     }
 
-    /// Books an obligation; beyond the calendar it never falls due.
+    /// Books an obligation, willing as far as the maker complies; beyond the calendar it never falls due.
     #[inline]
     pub(in crate::engine) fn book(
         &mut self,
-        maker: usize,
+        maker: &MaskMaker,
         state: &mut MakerState,
         due_in: i32,
         day: Day,
-        [willing, withheld]: [Pieces; 2],
+        pieces: Pieces,
     ) {
+        let willing = Pieces(state.willing_rest.carry(pieces.0, maker.compliance.0));
+        let withheld = pieces - willing;
         state.booked += willing + withheld;
         state.duty.willing += willing;
         state.duty.withheld += withheld;
         let at = (state.duty.clock(day) + due_in) as usize;
         if at < self.days {
-            let entry = &mut self.due_at[at * self.makers + maker];
+            let entry = &mut self.due_at[at * self.makers + maker.at];
             entry[0] += willing;
             entry[1] += withheld;
         }

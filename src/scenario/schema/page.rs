@@ -29,7 +29,9 @@ pub fn page() -> String {
         "\nIn a CSV cell a distribution is drawn for each row unless `shared` follows; in TOML once for all unless `each = true`.\n\
          The long tails of `normal` and `lognormal` are cut off at the field's range and what is left is scaled up to a whole\n\
          (truncated), so that no draws pile up at a limit; the median is that of what is left. All other distributions have to\n\
-         lie inside the range.\n",
+         lie inside the range.\n\
+         \nRates (speeds, needs, supplies) keep what is written, to a millionth of a unit a day: what is left of a mask is carried to\n\
+         the next day. [rounding.md](rounding.md) says what becomes of every other fraction.\n",
     );
     let _ = write!(
         page,

@@ -338,11 +338,11 @@ fn farthest(daily: Daily) -> f64 {
     libm::exp(daily.spread * FARTHEST)
 }
 
-/// Pieces or milligrams that a line makes in 24 hours; speeds of products are rounded to whole pieces.
+/// Pieces or milligrams that a line makes in 24 hours, with what may be left of a unit from the day before.
 fn units_a_day(row: &Line) -> f64 {
-    let speed = match row.item {
-        Item::Material(_) => most(&row.speed_per_minute) * MILLIGRAMS,
-        Item::Product(_) => most(&row.speed_per_minute) + 0.5,
+    let units = match row.item {
+        Item::Material(_) => MILLIGRAMS,
+        Item::Product(_) => 1.0,
     };
-    row.number as f64 * speed * MINUTES_A_DAY
+    row.number as f64 * most(&row.speed_per_minute) * units * MINUTES_A_DAY + 1.0
 }

@@ -3,7 +3,7 @@
 use crate::engine::{State, simulate};
 use crate::ledger::Recorder;
 use crate::policy::Policy;
-use crate::units::{Day, MILLION, Share, muldiv, of};
+use crate::units::{Day, MILLION, Pieces, Share, muldiv};
 use crate::world::World;
 
 /// Staff present, by day × enterprise, when every line is ordered on its date.
@@ -29,7 +29,8 @@ pub(super) struct Most {
 impl Most {
     /// Present staff rises with what lines need, and what lines need rises with lines: so present staff with every
     /// line in place ÷ the need of those that want no subsidy is no less than staffing under any policy. A line that is
-    /// ordered later than its date is younger; so shares and qualities are the best of all ages so far.
+    /// ordered later than its date is younger; so shares and qualities are the best of all ages so far. Each
+    /// stage carries what is left of a unit to the next day, so that it may be a unit more than its share today.
     pub fn of(world: &World, policy: &Policy) -> Self {
         let mut funded = world.clone();
         funded.lines.subsidy_need.fill(Share::ZERO);
@@ -44,6 +45,7 @@ impl Most {
         let mut best = vec![[0; 2]; lines.count];
         for day in (0..world.days as i32).map(Day) {
             let mut sure = vec![0; world.enterprises.count];
+            let planned = lines.planned.on(day);
             for line in 0..lines.count {
                 if lines.subsidy_need[line] == Share::ZERO && installed_on(world, line) <= day {
                     sure[lines.enterprise[line].at()] += lines.staff_need.row(day)[line];
@@ -66,11 +68,10 @@ impl Most {
                     need if there < need => muldiv(there, MILLION, need),
                     _ => MILLION,
                 };
-                let running = of(
-                    of(lines.planned.row(day)[line], share),
-                    lines.availability.row(day)[line],
-                );
-                most.qualified.push(of(of(running, staffing), quality));
+                let stages = [share, lines.availability.row(day)[line], staffing, quality];
+                let most_of = |units, &ppm: &i64| Share(ppm).of_rounded_up(Pieces(units)).0;
+                let full = planned.units(line);
+                most.qualified.push(stages.iter().fold(full, most_of));
                 most.quality.push(quality);
             }
         }

@@ -117,7 +117,7 @@ impl Given {
                 let here = (0..world.supplies.count).filter(|&at| {
                     world.supplies.sends[at].is_none() && of(world.supplies.landing[at])
                 });
-                here.map(|at| world.supplies.per_day.row(day)[at])
+                here.map(|at| world.supplies.per_day.on(day).units(at))
                     .sum::<i64>() as f64
                     / unit
             };
@@ -243,7 +243,7 @@ fn classes(world: &World, opening: &Opening, most: &Most) -> Vec<Class> {
                     if world.supplies.landing[supply] == Landing::Holding(holding as u32) {
                         for day in days(world) {
                             class.landing[day.row()] +=
-                                world.supplies.per_day.row(day)[supply] as f64 / KILOGRAM;
+                                world.supplies.per_day.on(day).units(supply) as f64 / KILOGRAM;
                         }
                     }
                 }

@@ -73,7 +73,7 @@ fn forecast(world: &World, state: &State, evening: Day, days: usize) -> Given {
         let landed: i64 = here
             .map(|at| {
                 (first..=evening.0)
-                    .map(|past| world.supplies.per_day.row(Day(past))[at])
+                    .map(|past| world.supplies.per_day.on(Day(past)).units(at))
                     .sum::<i64>()
             })
             .sum();

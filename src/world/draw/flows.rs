@@ -2,12 +2,13 @@
 
 use super::noise::{self, Noise};
 use super::values::Column;
-use super::{Dated, Pass, Preparation, milligrams, units_of};
+use super::{Dated, Pass, Preparation, milligrams, units_in};
 use crate::scenario::{Destination, Item, Stock, Subject, Supply};
 use crate::units::{
-    Day, MaterialIndex, Milligrams, Pieces, PrefectureIndex, ProductIndex, rounded,
+    Day, MaterialIndex, Milligrams, Pieces, PrefectureIndex, ProductIndex, Rest, rounded,
 };
-use crate::world::{Holdings, Landing, Opening, Supplies, Timetable};
+use crate::world::rates::first_rests;
+use crate::world::{Holdings, Landing, Opening, Rate, Rates, Supplies, Timetable};
 
 /// What futures may change about supply and stocks.
 #[derive(Debug)]
@@ -22,6 +23,8 @@ pub(super) struct Flows<'a> {
     /// First and last day of each stream.
     between: Vec<(Day, Day)>,
     noise: Option<Noise>,
+    /// What each row begins with of a unit.
+    rests: Vec<Rest>,
     /// Where each stock lies.
     lies: Vec<Landing>,
 }
@@ -49,6 +52,11 @@ impl<'a> Flows<'a> {
             supply,
             stocks,
             noise,
+            rests: first_rests(
+                supply.len(),
+                |row| alike(&supply[row]),
+                |row| &supply[row].id,
+            ),
             per_day,
             sends_per_day,
             returns_after,
@@ -101,7 +109,7 @@ impl<'a> Flows<'a> {
     }
 
     /// What comes in a day: `plain` is what it is without noise.
-    fn write_amounts(&self, pass: Pass, plain: &mut Timetable<f64>, per_day: &mut Timetable<i64>) {
+    fn write_amounts(&self, pass: Pass, plain: &mut Timetable<f64>, per_day: &mut Rates) {
         let written = pass.touches(&[self.per_day]);
         let rows = self.supply;
         if written {
@@ -118,21 +126,26 @@ impl<'a> Flows<'a> {
         }
         match noise::wavering(&self.noise, pass) {
             Some((noise, mut walk)) => {
-                per_day.rewrite(pass.days, rows.len(), pass.every_day, |day, cells| {
-                    let amounts = plain.row(day).iter().zip(walk.step()).zip(rows);
-                    for (cell, ((&amount, &off), row)) in cells.iter_mut().zip(amounts) {
-                        if amount > 0.0 {
-                            *cell = units_of(row.item, amount * noise.factor(off));
+                per_day.rewrite(&self.rests, |per_day| {
+                    per_day.rewrite(pass.days, rows.len(), pass.every_day, |day, cells| {
+                        let amounts = plain.row(day).iter().zip(walk.step()).zip(rows);
+                        for (cell, ((&amount, &off), row)) in cells.iter_mut().zip(amounts) {
+                            if amount > 0.0 {
+                                let units = amount * units_in(row.item);
+                                *cell = Rate::of(units * noise.factor(off));
+                            }
                         }
-                    }
+                    });
                 });
             }
             None if written => {
-                per_day.rewrite(pass.days, rows.len(), self.dated.on(), |day, cells| {
-                    let amounts = plain.row(day).iter().zip(rows);
-                    for (cell, (&amount, row)) in cells.iter_mut().zip(amounts) {
-                        *cell = units_of(row.item, amount);
-                    }
+                per_day.rewrite(&self.rests, |per_day| {
+                    per_day.rewrite(pass.days, rows.len(), self.dated.on(), |day, cells| {
+                        let amounts = plain.row(day).iter().zip(rows);
+                        for (cell, (&amount, row)) in cells.iter_mut().zip(amounts) {
+                            *cell = Rate::of(amount * units_in(row.item));
+                        }
+                    });
                 });
             }
             None => {}
@@ -147,7 +160,7 @@ impl<'a> Flows<'a> {
         opening.received.fill(Pieces::ZERO);
         let products = opening.pool.len();
         for ((row, &lies), &amount) in self.stocks.iter().zip(&self.lies).zip(amounts) {
-            let units = units_of(row.item, amount);
+            let units = rounded(amount * units_in(row.item));
             match lies {
                 Landing::Depot(material) => opening.depot[material.at()] += Milligrams(units),
                 Landing::Pool(product) => opening.pool[product.at()] += Pieces(units),
@@ -160,6 +173,11 @@ impl<'a> Flows<'a> {
             }
         }
     }
+}
+
+/// Rows of equal amounts of an item are alike.
+fn alike(row: &Supply) -> (Item, u64) {
+    (row.item, row.per_day.median().to_bits())
 }
 
 fn landing(place: Destination, item: Item, holdings: &Holdings) -> Landing {

@@ -5,14 +5,18 @@ use super::items::Items;
 use super::noise::{self, Noise};
 use super::orders::Orders;
 use super::values::Column;
-use super::{Dated, Pass, Preparation, units_of};
+use super::{Dated, Pass, Preparation, units_in};
 use crate::chance::walk::Walk;
 use crate::scenario::{Item, Line, LineRoute, Subject};
-use crate::units::{Day, EnterpriseIndex, Fen, Share, rounded};
-use crate::world::{Lines, Makers, Timetable};
+use crate::units::{Day, EnterpriseIndex, Fen, Rest, Share, rounded};
+use crate::world::rates::first_rests;
+use crate::world::{Lines, Makers, Rate, Timetable};
 
 /// Fen in a yuan.
 const FEN: f64 = 100.0;
+const MINUTES: f64 = 60.0;
+/// Thousandths of a full-time person.
+const STAFF: f64 = 1000.0;
 
 /// What futures may change about lines.
 #[derive(Debug)]
@@ -33,6 +37,8 @@ pub(super) struct Machines<'a> {
     /// Changes to availability.
     breaks: Dated<'a>,
     noise: Option<Noise>,
+    /// What each row's capacity a day begins with of a unit.
+    rests: Vec<Rest>,
     /// What stands in each place of [`Makers::amounts`].
     bill: Vec<Column>,
 }
@@ -81,6 +87,7 @@ impl<'a> Machines<'a> {
             hours: Dated::of(calendar, rows.len(), Subject::WorkedHours),
             breaks: Dated::of(calendar, rows.len(), Subject::Availability),
             noise,
+            rests: first_rests(rows.len(), |row| alike(&rows[row]), |row| &rows[row].id),
             bill: Vec::new(),
         }
     }
@@ -148,29 +155,37 @@ impl<'a> Machines<'a> {
     /// Capacities and the staff that they need.
     fn write_rates(&self, pass: Pass, lines: &mut Lines) {
         let (rows, numbers) = (self.rows, pass.numbers);
-        let minutes = |hours: f64| rounded(hours * 60.0);
-        let worked_minutes = |hours: f64| minutes(hours.clamp(0.0, 24.0));
+        let of_a_day = |hours: f64| hours.clamp(0.0, 24.0);
         let (speed, worked) = (self.speed.of(numbers), self.worked.of(numbers));
-        let full = |row: usize| rows[row].number * units_of(rows[row].item, speed[row]);
+        let an_hour = |row: usize| {
+            let minute = rows[row].number as f64 * speed[row] * units_in(rows[row].item);
+            minute * MINUTES
+        };
         if pass.touches(&[self.speed, self.worked]) {
-            let rate: Vec<i64> = (0..rows.len()).map(full).collect();
-            self.hours
-                .write(&mut lines.planned, pass.days, worked, |row, _, hours| {
-                    rate[row] * worked_minutes(hours)
-                });
+            let rate: Vec<f64> = (0..rows.len()).map(an_hour).collect();
+            lines.planned.rewrite(&self.rests, |planned| {
+                self.hours
+                    .write(planned, pass.days, worked, |row, _, hours| {
+                        Rate::of(rate[row] * of_a_day(hours))
+                    });
+            });
         }
         if pass.touches(&[self.speed, self.nominal]) {
-            let hours = self.nominal.of(numbers).iter().enumerate();
-            lines.nominal = hours
-                .map(|(row, &hours)| full(row) * minutes(hours))
-                .collect();
+            let hours = self.nominal.of(numbers);
+            lines.nominal.rewrite(&self.rests, |nominal| {
+                nominal.rewrite(pass.days, rows.len(), &[Day(0)], |_, cells| {
+                    for (row, cell) in cells.iter_mut().enumerate() {
+                        *cell = Rate::of(an_hour(row) * hours[row]);
+                    }
+                });
+            });
         }
         if pass.touches(&[self.workers, self.shift, self.worked]) {
             let (workers, shift) = (self.workers.of(numbers), self.shift.of(numbers));
             self.hours
                 .write(&mut lines.staff_need, pass.days, worked, |row, _, hours| {
-                    let crew = rows[row].number * rounded(workers[row] * 1000.0);
-                    crew * worked_minutes(hours) / minutes(shift[row]).max(1)
+                    let crew = rows[row].number as f64 * workers[row] * STAFF;
+                    rounded(crew * of_a_day(hours) / shift[row])
                 });
         }
     }
@@ -261,4 +276,10 @@ impl<'a> Machines<'a> {
             lines.subsidy_need = shares.map(|&share| Share::from_decimal(share)).collect();
         }
     }
+}
+
+/// Rows of equal machines are alike.
+fn alike(row: &Line) -> (Item, i64, u64) {
+    let speed = row.speed_per_minute.median();
+    (row.item, row.number, speed.to_bits())
 }

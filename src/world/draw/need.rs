@@ -6,8 +6,9 @@ use super::values::Column;
 use super::{Dated, Pass, Preparation, rank_of_ids};
 use crate::chance::walk::Walk;
 use crate::scenario::{Demand, Grade, Kind, Scenario, Subject};
-use crate::units::{Day, PrefectureIndex, ProductIndex, Share, div_up, rounded};
+use crate::units::{Day, MILLION, PrefectureIndex, ProductIndex, Rest, Share, div_up, rounded};
 use crate::world::calendar::Calendar;
+use crate::world::rates::{Rate, first_rests};
 use crate::world::{Prefectures, Streams, Timetable};
 
 const GRADES: [Grade; 3] = [Grade::Low, Grade::Medium, Grade::High];
@@ -25,6 +26,8 @@ pub(super) struct Need<'a> {
     by_grade: [Column; Kind::ALL.len()],
     dated: Dated<'a>,
     noise: Option<Noise>,
+    /// What each row's need begins with of a mask.
+    rests: Vec<Rest>,
     /// Days on which a demand factor may be another than the day before.
     factors_on: Vec<Day>,
     /// Profiles, by day × profile; 1 in the last place, for streams without one.
@@ -37,7 +40,7 @@ pub(super) struct Need<'a> {
 
 /// What need is reckoned from, kept from one future to the next.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Rates {
+pub(super) struct Basis {
     /// Demand factors of kinds × prefectures.
     factors: Timetable<f64>,
     /// Masks a person and day.
@@ -71,6 +74,7 @@ impl<'a> Need<'a> {
             backlog_days,
             by_grade,
             noise,
+            rests: first_rests(rows.len(), |row| alike(&rows[row]), |row| &rows[row].id),
             dated: Dated::of(calendar, rows.len(), Subject::MasksPerPersonDay),
             factors_on: days_of_factors(calendar),
             courses: courses(scenario, calendar),
@@ -146,27 +150,27 @@ impl<'a> Need<'a> {
     pub(super) fn write(
         &self,
         pass: Pass,
-        rates: &mut Rates,
+        basis: &mut Basis,
         streams: &mut Streams,
         prefectures: &mut Prefectures,
     ) {
         let numbers = pass.numbers;
         if pass.touches(&self.by_grade) {
-            self.write_factors(pass, &mut rates.factors);
+            self.write_factors(pass, &mut basis.factors);
         }
         if pass.touches(&[self.masks]) {
             let masks = self.masks.of(numbers);
             self.dated
-                .write(&mut rates.masks, pass.days, masks, |_, _, each| each);
+                .write(&mut basis.masks, pass.days, masks, |_, _, each| each);
             streams.masks_per_person.clear();
             streams
                 .masks_per_person
-                .extend(masks.iter().map(|each| rounded(each * 1000.0)));
+                .extend(masks.iter().map(|each| rounded(each * MILLION as f64)));
         }
         let wavering = noise::wavering(&self.noise, pass);
         let drawn = pass.touches(&self.by_grade) || pass.touches(&[self.masks, self.persons]);
         if drawn || wavering.is_some() {
-            self.write_need(pass, wavering, rates, &mut streams.need);
+            self.write_need(pass, wavering, basis, &mut streams.need);
             seven_day_mean(pass, &streams.need, &mut streams.expected);
             expect(pass, streams, prefectures);
         }
@@ -207,19 +211,21 @@ impl<'a> Need<'a> {
         );
     }
 
-    /// Need a day = persons × masks a person × profile × demand factor of the kind, and noise.
+    /// Need a day = persons × masks a person × profile × demand factor of the kind, and noise. What is left of a mask is
+    /// needed on the next day.
     fn write_need(
         &self,
         pass: Pass,
         mut wavering: Option<(&Noise, Walk)>,
-        rates: &Rates,
+        basis: &Basis,
         need: &mut Timetable<i64>,
     ) {
         let persons = self.persons.of(pass.numbers);
         let width = self.courses.len() / pass.days;
         let mut today = vec![0.0; self.rows.len()];
+        let mut rests = self.rests.clone();
         need.rewrite(pass.days, self.rows.len(), pass.every_day, |day, cells| {
-            let (masks, factors) = (rates.masks.row(day), rates.factors.row(day));
+            let (masks, factors) = (basis.masks.row(day), basis.factors.row(day));
             let courses = &self.courses[day.row() * width..][..width];
             let places = self.course_of.iter().zip(&self.factor_of);
             let rows = persons.iter().zip(masks).zip(places);
@@ -231,11 +237,18 @@ impl<'a> Need<'a> {
                     *pieces *= noise.factor(off);
                 }
             }
-            for (cell, &pieces) in cells.iter_mut().zip(&today) {
-                *cell = rounded(pieces).max(0);
+            for (cell, (&pieces, rest)) in cells.iter_mut().zip(today.iter().zip(&mut rests)) {
+                *cell = Rate::of(pieces).carry(rest);
             }
         });
     }
+}
+
+/// Streams of equal need are alike.
+fn alike(row: &Demand) -> (Kind, u64, u64) {
+    let quantities = [&row.persons, &row.masks_per_person_day];
+    let [persons, masks] = quantities.map(|quantity| quantity.median().to_bits());
+    (row.kind, persons, masks)
 }
 
 fn days_of_factors(calendar: &Calendar) -> Vec<Day> {

@@ -21,8 +21,8 @@ impl Programme<'_> {
             };
             let returns = self.world.supplies.returns_after[supply] as usize;
             for day in 0..self.days() {
-                let per_day = self.world.supplies.per_day.row(Day(day as i32))[supply];
-                if per_day == 0 || day + returns >= self.days() {
+                let per_day = self.world.supplies.per_day.on(Day(day as i32)).rate(supply);
+                if per_day.is_zero() || day + returns >= self.days() {
                     continue;
                 }
                 // The share of the full amount that is lent.
@@ -30,7 +30,7 @@ impl Programme<'_> {
                 if Some(material) == self.world.materials.linked {
                     self.from_depot[day] += full as f64 / KILOGRAM * lent;
                 }
-                let back = per_day as f64 / THOUSAND * lent;
+                let back = per_day.to_decimal() / THOUSAND * lent;
                 match landing {
                     Landing::Pool(product) => {
                         self.into_pool[product.at()][day + returns] += back;
