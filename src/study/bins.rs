@@ -31,8 +31,7 @@ impl Bin {
         }
     }
 
-    fn without(self, other: Option<Self>) -> Self {
-        let other = other.unwrap_or_default();
+    fn without(self, other: Self) -> Self {
         Self {
             count: self.count - other.count,
             sum: self.sum - other.sum,
@@ -144,15 +143,14 @@ impl Bins {
     /// All that is known of the values, from the least to the greatest: the least by itself, what else each bin holds, and the
     /// greatest by itself.
     pub fn groups(&self) -> impl DoubleEndedIterator<Item = Bin> {
-        let least = self.range.map(|(least, _)| Bin::of(least));
-        let greatest = self.range.map(|(_, most)| Bin::of(most));
-        let most = greatest.filter(|_| self.count() > 1);
-        let ends = [self.bins.keys().next(), self.bins.keys().next_back()].map(|at| at.copied());
-        let rest = self.bins.iter().map(move |(&at, bin)| {
-            let within = |end: usize, value: Option<Bin>| value.filter(|_| ends[end] == Some(at));
-            bin.without(within(0, least)).without(within(1, most))
+        let (least, most) = (self.least(), self.most().filter(|_| self.count() > 1));
+        let rest = self.bins.iter().map(move |(&at, &bin)| {
+            let ends = [least, most].into_iter().flatten();
+            let inside = ends.filter(|&end| bin_of(end) == at);
+            inside.fold(bin, |rest, end| rest.without(Bin::of(end)))
         });
-        let groups = least.into_iter().chain(rest).chain(most);
+        let alone = |end: Option<i64>| end.map(Bin::of).into_iter();
+        let groups = alone(least).chain(rest).chain(alone(most));
         groups.filter(|group| group.count > 0)
     }
 }
