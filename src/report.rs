@@ -5,6 +5,7 @@ pub mod calibration;
 pub mod charts;
 pub mod compared;
 pub mod comparison;
+pub mod decimals;
 pub mod figures;
 pub mod league;
 pub mod run;

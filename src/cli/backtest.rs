@@ -18,6 +18,7 @@ use super::{Ended, errors, interrupt, say};
 use crate::chance::Sampler;
 use crate::files::{Kind, Out};
 use crate::report::calibration::page::quantity_of;
+use crate::report::decimals::signed;
 use crate::report::words::{Lang, reality};
 use crate::report::{backtest as tables, figures};
 use crate::scenario::{self, Scenario, Use};
@@ -169,7 +170,7 @@ fn print(lang: Lang, scenario: &Scenario, found: &Backtest, out: &mut dyn Write)
         let gauge = &found.gauges[point.gauge];
         let quantity = quantity_of(&gauge.metric);
         let text = |value: f64| quantity.short(value, lang);
-        let per_cent = |error: f64| format!("{:+.0}%", 100.0 * (error.exp() - 1.0));
+        let per_cent = |error: f64| format!("{}%", signed(100.0 * (error.exp() - 1.0), 0));
         let role = match point.role {
             Role::Fitted => reality::FITTED,
             Role::HeldOut => reality::HELD_OUT,

@@ -12,6 +12,7 @@ use super::check::print_findings;
 use super::setting::pool;
 use super::{Ended, errors, interrupt, say};
 use crate::policy::Policy;
+use crate::report::decimals::decimals;
 use crate::report::words::{self, Lang, Word, league as named};
 use crate::scenario::{self, Kind, Scenario};
 use crate::study::bound::{Optimum, Question, Served, Unsolved, bound, counting, order, simulated};
@@ -185,7 +186,8 @@ fn programmes(answer: &Answer, lang: Lang) -> Table {
     let mut table = blank(heads(&Word::of("满足率", "Fill rate"), answer, lang));
     let mut add = |name: &Word, rates: Vec<f64>| {
         let mut cells = vec![name.text(lang)];
-        cells.extend(rates.iter().map(|rate| format!("{:.2}%", 100.0 * rate)));
+        let per_cent = |rate: &f64| format!("{}%", decimals(100.0 * rate, 2));
+        cells.extend(rates.iter().map(per_cent));
         table.add_row(cells);
     };
     add(
@@ -220,11 +222,8 @@ fn gaps(answer: &Answer, lang: Lang) -> Table {
     ));
     for (rule, served) in &answer.simulations {
         let mut cells = vec![named::candidate(rule).text(lang)];
-        cells.extend(
-            gap(answer, served)
-                .iter()
-                .map(|gap| format!("{:.2}", 100.0 * gap)),
-        );
+        let points = gap(answer, served).into_iter();
+        cells.extend(points.map(|gap| decimals(100.0 * gap, 2)));
         table.add_row(cells);
     }
     table

@@ -15,6 +15,7 @@ use super::results::{about, add_drawing, claimed, say_kept};
 use super::setting::Setting;
 use super::{Ended, errors, interrupt, machine, say};
 use crate::files::{Kind, Out};
+use crate::report::decimals::decimals;
 use crate::report::figures;
 use crate::report::sensitivity::{Discovery, Sensitivity, Shares, Tornado};
 use crate::report::terminal::shown;
@@ -339,7 +340,9 @@ fn table(args: &SensitivityArgs, found: &Sensitivity) -> Table {
             Some(shares.indices[args.measure][part])
         });
         let share = |value: Option<f64>| {
-            value.map_or("–".into(), |value| format!("{:.0} %", 100.0 * value))
+            value.map_or("–".into(), |value| {
+                format!("{} %", decimals(100.0 * value, 0))
+            })
         };
         let effect = found
             .effects
@@ -359,8 +362,8 @@ fn table(args: &SensitivityArgs, found: &Sensitivity) -> Table {
 
 fn number(value: f64) -> String {
     if value.abs() >= 100.0 {
-        format!("{value:.0}")
+        decimals(value, 0)
     } else {
-        format!("{value:.3}")
+        decimals(value, 3)
     }
 }

@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::decimals::{decimals, to_four};
 use super::sheet::{Cell, File, Sheet, cells};
 use super::words::{Word, reality};
 use crate::scenario::{Observation, Scenario};
@@ -148,8 +149,8 @@ pub fn document(scenario: &Scenario, backtest: &Backtest) -> Value {
     let skill = backtest.skill().map(|[ours, naive]| {
         json!({
             "figures": backtest.compared().count(),
-            "mean_absolute_log_error": { "maskflow": round(ours[0]), "naive_growth": round(naive[0]) },
-            "mean_interval_score": { "maskflow": round(ours[1]), "naive_growth": round(naive[1]) },
+            "mean_absolute_log_error": { "maskflow": to_four(ours[0]), "naive_growth": to_four(naive[0]) },
+            "mean_interval_score": { "maskflow": to_four(ours[1]), "naive_growth": to_four(naive[1]) },
         })
     });
     let verdict = verdict(scenario, backtest);
@@ -177,15 +178,15 @@ fn told(backtest: &Backtest, point: &Point) -> Value {
         "metric": gauge.metric,
         "role": role(point.role),
         "reported": point.figure.reported.value,
-        "band": point.band.map(round),
-        "log_error": round(point.error),
+        "band": point.band.map(to_four),
+        "log_error": to_four(point.error),
         "in_50": half,
         "in_90": nine_tenths,
-        "interval_score": round(point.score),
+        "interval_score": to_four(point.score),
         "naive": point.naive.map(|naive| json!({
-            "band": naive.band.map(round),
-            "log_error": round(naive.error),
-            "interval_score": round(naive.score),
+            "band": naive.band.map(to_four),
+            "log_error": to_four(naive.error),
+            "interval_score": to_four(naive.score),
         })),
     })
 }
@@ -323,16 +324,12 @@ pub fn verdict(scenario: &Scenario, backtest: &Backtest) -> Vec<Word> {
 
 fn number(value: f64) -> Cell {
     if value.abs() >= 100.0 {
-        Cell::number(format_args!("{value:.0}"))
+        Cell::number(decimals(value, 0))
     } else {
         decimal(value)
     }
 }
 
 fn decimal(value: f64) -> Cell {
-    Cell::number(format_args!("{value:.4}"))
-}
-
-fn round(value: f64) -> f64 {
-    (value * 1e4).round() / 1e4
+    Cell::number(decimals(value, 4))
 }

@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 use serde_json::{Value, json};
 
+use super::decimals::{decimals, to_four};
 use super::sheet::{Cell, File, Sheet, cells};
 use super::study::causes;
 use crate::outcome::Cause;
@@ -306,18 +307,18 @@ impl Calibrated {
             "until": self.until.to_string(),
             "draws": self.draws,
             "effective_draws": self.effective.round(),
-            "share_of_prior_not_ruled_out": round(self.plausible),
+            "share_of_prior_not_ruled_out": to_four(self.plausible),
             "parameters": parameters.map(|((parameter, marginal), best)| json!({
                 "id": parameter.id,
-                "prior": marginal.prior.map(round),
-                "posterior": marginal.posterior.map(round),
-                "central_fit": round(*best),
-                "not_ruled_out": marginal.plausible.map(|ends| ends.map(round)),
-                "contraction": round(marginal.contraction),
+                "prior": marginal.prior.map(to_four),
+                "posterior": marginal.posterior.map(to_four),
+                "central_fit": to_four(*best),
+                "not_ruled_out": marginal.plausible.map(|ends| ends.map(to_four)),
+                "contraction": to_four(marginal.contraction),
                 "presses_against_bound": marginal.presses,
             })).collect::<Vec<_>>(),
             "cannot_be_told_apart": self.indistinct(scenario)
-                .map(|(one, other, rank)| json!([one, other, round(rank)])).collect::<Vec<_>>(),
+                .map(|(one, other, rank)| json!([one, other, to_four(rank)])).collect::<Vec<_>>(),
             "figures": self.figures.iter().flat_map(|fitted| {
                 let reported = &fitted.figure.reported;
                 fitted.read.iter().map(move |(gauge, quantiles, central)| json!({
@@ -325,24 +326,24 @@ impl Calibrated {
                     "scope": gauge.scope,
                     "metric": gauge.metric,
                     "reported": reported.value,
-                    "fits": quantiles.map(round),
-                    "central_fit": round(*central),
+                    "fits": quantiles.map(to_four),
+                    "central_fit": to_four(*central),
                 }))
             }).collect::<Vec<_>>(),
             "conclusions": conclusions::all(scenario, self).iter().map(|one| json!({
                 "conclusion": one.what,
                 "about": one.about,
-                "share": round(one.holds[0]),
-                "harms": one.harms.as_ref().map(|shares| round(shares[0])),
+                "share": to_four(one.holds[0]),
+                "harms": one.harms.as_ref().map(|shares| to_four(shares[0])),
                 "by_meaning": self.meanings.iter().zip(&one.holds[1..])
-                    .map(|(meaning, share)| json!({ "metric": meaning.metric, "fits": meaning.count(), "share": round(*share) }))
+                    .map(|(meaning, share)| json!({ "metric": meaning.metric, "fits": meaning.count(), "share": to_four(*share) }))
                     .collect::<Vec<_>>(),
             })).collect::<Vec<_>>(),
             "would_tell_most": {
                 "output_on": self.information.on.to_string(),
                 "spread": self.information.spread.map(f64::round),
-                "parameters": self.information.parameters.iter().map(|(what, share)| json!([what, round(*share)])).collect::<Vec<_>>(),
-                "figures": self.information.figures.iter().map(|(what, share)| json!([what, round(*share)])).collect::<Vec<_>>(),
+                "parameters": self.information.parameters.iter().map(|(what, share)| json!([what, to_four(*share)])).collect::<Vec<_>>(),
+                "figures": self.information.figures.iter().map(|(what, share)| json!([what, to_four(*share)])).collect::<Vec<_>>(),
             },
         })
     }
@@ -365,12 +366,8 @@ pub fn cause_name(scenario: &Scenario, cause: Option<Cause>) -> String {
 
 fn decimal(value: f64) -> Cell {
     if value.abs() >= 1000.0 {
-        Cell::number(format_args!("{value:.0}"))
+        Cell::number(decimals(value, 0))
     } else {
-        Cell::number(format_args!("{value:.4}"))
+        Cell::number(decimals(value, 4))
     }
-}
-
-fn round(value: f64) -> f64 {
-    (value * 1e4).round() / 1e4
 }

@@ -1,5 +1,6 @@
 //! A league of rules: what was measured, as files and as tables for the terminal.
 
+use super::decimals::decimals;
 use crate::study::compare::{Plan, Results};
 use crate::study::gaming::Gains;
 use crate::study::league::{Standing, league};
@@ -56,9 +57,9 @@ impl League {
 #[must_use]
 pub fn written(value: f64, unit: Unit) -> String {
     match unit {
-        Unit::Share => format!("{:.1}%", 100.0 * value),
-        Unit::Index => format!("{value:.3}"),
-        Unit::Days => format!("{value:.1}"),
-        Unit::Count => format!("{value:.0}"),
+        Unit::Share => format!("{}%", decimals(100.0 * value, 1)),
+        Unit::Index => decimals(value, 3),
+        Unit::Days => decimals(value, 1),
+        Unit::Count => decimals(value, 0),
     }
 }

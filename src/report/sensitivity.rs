@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::decimals::decimals;
 use super::sheet::{Cell, File, Sheet, cells};
 use super::words::Word;
 use crate::scenario::Scenario;
@@ -268,7 +269,7 @@ impl Discovery {
 }
 
 fn decimal(value: f64) -> Cell {
-    Cell::number(format_args!("{value:.6}"))
+    Cell::number(decimals(value, 6))
 }
 
 /// Four significant digits, without an exponent.
@@ -278,5 +279,5 @@ fn figure(value: f64) -> String {
     } else {
         (3 - value.abs().log10().floor() as i32).max(0) as usize
     };
-    format!("{value:.digits$}")
+    decimals(value, digits)
 }

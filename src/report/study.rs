@@ -4,10 +4,9 @@ use serde_json::{Value, json};
 
 use super::sheet::{Cell as SheetCell, File, Sheet, cells};
 use crate::scenario::Scenario;
-use crate::study::bins::Bins;
 use crate::study::measure::{Better, MEASURES, Unit};
 use crate::study::plan::{Plan, Point, point_folder};
-use crate::study::summary::{Cell, Summary, mean_of_worst, step_of};
+use crate::study::summary::{Cell, Summary, mean_of_worst, steps_in};
 use crate::study::watch::WEEK;
 use crate::units::Day;
 
@@ -80,7 +79,7 @@ impl<'a> Study<'a> {
                         date(self.scenario(point), day),
                         series,
                         bins.count(),
-                        number(mean(bins).map(|mean| format!("{mean:.0}"))),
+                        bins.mean().map_or(SheetCell::EMPTY, six),
                     ]
                     .to_vec();
                     row.extend(QUANTILES.map(|share| number(bins.quantile(share))));
@@ -158,16 +157,12 @@ impl<'a> Study<'a> {
             let all =
                 measures.map(|(measure, bins)| (measure.name, measure.unit, measure.better, bins));
             for (name, unit, better, bins) in std::iter::once(shortfall).chain(all) {
-                let step = step_of(unit);
-                let written =
-                    |value: Option<f64>| number(value.map(|value| decimal(value * step, unit)));
-                let ends = [bins.least(), bins.most()].map(|end| end.map(|end| end as f64));
+                let written = Written(unit);
                 let mut row = cells![set, policy, name, bins.count()].to_vec();
-                row.extend([written(mean(bins)), written(ends[0])]);
-                let quantile = |share| written(bins.quantile(share).map(|value| value as f64));
-                row.extend(QUANTILES.map(quantile));
-                row.push(written(ends[1]));
-                row.push(written(mean_of_worst(bins, TAIL, better)));
+                row.extend([written.mean(bins.mean()), written.value(bins.least())]);
+                row.extend(QUANTILES.map(|share| written.value(bins.quantile(share))));
+                row.push(written.value(bins.most()));
+                row.push(written.mean(mean_of_worst(bins, TAIL, better)));
                 sheet.row(&row);
             }
         }
@@ -217,20 +212,16 @@ impl<'a> Study<'a> {
         let mut sheet = Sheet::new("regret.csv", &columns);
         for (_, [set, policy], cell) in self.cells() {
             for (measure, bins) in MEASURES.iter().zip(&cell.regrets) {
-                let step = step_of(measure.unit);
-                let written = |value: Option<f64>| {
-                    number(value.map(|value| decimal(value * step, measure.unit)))
-                };
-                let whole = |value: Option<i64>| written(value.map(|value| value as f64));
+                let written = Written(measure.unit);
                 sheet.row(&cells![
                     set,
                     policy,
                     measure.name,
                     bins.count(),
-                    written(mean(bins)),
-                    whole(bins.quantile(0.5)),
-                    whole(bins.quantile(0.9)),
-                    whole(bins.most()),
+                    written.mean(bins.mean()),
+                    written.value(bins.quantile(0.5)),
+                    written.value(bins.quantile(0.9)),
+                    written.value(bins.most()),
                 ]);
             }
         }
@@ -301,11 +292,11 @@ impl<'a> Study<'a> {
                 "probability_on_target_date": {
                     "output": probability(0), "effective": probability(1), "nominal": probability(2),
                 },
-                "expected_shortfall_on_target_date": mean(&cell.shortfall),
+                "expected_shortfall_on_target_date": cell.shortfall.mean(),
                 "unmet_person_days_mean_of_worst_5_per_cent":
                     unmet.and_then(|at| mean_of_worst(&cell.measures[at], TAIL, Better::Lower)),
                 "medians": MEASURES.iter().zip(&cell.measures).map(|(measure, bins)| {
-                    let median = bins.quantile(0.5).map(|value| value as f64 * step_of(measure.unit));
+                    let median = bins.quantile(0.5).map(|value| value as f64 / steps_in(measure.unit));
                     (measure.name.to_owned(), json!(median))
                 }).collect::<serde_json::Map<String, Value>>(),
             })
@@ -350,10 +341,6 @@ fn date(scenario: &Scenario, day: usize) -> String {
     scenario.date(Day(day as i32)).to_string()
 }
 
-fn mean(bins: &Bins) -> Option<f64> {
-    (bins.count() > 0).then(|| bins.sum() as f64 / bins.count() as f64)
-}
-
 fn number(value: Option<impl std::fmt::Display>) -> SheetCell {
     value.map_or(SheetCell::EMPTY, SheetCell::number)
 }
@@ -362,10 +349,16 @@ fn six(value: f64) -> SheetCell {
     SheetCell::number(format_args!("{value:.6}"))
 }
 
-fn decimal(value: f64, unit: Unit) -> String {
-    match unit {
-        Unit::Share | Unit::Index => format!("{value:.6}"),
-        Unit::Days | Unit::Count => format!("{value:.1}"),
+/// What is counted in whole steps, written in its unit: all in a row to the same digit, so that what is equal reads so.
+struct Written(Unit);
+
+impl Written {
+    fn mean(&self, steps: Option<f64>) -> SheetCell {
+        steps.map_or(SheetCell::EMPTY, |steps| six(steps / steps_in(self.0)))
+    }
+
+    fn value(&self, steps: Option<i64>) -> SheetCell {
+        self.mean(steps.map(|steps| steps as f64))
     }
 }
 

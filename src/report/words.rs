@@ -155,6 +155,7 @@ words! {
     OTHERS: "其余{}项", "{} others";
     NOT_SHOWN: "另有{}行未画出，见数据表", "{} more rows are not drawn: see the tables";
     NO_DATA: "无数据", "No data";
+    OUTSIDE_SCENARIO: "情景之外", "Outside the scenario";
 
     NOT_DELIVERED: "设备未到位", "Not delivered";
     RAMP: "调试爬坡", "Ramp-up";

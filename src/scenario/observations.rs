@@ -13,7 +13,7 @@ pub enum Use {
     Test,
 }
 
-/// A row of observed.csv.
+/// A figure of observed.csv: a row, or rows of several sources for one date, scope and metric, which count as one.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Observation {
     /// `date`.
@@ -22,13 +22,13 @@ pub struct Observation {
     pub scope: String,
     /// `metric`: a column of province_daily.csv, `<product>_output`, `listed_makers` and the like.
     pub metric: String,
-    /// `value`.
+    /// `value`; of several sources the middle of the least and the greatest, by their logarithms.
     pub value: f64,
-    /// `source`, `confidence`.
+    /// `source`, `confidence`; of several sources all of them, and the confidence of the widest error.
     pub provenance: Provenance,
     /// `use`.
     pub use_for: Use,
-    /// `error`: standard error of its logarithm.
+    /// `error`: standard error of its logarithm; of several sources the widest, and one that reaches to all their figures.
     pub error: f64,
 }
 

@@ -167,6 +167,17 @@ fn what_a_programme_must_keep_costs_something_and_never_brings_anything() {
     assert!(served(Question::Evenness).lowest() > free.lowest() + 0.01);
 }
 
+/// What a solver misses is no gap: 0.00 has no minus.
+#[test]
+fn a_gap_of_nothing_has_no_sign() {
+    let folder = tempfile::tempdir().unwrap();
+    assert!(maskflow(&["init", "base"], folder.path()).status.success());
+    let told = maskflow(&["bound", "base", "--quiet"], folder.path());
+    assert!(told.status.success());
+    let told = String::from_utf8_lossy(&told.stdout).into_owned();
+    assert!(told.contains(" 0.00 ") && !told.contains("-0.00"), "{told}");
+}
+
 #[test]
 fn the_total_is_bounded_by_its_own_programme_and_not_by_the_one_that_goes_tier_by_tier() {
     let scenario = load(Path::new("scenarios/jiangxi-2020"), &[]);

@@ -307,6 +307,84 @@ fn no_figure_after_the_cut_off_is_ever_fitted_to() {
     assert_eq!(calibrated(&tested, until), base);
 }
 
+/// A small scenario with these figures, each with its source, calibrated: parameters.csv.
+fn parameters_of(rows: &str) -> String {
+    let place = sourced(rows);
+    succeeds(place.path(), CALIBRATE);
+    let file = "output/calibration/small/parameters.csv";
+    fs::read_to_string(place.path().join(file)).unwrap()
+}
+
+fn sourced(rows: &str) -> tempfile::TempDir {
+    let place = small("");
+    let head = "date,scope,metric,value,use,error,source\n";
+    fs::write(
+        place.path().join("small/observed.csv"),
+        head.to_owned() + rows,
+    )
+    .unwrap();
+    place
+}
+
+/// How wide the middle nine tenths of the speed of lines are.
+fn width(parameters: &str) -> f64 {
+    let mut table = csv::Reader::from_reader(parameters.as_bytes());
+    let heads = table.headers().unwrap().clone();
+    let column = |name| heads.iter().position(|head| head == name).unwrap();
+    let mut rows = table.records().map(|row| row.unwrap());
+    let row = rows.find(|row| &row[0] == "speed").unwrap();
+    let number = |name| row[column(name)].parse::<f64>().unwrap();
+    number("q95") - number("q05")
+}
+
+#[test]
+fn what_two_sources_say_of_one_thing_counts_once_and_with_the_wider_error() {
+    let late = "2020-02-09,province,output,220000,fit,0.3,late\n";
+    let of = |early: &str| parameters_of(&format!("{early}{late}"));
+    let figure = |value: f64, error: f64, source: &str| {
+        format!("2020-02-04,province,output,{value},fit,{error},{source}\n")
+    };
+    let (wide, narrow) = (figure(150_000.0, 0.3, "a"), figure(150_000.0, 0.1, "b"));
+    let single = of(&wide);
+    // The same figure once more tells nothing new, however sure its source is.
+    assert_eq!(of(&format!("{wide}{narrow}")), single);
+    let sharper = of(&narrow);
+    assert_ne!(sharper, single);
+    // Figures that contradict each other are one in their middle, with an error that reaches to both.
+    let apart = [figure(300_000.0, 0.1, "a"), figure(75_000.0, 0.1, "b")];
+    let both = of(&apart.concat());
+    assert_eq!(both, of(&figure(150_000.0, 2.0_f64.ln(), "c")));
+    let widths = [&sharper, &single, &both].map(|parameters| width(parameters));
+    assert!(widths.is_sorted() && widths[0] < widths[2], "{widths:?}");
+}
+
+#[test]
+fn everything_that_reads_figures_sees_those_of_two_sources_as_one() {
+    let place = sourced(
+        "2020-02-04,province,output,90000,fit,0.1,b\n2020-02-04,province,output,40000,fit,0.1,a\n",
+    );
+    let file = |path: &str| -> serde_json::Value {
+        serde_json::from_slice(&fs::read(place.path().join(path)).unwrap()).unwrap()
+    };
+    succeeds(place.path(), "run small --no-charts --quiet");
+    succeeds(place.path(), "audit output/small");
+    let summary = file("output/small/summary.json");
+    let figures = summary["calibration"].as_array().unwrap();
+    assert_eq!(figures.len(), 1);
+    assert_eq!(figures[0]["source"], "a; b");
+    succeeds(
+        place.path(),
+        "backtest small --replicates 20 --no-charts --quiet",
+    );
+    let backtest = file("output/backtest/small/backtest.json");
+    let points = backtest["points"].as_array().unwrap();
+    assert_eq!(points.len(), 1);
+    for figure in [&figures[0], &points[0]] {
+        let reported = figure["reported"].as_f64().unwrap();
+        assert!((reported - 60_000.0).abs() < 1e-6, "{reported}");
+    }
+}
+
 /// What binds on a day does not hang on which other day is asked for, nor in which order.
 #[test]
 fn bottlenecks_are_told_of_their_own_day() {

@@ -1,7 +1,7 @@
 //! Studies of many futures: the same bytes whatever the threads, chunks, shards and interruptions; nothing is lost, and
 //! what fails is told.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
@@ -121,6 +121,82 @@ fn threads_chunks_and_shards_leave_no_trace_in_results() {
     // Nothing is left of what was written on the way.
     let left: Vec<_> = fs::read_dir(place.path().join("whole")).unwrap().collect();
     assert_eq!(left.len(), 1, "{left:?}");
+}
+
+/// The rows of a table, cells by column.
+fn rows(file: &Path) -> Vec<BTreeMap<String, String>> {
+    let mut table = csv::Reader::from_path(file).unwrap();
+    let heads = table.headers().unwrap().clone();
+    let row = |row: csv::StringRecord| {
+        let cells = heads.iter().zip(row.iter());
+        cells
+            .map(|(head, cell)| (head.to_owned(), cell.to_owned()))
+            .collect()
+    };
+    table.records().map(|one| row(one.unwrap())).collect()
+}
+
+#[test]
+fn one_future_has_one_figure_for_every_measure() {
+    let place = tempfile::tempdir().unwrap();
+    succeeds(place.path(), "init base");
+    succeeds(
+        place.path(),
+        "study base --replicates 1 --no-charts --quiet --out told",
+    );
+    let measures = rows(&place.path().join("told/base/measures.csv"));
+    assert!(measures.len() > 10);
+    for row in &measures {
+        let told: BTreeSet<&String> = (row.iter())
+            .filter(|(head, _)| !["point", "policy", "measure", "runs"].contains(&head.as_str()))
+            .map(|(_, cell)| cell)
+            .collect();
+        assert_eq!(told.len(), 1, "{row:?}");
+    }
+}
+
+#[test]
+fn every_statistic_lies_between_the_least_and_the_most_and_means_are_exact() {
+    let place = small();
+    succeeds(
+        place.path(),
+        "study small --replicates 30 --rules given,talmud --no-charts --quiet --out told",
+    );
+    let folder = place.path().join("told/small");
+    let number = |cell: &String| cell.parse::<f64>().unwrap();
+    let statistics = ["mean", "p05", "p25", "p50", "p75", "p95"];
+    let mut thirds = 0;
+    for row in rows(&folder.join("measures.csv")) {
+        let (least, most) = (number(&row["least"]), number(&row["most"]));
+        let told = statistics.iter().chain(&["mean_of_worst_5_per_cent"]);
+        for value in told.map(|&name| number(&row[name])) {
+            assert!((least..=most).contains(&value), "{row:?}");
+        }
+        let quantiles: Vec<f64> = statistics[1..]
+            .iter()
+            .map(|&name| number(&row[name]))
+            .collect();
+        assert!(quantiles.is_sorted(), "{row:?}");
+        if row["measure"] == "days_to_target" {
+            // Days are whole, so that a mean of 30 is thirtieths.
+            let parts = 30.0 * number(&row["mean"]);
+            assert!((parts - parts.round()).abs() < 1e-4, "{row:?}");
+            thirds += 1;
+        }
+    }
+    assert_eq!(thirds, 2);
+    for row in rows(&folder.join("bands.csv")) {
+        let quantiles: Vec<f64> = statistics[1..]
+            .iter()
+            .map(|&name| number(&row[name]))
+            .collect();
+        assert!(quantiles.is_sorted(), "{row:?}");
+    }
+    for row in rows(&folder.join("regret.csv")) {
+        let [half, nine_tenths, most] = ["p50", "p90", "most"].map(|name| number(&row[name]));
+        assert!(half <= nine_tenths && nine_tenths <= most, "{row:?}");
+        assert!((0.0..=most).contains(&number(&row["mean"])), "{row:?}");
+    }
 }
 
 #[test]

@@ -7,6 +7,7 @@ use toml_edit::{Array, ArrayOfTables, DocumentMut, InlineTable, Item, Table, Val
 use super::Calibrated;
 use crate::chance::copula::Copula;
 use crate::files::digest;
+use crate::report::decimals::to_four;
 use crate::report::words::reality;
 use crate::scenario::{FORMAT, LONGEST_TITLE, Scenario, split_argument};
 
@@ -51,7 +52,7 @@ pub fn write(scenario: &Scenario, base: &str, sets: &[String], calibrated: &Cali
         let quantiles: Array = marginal
             .distribution
             .iter()
-            .map(|&one| rounded(one))
+            .map(|&one| to_four(one))
             .collect();
         let mut distribution = InlineTable::new();
         distribution.insert("quantiles", quantiles.into());
@@ -112,11 +113,6 @@ pub fn fitted_until(scenario: &Scenario, until: Date) -> Date {
         .map_or(until, |before| before.max(until))
 }
 
-/// Four significant digits.
-fn rounded(value: f64) -> f64 {
-    format!("{value:.4}").parse().unwrap_or(value)
-}
-
 /// Rank correlations to two digits that some numbers can all have: those of draws may miss that by a hair.
 fn possible(ranks: &[Vec<f64>]) -> Vec<Vec<f64>> {
     let count = ranks.len();
@@ -127,7 +123,8 @@ fn possible(ranks: &[Vec<f64>]) -> Vec<Vec<f64>> {
             if one == other {
                 1.0
             } else {
-                (100.0 * strength * ranks[one][other]).round() / 100.0
+                // Nought and its negative add up to nought.
+                (100.0 * strength * ranks[one][other]).round() / 100.0 + 0.0
             }
         };
         let pairs: Vec<(usize, usize, f64)> = (0..count)

@@ -101,12 +101,16 @@ impl Contender {
 impl Comparison {
     fn body(&self, sheet: &mut Sheet<'_>, body: Rect, shown: &[Contender]) {
         let uses = &self.uses[..self.uses.len().min(MOST_USES)];
-        let keys = [
+        let mut keys = vec![
             Key(Mark::Disc, OUTPUT, words::OUTPUT),
             Key(Mark::Ring, INK, words::EFFECTIVE),
             Key(Mark::Diamond, MUTED, words::NOMINAL),
             Key(Mark::Dashes, TARGET, words::TARGET),
         ];
+        let unknown = |one: &Contender| (0..uses.len()).any(|at| columns::rate(one, at).is_none());
+        if shown.iter().any(unknown) {
+            keys.push(Key(Mark::Hatch, INK, words::NO_DATA));
+        }
         row(sheet, body, &keys);
         let top = body.top + 26.0 + heads(sheet.lang);
         let bottom = top + each(sheet.lang) * shown.len() as f64;

@@ -2,12 +2,13 @@
 
 use super::frame::{Heading, framed, nothing};
 use super::ink::{Ink, Point, Rect};
+use super::legend::{Key, Mark, row};
 use super::outlines::{Outline, Projection, outlines, roomiest};
-use super::palette::{AXIS, INK, MUTED, PAPER, on_shade, shade};
+use super::palette::{AXIS, GRID, HATCH, INK, MUTED, PAPER, on_shade, shade};
 use super::plot::highest;
 use super::sheet::Sheet;
 use super::{ChartError, Days, Drawing, Figure, Quantity, Style};
-use crate::report::words::Word;
+use crate::report::words::{self, Word};
 
 /// A place and its number.
 #[derive(Clone, Debug)]
@@ -84,6 +85,14 @@ impl Map {
             ..body
         };
         self.scale(sheet, list, top);
+        row(
+            sheet,
+            Rect {
+                top: list.top + 40.0,
+                ..list
+            },
+            &self.keys(outlines),
+        );
         self.list(
             sheet,
             Rect {
@@ -103,10 +112,14 @@ impl Map {
     ) {
         let mut labels: Vec<(Point, &Place)> = Vec::new();
         for outline in outlines {
-            let place = self.places.iter().find(|place| place.code == outline.code);
-            let shade = place
-                .filter(|place| place.value.is_finite())
-                .map_or(super::palette::GRID, |place| shade(place.value / top));
+            let place = self.place(outline);
+            let shade = place.map_or(GRID, |place| {
+                if place.value.is_finite() {
+                    shade(place.value / top)
+                } else {
+                    HATCH
+                }
+            });
             let rings: Vec<Vec<Point>> = outline
                 .rings
                 .iter()
@@ -133,6 +146,30 @@ impl Map {
                 &self.said(sheet, place),
             );
         }
+    }
+
+    fn place(&self, outline: &Outline) -> Option<&Place> {
+        self.places.iter().find(|place| place.code == outline.code)
+    }
+
+    /// What the greys mean that are on the map.
+    fn keys(&self, outlines: &[Outline]) -> Vec<Key> {
+        let unknown = |outline: &Outline| {
+            let place = self.place(outline);
+            place.is_some_and(|place| !place.value.is_finite())
+        };
+        let greys = [
+            (outlines.iter().any(unknown), HATCH, words::NO_DATA),
+            (
+                outlines.iter().any(|outline| self.place(outline).is_none()),
+                GRID,
+                words::OUTSIDE_SCENARIO,
+            ),
+        ];
+        let shown = greys.into_iter().filter(|(shown, _, _)| *shown);
+        shown
+            .map(|(_, grey, word)| Key(Mark::Area, grey, word))
+            .collect()
     }
 
     fn said(&self, sheet: &Sheet<'_>, place: &Place) -> String {
@@ -235,5 +272,50 @@ impl Map {
                 sheet.text((area.right, y + 5.0), ink.right(), &said);
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_grey_has_a_key_where_it_is_on_the_map_and_only_there() {
+        let outlines = ["360100", "360200"].map(|code| Outline {
+            code: code.to_owned(),
+            rings: Vec::new(),
+        });
+        let greys = |places: &[(&str, f64)]| -> Vec<Word> {
+            let place = |&(code, value): &(&str, f64)| Place {
+                code: code.to_owned(),
+                label: Word::default(),
+                value,
+                beside: None,
+            };
+            let map = Map {
+                title: Word::default(),
+                about: Word::default(),
+                days: Days {
+                    first: jiff::civil::Date::MIN,
+                    count: 1,
+                },
+                quantity: Quantity::Share,
+                outlines: String::new(),
+                places: places.iter().map(place).collect(),
+                beside: Word::default(),
+            };
+            let keys = map.keys(&outlines).into_iter();
+            keys.map(|Key(_, _, word)| word).collect()
+        };
+        assert_eq!(greys(&[("360100", 0.5), ("360200", 0.0)]), []);
+        assert_eq!(
+            greys(&[("360100", 0.5), ("360200", f64::NAN)]),
+            [words::NO_DATA]
+        );
+        assert_eq!(greys(&[("360100", 0.5)]), [words::OUTSIDE_SCENARIO]);
+        assert_eq!(
+            greys(&[("360100", f64::NAN)]),
+            [words::NO_DATA, words::OUTSIDE_SCENARIO]
+        );
     }
 }

@@ -1,5 +1,6 @@
 //! Numbers as each language counts them: 万只 in Chinese, thousands and millions in English.
 
+use crate::report::decimals::decimals;
 use crate::report::words::{self, Lang, Word};
 
 /// What a number counts.
@@ -62,7 +63,7 @@ impl Quantity {
         match self {
             _ if !value.is_finite() => "–".to_owned(),
             Self::Share => format!("{}%", plain(value * 100.0, 0)),
-            Self::Index => format!("{value:.3}"),
+            Self::Index => decimals(value, 3),
             Self::Days => format!("{} {}", plain(value, 1), words::DAYS.first(lang)),
             _ if self.counts_pieces() && lang == Lang::En => english(value, 0),
             _ if self.counts_pieces() && value.abs() < 1.0 => "0".to_owned(),
@@ -157,8 +158,8 @@ fn english(value: f64, more: usize) -> String {
 }
 
 /// With at most so many decimals, no idle zeros, and commas between thousands.
-fn plain(value: f64, decimals: usize) -> String {
-    let text = format!("{value:.decimals$}");
+fn plain(value: f64, places: usize) -> String {
+    let text = decimals(value, places);
     let text = if text.contains('.') {
         text.trim_end_matches('0').trim_end_matches('.')
     } else {
@@ -177,11 +178,7 @@ fn plain(value: f64, decimals: usize) -> String {
         }
         grouped.push(digit);
     }
-    let sign = if whole.starts_with('-') && text != "-0" {
-        "-"
-    } else {
-        ""
-    };
+    let sign = if whole.starts_with('-') { "-" } else { "" };
     format!("{sign}{grouped}{rest}")
 }
 

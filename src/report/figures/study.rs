@@ -9,7 +9,7 @@ use crate::report::study::{QUANTILES, Study, causes};
 use crate::report::words::{self, Lang, Word, league as named};
 use crate::study::bins::Bins;
 use crate::study::measure::{self, MEASURES};
-use crate::study::summary::{Cell, step_of};
+use crate::study::summary::{Cell, steps_in};
 use crate::study::watch::WEEK;
 use crate::units::Day;
 
@@ -136,10 +136,10 @@ fn calendar(study: Study<'_>) -> BottleneckCalendar {
 
 fn boxes(study: Study<'_>) -> Boxes {
     let at = measure::position("fill_rate").unwrap_or(0);
-    let step = step_of(MEASURES[at].unit);
+    let steps = steps_in(MEASURES[at].unit);
     let row = |(_, names, cell): (usize, [String; 2], &Cell)| {
         let bins = &cell.measures[at];
-        let value = |value: Option<i64>| value.map_or(f64::NAN, |value| value as f64 * step);
+        let value = |value: Option<i64>| value.map_or(f64::NAN, |value| value as f64 / steps);
         let [a, b, c, d, e] = QUANTILES.map(|share| value(bins.quantile(share)));
         BoxRow {
             label: cell_name(study, &names),

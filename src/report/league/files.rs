@@ -1,6 +1,7 @@
 //! league.csv, with a row for every setting, rule and measure, and gaming.csv.
 
 use super::League;
+use crate::report::decimals::decimals;
 use crate::study::gaming::FACTORS;
 use crate::study::league::{Verdict, concordance};
 use crate::study::measure::MEASURES;
@@ -63,7 +64,7 @@ pub fn csv(league: &League) -> Vec<u8> {
 /// Six decimals; nothing where there is no interval.
 pub(super) fn decimal(value: f64) -> String {
     if value.is_finite() {
-        format!("{value:.6}")
+        decimals(value, 6)
     } else {
         String::new()
     }
@@ -93,7 +94,10 @@ pub fn gaming_csv(league: &League) -> Vec<u8> {
     for (candidate, both) in league.plan().candidates.iter().zip(&league.gaming) {
         for (gains, penalty) in both.iter().zip(["on", "off"]) {
             let mut row = |who: &str, deed: &str, of: &str, gain: f64| {
-                text += &format!("{candidate},{penalty},{who},{deed},{of},{gain:.6}\n");
+                text += &format!(
+                    "{candidate},{penalty},{who},{deed},{of},{}\n",
+                    decimal(gain)
+                );
             };
             for (at, factor) in FACTORS.iter().enumerate() {
                 let deed = format!("claims {} times", factor.to_decimal());

@@ -5,6 +5,7 @@ use comfy_table::{Table, presets};
 
 use super::pooled::{Place, Pool};
 use super::{League, written};
+use crate::report::decimals;
 use crate::report::terminal::shown;
 use crate::report::words::{Lang, Word, league as words};
 use crate::study::gaming::Gains;
@@ -113,7 +114,7 @@ pub fn gaming_table(league: &League, setting: [usize; 2], lang: Lang) -> Option<
             without.kept,
             without.material_after,
         ];
-        cells.extend(gains.map(|gain| format!("{:+.1}%", 100.0 * gain)));
+        cells.extend(gains.map(|gain| format!("{}%", decimals::signed(100.0 * gain, 1))));
         table.add_row(cells);
     }
     Some(shown(&table))

@@ -4,6 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
+use together::{Figure, together};
+
 use super::rows::{provenance, read, rows};
 use super::{Calendar, Ids};
 use crate::scenario::document::Node;
@@ -11,6 +13,8 @@ use crate::scenario::findings::Findings;
 use crate::scenario::schema::{OBSERVED, PROFILE, USES};
 use crate::scenario::written::quantity_of;
 use crate::scenario::{Observation, Profile, Use};
+
+mod together;
 
 pub(super) fn profile_names(document: &Node) -> Vec<String> {
     let names: BTreeSet<String> = rows(document, "profile")
@@ -61,7 +65,7 @@ pub(super) fn observed(
     findings: &Findings,
 ) -> Vec<Observation> {
     let nodes: Vec<&Node> = rows(document, "observed").iter().collect();
-    let mut figures = read(document, &OBSERVED, &nodes, findings, |row| {
+    let figures = read(document, &OBSERVED, &nodes, findings, |row| {
         let date = row.date("date");
         calendar.object_outside(row, "date", date);
         let scope = row.text("scope");
@@ -85,7 +89,7 @@ pub(super) fn observed(
         let error = row
             .quantity_or_none("error")
             .and_then(|error| error.number());
-        Observation {
+        let told = Observation {
             error: error.unwrap_or_else(|| usual_error(&provenance.confidence)),
             date: date.unwrap_or(calendar.start),
             scope,
@@ -93,14 +97,11 @@ pub(super) fn observed(
             value,
             provenance,
             use_for,
-        }
+        };
+        // A row whose date or figure cannot be read says nothing about the others.
+        (date.is_some() && written.is_some()).then_some(told)
     });
-    figures.sort_by(|one, other| {
-        let key = |row: &Observation| (row.date, row.scope.clone(), row.metric.clone());
-        let source = |row: &Observation| row.provenance.source.clone();
-        (key(one).cmp(&key(other)))
-            .then(one.value.total_cmp(&other.value))
-            .then_with(|| source(one).cmp(&source(other)))
-    });
-    figures
+    let figures = figures.into_iter().zip(nodes);
+    let known = figures.filter_map(|(told, row)| Some(Figure { told: told?, row }));
+    together(known.collect(), findings)
 }

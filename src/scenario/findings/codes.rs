@@ -52,7 +52,7 @@ pub const CODES: &[(&str, &str, &str)] = &[
     ),
     (
         "S011",
-        "Something stands twice: an id, a column, a date",
+        "Something stands twice: an id, a column, a date, a source's figure",
         "keep one of the two, or give it a name of its own",
     ),
     (

@@ -178,7 +178,13 @@ pub(in crate::scenario) static OBSERVED: Section = Section {
             "province, or a prefecture's code",
         ),
         plain("metric", Form::OneOf(METRICS), "指标", "what was reported"),
-        plain("value", Form::Number(PIECES), "数值", "the figure"),
+        plain(
+            "value",
+            Form::Number(PIECES),
+            "数值",
+            "the figure: one of a source for a date, scope and metric. Figures of several sources, each with its `source`, \
+count as one: the middle of the least and the greatest by logarithms, with the widest `error`, and one that reaches to both",
+        ),
         plain(
             "use",
             Form::OneOf(USE_NAMES),

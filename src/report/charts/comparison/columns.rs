@@ -66,12 +66,8 @@ pub(super) fn fill_rates(sheet: &mut Sheet<'_>, area: Rect, uses: &[Word], shown
         for (index, contender) in shown.iter().enumerate() {
             let top = area.top + step * index as f64;
             let cell = Rect::new(left + 1.0, top + 2.0, left + USE - 1.0, top + step - 2.0);
-            match contender
-                .fill_rates
-                .get(column)
-                .filter(|share| share.is_finite())
-            {
-                Some(&share) => {
+            match rate(contender, column) {
+                Some(share) => {
                     sheet.rect(cell, shade(share));
                     let text = Quantity::Share.short(share, lang);
                     sheet.text(
@@ -84,6 +80,12 @@ pub(super) fn fill_rates(sheet: &mut Sheet<'_>, area: Rect, uses: &[Word], shown
             }
         }
     }
+}
+
+/// What is known of a contender's fill rate for a use.
+pub(super) fn rate(contender: &Contender, column: usize) -> Option<f64> {
+    let share = contender.fill_rates.get(column).copied();
+    share.filter(|share| share.is_finite())
 }
 
 /// The name of a narrow column, in as many lines as it takes, the last one at the point.
