@@ -249,6 +249,9 @@ fn one(
     for (why, aside) in store.set_damaged_aside().map_err(into_io)? {
         say(&format!("{why}; it is {} now", aside.display()));
     }
+    if let Some(hint) = plan.sampler.hint(plan.replicates) {
+        say(&format!("{name}: {hint}"));
+    }
     let before = store.kept().map_err(into_io)?;
     let count = |ranges: Vec<std::ops::Range<u64>>| -> u64 {
         ranges.iter().map(|range| range.end - range.start).sum()
