@@ -139,6 +139,9 @@ pub fn study(args: &StudyArgs, out: &mut dyn Write) -> io::Result<Ended> {
     if !claimed(&results, claims)? {
         return Ok(Ended::Findings);
     }
+    if let (Some(hint), None) = (args.sampler.hint(args.replicates), args.trace) {
+        say(&hint);
+    }
     let (mut ended, mut documents) = (Ended::Done, Vec::new());
     for (path, plan) in &plans {
         let one = match args.trace {
@@ -248,9 +251,6 @@ fn one(
     };
     for (why, aside) in store.set_damaged_aside().map_err(into_io)? {
         say(&format!("{why}; it is {} now", aside.display()));
-    }
-    if let Some(hint) = plan.sampler.hint(plan.replicates) {
-        say(&format!("{name}: {hint}"));
     }
     let before = store.kept().map_err(into_io)?;
     let count = |ranges: Vec<std::ops::Range<u64>>| -> u64 {

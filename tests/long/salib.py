@@ -105,7 +105,7 @@ def main():
         shown = [", ".join(f"{value:.4f}" for value in pair) for pair in [own, *beside]]
         print(f"| {name} | {rows} | {' | '.join(shown)} |", flush=True)
         faults += [f"{name}, {rows} rows: an error of {value}, by SALib {other}"
-                   for value, other in zip(own, beside[0]) if value > 2 * other]
+                   for value, other in zip(own, beside[0]) if value > 3 * other]
     if not lines:
         faults.append(f"{errors}: no errors are printed there")
     for fault in faults[:20]:

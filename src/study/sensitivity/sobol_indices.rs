@@ -221,7 +221,7 @@ mod tests {
 
     #[test]
     fn errors_fall_far_faster_than_those_of_random_rows() {
-        // With random rows 0.14 and 0.10 at 64 rows, and half of that at four times as many.
+        // With random rows at 64, 256 and 1,024: of Ishigami's function 0.12, 0.06 and 0.03, of the linear one 0.08, 0.04 and 0.02.
         for (rows, ishigamis, linears) in [
             (64, [0.12, 0.11], [0.04, 0.02]),
             (256, [0.055, 0.055], [0.006, 0.0045]),

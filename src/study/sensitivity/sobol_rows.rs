@@ -87,10 +87,8 @@ impl SobolRows {
     ) -> Result<()> {
         let width = self.width();
         let runs = &self.runs[range.clone()];
-        column::<Int32Type>(
-            &mut group,
-            range.clone().map(|at| (at / width) as i32).collect(),
-        )?;
+        let rows = range.clone().map(|at| (at / width) as i32);
+        column::<Int32Type>(&mut group, rows)?;
         let matrix = |at: usize| match at % width {
             0 => "A",
             within if within == width - 1 => "B",
@@ -101,16 +99,16 @@ impl SobolRows {
             part.map_or("", String::as_str)
         };
         let matrices = range.clone().map(|at| matrix(at).into());
-        column::<ByteArrayType>(&mut group, matrices.collect())?;
+        column::<ByteArrayType>(&mut group, matrices)?;
         let parts = range.map(|at| ByteArray::from(part(at)));
-        column::<ByteArrayType>(&mut group, parts.collect())?;
+        column::<ByteArrayType>(&mut group, parts)?;
         for &factor in told {
             let means = runs.iter().map(|(means, _)| means[factor]);
-            column::<DoubleType>(&mut group, means.collect())?;
+            column::<DoubleType>(&mut group, means)?;
         }
         for outcome in 0..OUTCOMES {
             let figures = runs.iter().map(|(_, outcomes)| outcomes[outcome]);
-            column::<DoubleType>(&mut group, figures.collect())?;
+            column::<DoubleType>(&mut group, figures)?;
         }
         group.close()?;
         Ok(())
@@ -119,9 +117,10 @@ impl SobolRows {
 
 fn column<T: DataType>(
     group: &mut SerializedRowGroupWriter<'_, Vec<u8>>,
-    values: Vec<T::T>,
+    values: impl Iterator<Item = T::T>,
 ) -> Result<()> {
     if let Some(mut column) = group.next_column()? {
+        let values: Vec<T::T> = values.collect();
         column.typed::<T>().write_batch(&values, None, None)?;
         column.close()?;
     }
