@@ -55,6 +55,11 @@ impl Purpose {
             .fold(key, |key, part| mix(key.wrapping_add(GOLDEN) ^ part))
     }
 
+    /// Whether it is one row's of many.
+    pub(super) fn is_of_row(&self) -> bool {
+        self.of_row
+    }
+
     /// Position of its factor.
     #[must_use]
     pub fn factor(&self) -> usize {

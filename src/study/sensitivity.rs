@@ -224,9 +224,8 @@ impl<'a> Trial<'a> {
         work: &Work<'_, E>,
     ) -> Result<SobolRows, E> {
         let masks: Vec<Vec<bool>> = parts.iter().map(|part| self.mask(part)).collect();
-        let (told_apart, rest) = self.purposes(parts);
-        let numbers = rest.len() + told_apart.iter().map(Vec::len).sum::<usize>();
-        let design = Saltelli::new(self.scenario.seed, rows as u64, &told_apart, &rest);
+        let (inputs, told_apart) = self.purposes(parts);
+        let design = Saltelli::new(self.scenario.seed, rows as u64, &inputs, told_apart);
         let mut matrices = vec![Matrix::A];
         matrices.extend(masks.iter().map(|mask| Matrix::Ab(mask)));
         matrices.push(Matrix::B);
@@ -238,29 +237,41 @@ impl<'a> Trial<'a> {
         Ok(SobolRows {
             runs: self.all(rows * width, run, work)?,
             parts: parts.len(),
-            numbers,
+            numbers: inputs.iter().map(Vec::len).sum(),
             numbers_in_sequence: design.numbers_in_sequence(),
         })
     }
 
-    /// What the numbers of a future are drawn for: of each part that is one group, and of all others.
-    fn purposes(&self, parts: &[Vec<usize>]) -> (Vec<Vec<Purpose>>, Vec<Purpose>) {
+    /// What the numbers of a future are drawn for, by group in the order of parts, and how many groups are a part of their own. Daily
+    /// noise has none.
+    fn purposes(&self, parts: &[Vec<usize>]) -> (Vec<Vec<Purpose>>, usize) {
         let notes = Notes::default();
         self.futures.slate().draw(&Luck::noted(&notes));
-        let mut told_apart: Vec<Vec<Purpose>> = Vec::new();
         let mut seen = BTreeSet::new();
-        let mut rest: Vec<Purpose> = (notes.purposes().into_iter())
+        let mut left: Vec<Purpose> = (notes.purposes().into_iter())
             .filter(|purpose| seen.insert(*purpose))
             .collect();
-        for part in parts.iter().filter(|part| part.len() == 1) {
-            let mask = self.mask(part);
-            let (own, others) = rest.into_iter().partition(|purpose| mask[purpose.factor()]);
-            told_apart.push(own);
-            rest = others;
+        let (alone, joined): (Vec<&Vec<usize>>, Vec<_>) =
+            parts.iter().partition(|part| part.len() == 1);
+        let (mut inputs, mut told_apart) = (Vec::new(), 0);
+        let all = 0..self.groups.len();
+        for group in alone
+            .into_iter()
+            .chain(joined)
+            .flatten()
+            .copied()
+            .chain(all)
+        {
+            let mask = self.mask(&[group]);
+            let (own, others): (Vec<Purpose>, _) =
+                left.into_iter().partition(|purpose| mask[purpose.factor()]);
+            left = others;
+            if !own.is_empty() {
+                told_apart += usize::from(parts.contains(&vec![group]));
+                inputs.push(own);
+            }
         }
-        // Daily noise asks for none.
-        told_apart.retain(|own| !own.is_empty());
-        (told_apart, rest)
+        (inputs, told_apart)
     }
 
     fn mask(&self, part: &[usize]) -> Vec<bool> {

@@ -122,7 +122,7 @@ fn a_study_can_pin_a_factor_or_take_it_from_another_matrix() {
 
     let mut marked = vec![false; futures.factors().len()];
     marked[at] = true;
-    let design = Saltelli::new(seed, 8, &[], &[]);
+    let design = Saltelli::new(seed, 8, &[], 0);
     let mut row = |matrix| slate.draw(&design.luck(5, matrix)).clone();
     let [a, b, mixed] = [Matrix::A, Matrix::B, Matrix::Ab(&marked)].map(&mut row);
     assert_eq!(mixed.enterprises.compliance, b.enterprises.compliance);

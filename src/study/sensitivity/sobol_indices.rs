@@ -118,7 +118,7 @@ mod tests {
             .map(|at| Purpose::new(&["input", &at.to_string()], at))
             .collect();
         let inputs: Vec<Vec<Purpose>> = purposes.iter().map(|one| vec![*one]).collect();
-        let design = Saltelli::new(seed, rows, &inputs, &[]);
+        let design = Saltelli::new(seed, rows, &inputs, factors);
         let of = |matrix: Matrix<'_>| -> Vec<f64> {
             let inputs = |luck: Luck<'_>| -> Vec<f64> {
                 purposes.iter().map(|purpose| luck.at(purpose)).collect()
