@@ -5,11 +5,13 @@ pub mod copula;
 pub mod latin;
 mod luck;
 pub mod quantiles;
+mod saltelli;
 mod sampler;
 pub mod sobol;
 pub mod walk;
 
-pub use luck::{Luck, Purpose};
+pub use luck::{Luck, Notes, Purpose};
+pub use saltelli::{Matrix, Saltelli};
 pub use sampler::{Future, Sampler};
 
 /// A 64-bit hash of a text: FNV-1a, finished with SplitMix64's mixer so that near ids land far apart.

@@ -1,10 +1,13 @@
 //! The luck of one future: a number for every purpose, whoever else asks for one and in whatever order.
 
+use std::sync::{Mutex, PoisonError};
+
+use super::saltelli::{Matrix, Saltelli};
 use super::sampler::Sampler;
 use super::{GOLDEN, hash_of, latin, mix, sobol};
 
 /// What a number is drawn for: a path of up to three names, hashed once, and the factor that it belongs to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Purpose {
     path: [u64; Self::DEEPEST],
     depth: u8,
@@ -17,7 +20,7 @@ impl Purpose {
     const DEEPEST: usize = 3;
 
     /// The purpose of a path: what the number is for, whose it is. `factor` is the position of the group that moves
-    /// together when a study pins or swaps factors.
+    /// together when a study pins factors or takes them from another matrix.
     ///
     /// # Panics
     /// With more than three names.
@@ -46,10 +49,15 @@ impl Purpose {
 
     /// 64 even bits for it under a key.
     #[inline]
-    fn bits(&self, key: u64) -> u64 {
+    pub(super) fn bits(&self, key: u64) -> u64 {
         let path = &self.path[..usize::from(self.depth)];
         path.iter()
             .fold(key, |key, part| mix(key.wrapping_add(GOLDEN) ^ part))
+    }
+
+    /// Whether it is one row's of many.
+    pub(super) fn is_of_row(&self) -> bool {
+        self.of_row
     }
 
     /// Position of its factor.
@@ -74,8 +82,34 @@ pub struct Luck<'a> {
 enum Steering<'a> {
     None,
     Pinned(&'a [f64]),
-    Swapped { other: u64, factors: &'a [bool] },
     Spread(Spread),
+    Designed(Designed<'a>),
+    Noted(&'a Notes),
+}
+
+/// A row of a matrix of a design.
+#[derive(Clone, Copy, Debug)]
+struct Designed<'a> {
+    design: &'a Saltelli,
+    row: u64,
+    matrix: Matrix<'a>,
+}
+
+/// What numbers were asked for.
+#[derive(Debug, Default)]
+pub struct Notes(Mutex<Vec<Purpose>>);
+
+impl Notes {
+    fn add(&self, purpose: &Purpose) {
+        let mut purposes = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        purposes.push(*purpose);
+    }
+
+    /// The purposes in the order in which they were asked for, as often as they were.
+    #[must_use]
+    pub fn purposes(self) -> Vec<Purpose> {
+        self.0.into_inner().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 /// How the futures of a design are spread together.
@@ -132,16 +166,25 @@ impl<'a> Luck<'a> {
         }
     }
 
-    /// Replicate `base`, but with the luck of replicate `other` for every factor that is marked: the mixed samples from
-    /// which Sobol indices are estimated (Saltelli et al. 2010).
+    /// A row of a matrix of a design for Sobol' indices.
     #[must_use]
-    pub fn swapped(seed: u64, base: u64, other: u64, factors: &'a [bool]) -> Self {
+    pub fn designed(design: &'a Saltelli, row: u64, matrix: Matrix<'a>) -> Self {
         Self {
-            key: key_of(seed, base),
-            steering: Steering::Swapped {
-                other: key_of(seed, other),
-                factors,
-            },
+            key: design.key(row, false),
+            steering: Steering::Designed(Designed {
+                design,
+                row,
+                matrix,
+            }),
+        }
+    }
+
+    /// Every number is 0.5, and what it is for is noted. Daily noise is not noted: it takes bits.
+    #[must_use]
+    pub fn noted(notes: &'a Notes) -> Self {
+        Self {
+            key: 0,
+            steering: Steering::Noted(notes),
         }
     }
 
@@ -154,7 +197,16 @@ impl<'a> Luck<'a> {
         }
         match self.steering {
             Steering::Spread(spread) => spread.at(purpose, || self.bits(purpose)),
-            _ => fraction(self.bits(purpose)),
+            Steering::Designed(Designed {
+                design,
+                row,
+                matrix,
+            }) => design.at(purpose, row, matrix.is_from_b(purpose.factor())),
+            Steering::Noted(notes) => {
+                notes.add(purpose);
+                0.5
+            }
+            Steering::None | Steering::Pinned(_) => fraction(self.bits(purpose)),
         }
     }
 
@@ -164,7 +216,7 @@ impl<'a> Luck<'a> {
     pub fn level(&self, factor: usize) -> Option<f64> {
         match self.steering {
             Steering::Pinned(levels) => levels.get(factor).copied().filter(|level| !level.is_nan()),
-            Steering::None | Steering::Swapped { .. } | Steering::Spread(_) => None,
+            _ => None,
         }
     }
 
@@ -177,13 +229,11 @@ impl<'a> Luck<'a> {
 
     fn key_for(&self, purpose: &Purpose) -> u64 {
         match self.steering {
-            Steering::Swapped { other, factors }
-                if factors
-                    .get(purpose.factor())
-                    .is_some_and(|&swapped| swapped) =>
-            {
-                other
-            }
+            Steering::Designed(Designed {
+                design,
+                row,
+                matrix,
+            }) if matrix.is_from_b(purpose.factor()) => design.key(row, true),
             _ => self.key,
         }
     }
@@ -213,7 +263,7 @@ fn fraction(bits: u64) -> f64 {
     ((bits >> 11) as f64 + 0.5) / (1_u64 << 53) as f64
 }
 
-fn key_of(seed: u64, replicate: u64) -> u64 {
+pub(super) fn key_of(seed: u64, replicate: u64) -> u64 {
     mix(mix(seed ^ GOLDEN).wrapping_add(GOLDEN) ^ replicate)
 }
 
@@ -291,12 +341,11 @@ mod tests {
     }
 
     #[test]
-    fn a_swapped_factor_draws_from_the_other_replicate() {
-        let (kept, taken) = (purposes(3, 0), purposes(3, 1));
-        let swapped = Luck::swapped(1, 5, 6, &[false, true]);
-        for (kept, taken) in kept.iter().zip(&taken) {
-            assert_eq!(swapped.at(kept), Luck::new(1, 5).at(kept));
-            assert_eq!(swapped.at(taken), Luck::new(1, 6).at(taken));
-        }
+    fn what_is_asked_for_is_noted() {
+        let (notes, asked) = (Notes::default(), purposes(3, 0));
+        let luck = Luck::noted(&notes);
+        assert!(asked.iter().all(|one| luck.at(one) == 0.5));
+        let _ = luck.bits(&asked[0]);
+        assert_eq!(notes.purposes(), asked);
     }
 }

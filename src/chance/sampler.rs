@@ -29,6 +29,19 @@ impl Sampler {
     pub fn luck(self, seed: u64, replicate: u64, of: u64) -> Luck<'static> {
         Luck::spread(seed, replicate, of, self)
     }
+
+    /// What to say where so many replicates are not as even as the sampler makes others: Sobol' points fill all strata only
+    /// in powers of two. The powers of two next to it are named.
+    #[must_use]
+    pub fn hint(self, replicates: u64) -> Option<String> {
+        let above = replicates.checked_next_power_of_two()?;
+        (self == Self::Sobol && above != replicates).then(|| {
+            format!(
+                "{replicates} replicates are not a power of two: Sobol' points are spread evenly only in powers of two, such as {} or {above}",
+                above / 2
+            )
+        })
+    }
 }
 
 /// A future of a study: which replicate of how many, and how they are spread.
@@ -66,5 +79,26 @@ impl FromStr for Sampler {
             let names = NAMES.map(|(name, _)| name).join(", ");
             format!("no sampler is called `{text}`; samplers are {names}")
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_between_powers_of_two_is_told_for_sobol_points_alone() {
+        let hint = Sampler::Sobol.hint(100).unwrap();
+        assert!(hint.contains("64 or 128"), "{hint}");
+        assert!(
+            [1, 2, 128, 1 << 40]
+                .map(|n| Sampler::Sobol.hint(n))
+                .iter()
+                .all(Option::is_none)
+        );
+        assert!(Sampler::Sobol.hint(3).unwrap().contains("2 or 4"));
+        assert_eq!(Sampler::Sobol.hint(u64::MAX), None);
+        assert_eq!(Sampler::Latin.hint(100), None);
+        assert_eq!(Sampler::Random.hint(100), None);
     }
 }

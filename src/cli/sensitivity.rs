@@ -20,7 +20,7 @@ use crate::report::figures;
 use crate::report::sensitivity::{Discovery, Sensitivity, Shares, Tornado};
 use crate::report::terminal::shown;
 use crate::scenario;
-use crate::study::sensitivity::{ENDS, Outcomes, Trial, discover, outcome_name};
+use crate::study::sensitivity::{ENDS, Run, Trial, discover, outcome_name, sobol_rows};
 use crate::study::work::Work;
 use crate::world::draw::Futures;
 
@@ -46,8 +46,8 @@ pub struct SensitivityArgs {
     /// Inputs that get Sobol indices of their own, the most influential by the screening; the rest is taken together
     #[arg(long, default_value_t = 10, value_parser = clap::value_parser!(u64).range(1..=1000))]
     most: u64,
-    /// Rows of the Sobol designs
-    #[arg(long, default_value_t = 256, value_parser = clap::value_parser!(u64).range(8..=1_000_000))]
+    /// Rows of the Sobol' designs: a power of two; another number is rounded up to the next
+    #[arg(long, default_value_t = 256, value_parser = clap::value_parser!(u64).range(8..=1_048_576))]
     rows: u64,
     /// Futures for scenario discovery
     #[arg(long, default_value_t = 1000, value_parser = clap::value_parser!(u64).range(20..=1_000_000))]
@@ -85,6 +85,13 @@ impl std::fmt::Display for Method {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let value = self.to_possible_value();
         out.pad(value.as_ref().map_or("", |value| value.get_name()))
+    }
+}
+
+impl SensitivityArgs {
+    /// Rows of the Sobol' designs, a power of two.
+    fn sobol_rows(&self) -> u64 {
+        self.rows.next_power_of_two()
     }
 }
 
@@ -130,6 +137,10 @@ pub fn sensitivity(args: &SensitivityArgs, out: &mut dyn Write) -> io::Result<En
         "sensitivity.json".into(),
         format!("{document:#}\n").into_bytes(),
     ));
+    if let Some(shares) = &found.shares {
+        let rows = shares.rows.parquet(&shares.parts, futures.factors());
+        files.push((sobol_rows::FILE.into(), rows.map_err(io::Error::other)?));
+    }
     if !args.presentation.no_charts {
         for drawing in figures::sensitivity(&scenario, &found, args.measure, args.presentation.lang)
             .map_err(io::Error::other)?
@@ -153,7 +164,8 @@ pub fn sensitivity(args: &SensitivityArgs, out: &mut dyn Write) -> io::Result<En
     Ok(Ended::Done)
 }
 
-/// Why that much is not looked at: outcomes of all rows, and inputs of all futures, are in memory at once.
+/// Why that much is not looked at: inputs and outcomes of all runs are in memory at once, those of Sobol' rows once more as the
+/// file that keeps them.
 fn too_large(args: &SensitivityArgs, factors: usize) -> Option<String> {
     let wants = |method, bytes: u128| {
         if args.methods.contains(&method) {
@@ -163,9 +175,12 @@ fn too_large(args: &SensitivityArgs, factors: usize) -> Option<String> {
         }
     };
     let figure = size_of::<f64>() as u128;
-    let outcomes = size_of::<Outcomes>() as u128;
-    let rows = u128::from(args.rows) * (u128::from(args.most) + 4) * outcomes;
-    let inputs = u128::from(args.futures) * (2 * factors as u128 * figure + outcomes);
+    let run = size_of::<Run>() as u128 + factors as u128 * figure;
+    // The told parts, daily noise, the rest, A and B.
+    let width = args.most.min(factors as u64) + 4;
+    // Beside the run and its row in the file, a column of each matrix while indices are told.
+    let rows = u128::from(args.sobol_rows()) * u128::from(width) * (2 * run + 2 * figure);
+    let inputs = u128::from(args.futures) * (run + factors as u128 * figure);
     machine::too_much_memory(wants(Method::Sobol, rows) + wants(Method::Discovery, inputs))
 }
 
@@ -195,14 +210,21 @@ fn look(
     }
     if wants(Method::Sobol) {
         let (names, parts) = parts(args, trial, &found);
-        let rows = args.rows as usize;
-        let runs = rows * (parts.len() + 2);
-        let indices = followed(args, "Sobol indices", runs, |work| {
-            trial.shares(&parts, rows, work)
+        let rows = args.sobol_rows();
+        let runs = rows as usize * (parts.len() + 2);
+        if rows != args.rows {
+            say(&format!(
+                "--rows {}: Sobol' points are spread evenly in powers of two; {rows} rows are taken",
+                args.rows
+            ));
+        }
+        let rows = followed(args, "Sobol indices", runs, |work| {
+            trial.shares(&parts, rows as usize, work)
         })?;
         found.shares = Some(Shares {
             parts: names,
-            indices,
+            indices: rows.indices(),
+            rows,
         });
     }
     if wants(Method::Discovery) {

@@ -139,6 +139,9 @@ pub fn study(args: &StudyArgs, out: &mut dyn Write) -> io::Result<Ended> {
     if !claimed(&results, claims)? {
         return Ok(Ended::Findings);
     }
+    if let (Some(hint), None) = (args.sampler.hint(args.replicates), args.trace) {
+        say(&hint);
+    }
     let (mut ended, mut documents) = (Ended::Done, Vec::new());
     for (path, plan) in &plans {
         let one = match args.trace {

@@ -9,6 +9,7 @@ use crate::scenario::Scenario;
 use crate::study::sensitivity::morris::Effect;
 use crate::study::sensitivity::prim::Region;
 use crate::study::sensitivity::sobol_indices::Index;
+use crate::study::sensitivity::sobol_rows::{self, SobolRows};
 use crate::study::sensitivity::{OUTCOMES, Outcomes, outcome_name};
 
 /// Each input at its 5 % and its 95 % quantile, everything else at its median.
@@ -25,6 +26,8 @@ pub struct Tornado {
 pub struct Shares {
     /// Names of the parts.
     pub parts: Vec<String>,
+    /// The runs from which they are told.
+    pub rows: SobolRows,
     /// By outcome × part.
     pub indices: Vec<Vec<Index>>,
 }
@@ -135,14 +138,13 @@ impl Sensitivity {
             for (name, index) in shares.parts.iter().zip(indices) {
                 let (first, total) = (index.first_interval, index.total_interval);
                 let values = [
-                    index.first,
-                    first.low,
-                    first.high,
-                    index.total,
-                    total.low,
-                    total.high,
+                    exact(index.first),
+                    decimal(first.low),
+                    decimal(first.high),
+                    exact(index.total),
+                    decimal(total.low),
+                    decimal(total.high),
                 ];
-                let values = values.map(decimal);
                 sheet.row(&[&cells![outcome_name(outcome), name], &values[..]].concat());
             }
         }
@@ -190,6 +192,15 @@ impl Sensitivity {
             "hash": scenario.hash,
             "seed": scenario.seed,
             "inputs": self.groups,
+            "sobol": self.shares.as_ref().map(|shares| json!({
+                "design": "A, AB, B of a scrambled Sobol' sequence",
+                "rows": shares.rows.rows(),
+                "simulations": shares.rows.runs.len(),
+                "parts": shares.parts,
+                "numbers": shares.rows.numbers,
+                "numbers_in_sequence": shares.rows.numbers_in_sequence,
+                "runs": sobol_rows::FILE,
+            })),
             "discovery": self.discovery.as_ref().map(|discovery| json!({
                 "case": discovery.case,
                 "futures": discovery.rows[0],
@@ -270,6 +281,11 @@ impl Discovery {
 
 fn decimal(value: f64) -> Cell {
     Cell::number(decimals(value, 6))
+}
+
+/// To be held against the indices that another tool takes from the same rows.
+fn exact(value: f64) -> Cell {
+    Cell::number(format_args!("{value:.12}"))
 }
 
 /// Four significant digits, without an exponent.

@@ -3,28 +3,31 @@
 //! Inputs are the factors of the draw; what correlates goes together. A factor at a level has all its quantities at that
 //! quantile, so that the rows of a column move together: this shows what a factor can do at the most.
 
+use std::collections::BTreeSet;
+
 use rayon::prelude::*;
 
 use super::measure::{ALONE, MEASURES};
 use super::watch::Watch;
 use super::work::Work;
-use crate::chance::Luck;
+use crate::chance::{Luck, Matrix, Notes, Purpose, Saltelli};
 use crate::engine::simulate;
 use crate::outcome::Reached;
 use crate::policy::Policy;
 use crate::scenario::Scenario;
 use crate::world::World;
-use crate::world::draw::Futures;
+use crate::world::draw::{Futures, Slate};
 
 pub mod binomial;
 pub mod bootstrap;
 pub mod morris;
 pub mod prim;
 pub mod sobol_indices;
+pub mod sobol_rows;
 
 use morris::Effect;
 use prim::{Region, Runs};
-use sobol_indices::Index;
+use sobol_rows::SobolRows;
 
 /// Outcomes whose sensitivity is told: the measures of one run, and the shortfall on the target date.
 pub const OUTCOMES: usize = ALONE + 1;
@@ -54,6 +57,9 @@ fn quantile(level: f64) -> f64 {
 
 /// Outcomes of a run.
 pub type Outcomes = [f64; OUTCOMES];
+
+/// A future: the mean of what was drawn for each factor (not a number for daily noise), and the outcomes.
+pub type Run = (Vec<f64>, Outcomes);
 
 /// A scenario whose inputs are tried.
 #[derive(Debug)]
@@ -111,24 +117,28 @@ impl<'a> Trial<'a> {
         outcomes
     }
 
-    /// The outcomes of many futures, in the order of their numbers. `go_on` is asked before each, `done` hears of each.
-    fn all<E: Send>(
+    /// What comes of many futures, in the order of their numbers. `go_on` is asked before each, `done` hears of each.
+    fn all<T: Send, E: Send>(
         &self,
         count: usize,
-        luck: impl Fn(usize, &mut dyn FnMut(&Luck<'_>)) + Sync,
+        run: impl Fn(usize, &mut Slate<'_>) -> T + Sync,
         work: &Work<'_, E>,
-    ) -> Result<Vec<Outcomes>, E> {
+    ) -> Result<Vec<T>, E> {
         let slate = || self.futures.slate();
         (0..count)
             .into_par_iter()
             .map_init(slate, |slate, at| {
                 (work.go_on)()?;
-                let mut outcomes = [0.0; OUTCOMES];
-                luck(at, &mut |luck| outcomes = self.outcomes(slate.draw(luck)));
+                let came = run(at, slate);
                 (work.done)();
-                Ok(outcomes)
+                Ok(came)
             })
             .collect()
+    }
+
+    fn run(&self, luck: &Luck<'_>, slate: &mut Slate<'_>) -> Run {
+        let outcomes = self.outcomes(slate.draw(luck));
+        (slate.means(), outcomes)
     }
 
     /// Levels of all factors from those of groups; daily noise has none.
@@ -159,12 +169,13 @@ impl<'a> Trial<'a> {
         let count = self.movable().count();
         let runs = self.all(
             2 * count + 1,
-            |at, run| {
+            |at, slate| {
                 let mut levels = vec![0.5; count];
                 if let Some(moved) = at.checked_sub(1) {
                     levels[moved / 2] = (moved % 2) as f64;
                 }
-                run(&Luck::pinned(self.scenario.seed, 0, &self.spread(&levels)));
+                let levels = self.spread(&levels);
+                self.outcomes(slate.draw(&Luck::pinned(self.scenario.seed, 0, &levels)))
             },
             work,
         )?;
@@ -185,11 +196,12 @@ impl<'a> Trial<'a> {
         let design = morris::design(count, trajectories, LEVELS, self.scenario.seed);
         let runs = self.all(
             design.len(),
-            |at, run| {
+            |at, slate| {
                 let levels = self.spread(&design[at]);
                 // One future's noise along a trajectory: effects are those of the factors alone.
                 let trajectory = (at / (count + 1)) as u64;
-                run(&Luck::pinned(self.scenario.seed, trajectory, &levels));
+                let luck = Luck::pinned(self.scenario.seed, trajectory, &levels);
+                self.outcomes(slate.draw(&luck))
             },
             work,
         )?;
@@ -200,8 +212,8 @@ impl<'a> Trial<'a> {
         Ok((0..OUTCOMES).map(effects).collect())
     }
 
-    /// Shares of the variance of every outcome that are a part's own, and that it has a hand in (Sobol 1993): by outcome ×
-    /// part. Parts are lists of groups that are taken together.
+    /// The runs from which shares of the variance are told (Sobol 1993), on rows of [`Saltelli`], best a power of two of them.
+    /// Parts are lists of groups that are taken together, the most influential first.
     ///
     /// # Errors
     /// What `go_on` says.
@@ -210,33 +222,56 @@ impl<'a> Trial<'a> {
         parts: &[Vec<usize>],
         rows: usize,
         work: &Work<'_, E>,
-    ) -> Result<Vec<Vec<Index>>, E> {
+    ) -> Result<SobolRows, E> {
         let masks: Vec<Vec<bool>> = parts.iter().map(|part| self.mask(part)).collect();
-        let (seed, width) = (self.scenario.seed, parts.len() + 2);
-        let runs = self.all(
-            rows * width,
-            |at, run| {
-                let (row, other) = ((at / width) as u64, (rows + at / width) as u64);
-                match at % width {
-                    0 => run(&Luck::new(seed, row)),
-                    1 => run(&Luck::new(seed, other)),
-                    part => run(&Luck::swapped(seed, row, other, &masks[part - 2])),
-                }
-            },
-            work,
-        )?;
-        let indices = |outcome: usize| {
-            let column = |at: usize| -> Vec<f64> {
-                runs.iter()
-                    .skip(at)
-                    .step_by(width)
-                    .map(|run| run[outcome])
-                    .collect()
-            };
-            let mixed: Vec<Vec<f64>> = (0..parts.len()).map(|part| column(part + 2)).collect();
-            sobol_indices::indices(&column(0), &column(1), &mixed)
+        let (inputs, told_apart) = self.purposes(parts);
+        let design = Saltelli::new(self.scenario.seed, rows as u64, &inputs, told_apart);
+        let mut matrices = vec![Matrix::A];
+        matrices.extend(masks.iter().map(|mask| Matrix::Ab(mask)));
+        matrices.push(Matrix::B);
+        let width = matrices.len();
+        let run = |at: usize, slate: &mut Slate<'_>| {
+            let luck = design.luck((at / width) as u64, matrices[at % width]);
+            self.run(&luck, slate)
         };
-        Ok((0..OUTCOMES).map(indices).collect())
+        Ok(SobolRows {
+            runs: self.all(rows * width, run, work)?,
+            parts: parts.len(),
+            numbers: inputs.iter().map(Vec::len).sum(),
+            numbers_in_sequence: design.numbers_in_sequence(),
+        })
+    }
+
+    /// What the numbers of a future are drawn for, by group in the order of parts, and how many groups are a part of their own. Daily
+    /// noise has none.
+    fn purposes(&self, parts: &[Vec<usize>]) -> (Vec<Vec<Purpose>>, usize) {
+        let notes = Notes::default();
+        self.futures.slate().draw(&Luck::noted(&notes));
+        let mut seen = BTreeSet::new();
+        let mut left: Vec<Purpose> = (notes.purposes().into_iter())
+            .filter(|purpose| seen.insert(*purpose))
+            .collect();
+        let (alone, joined): (Vec<&Vec<usize>>, Vec<_>) =
+            parts.iter().partition(|part| part.len() == 1);
+        let (mut inputs, mut told_apart) = (Vec::new(), 0);
+        let all = 0..self.groups.len();
+        for group in alone
+            .into_iter()
+            .chain(joined)
+            .flatten()
+            .copied()
+            .chain(all)
+        {
+            let mask = self.mask(&[group]);
+            let (own, others): (Vec<Purpose>, _) =
+                left.into_iter().partition(|purpose| mask[purpose.factor()]);
+            left = others;
+            if !own.is_empty() {
+                told_apart += usize::from(parts.contains(&vec![group]));
+                inputs.push(own);
+            }
+        }
+        (inputs, told_apart)
     }
 
     fn mask(&self, part: &[usize]) -> Vec<bool> {
@@ -253,21 +288,10 @@ impl<'a> Trial<'a> {
     ///
     /// # Errors
     /// What `go_on` says.
-    pub fn sample<E: Send>(
-        &self,
-        rows: usize,
-        work: &Work<'_, E>,
-    ) -> Result<Vec<(Vec<f64>, Outcomes)>, E> {
-        let slate = || self.futures.slate();
-        (0..rows)
-            .into_par_iter()
-            .map_init(slate, |slate, at| {
-                (work.go_on)()?;
-                let outcomes = self.outcomes(slate.replicate(at as u64));
-                (work.done)();
-                Ok((slate.means(), outcomes))
-            })
-            .collect()
+    pub fn sample<E: Send>(&self, rows: usize, work: &Work<'_, E>) -> Result<Vec<Run>, E> {
+        let seed = self.scenario.seed;
+        let run = |at: usize, slate: &mut Slate<'_>| self.run(&Luck::new(seed, at as u64), slate);
+        self.all(rows, run, work)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use maskflow::chance::Luck;
+use maskflow::chance::{Luck, Matrix, Saltelli};
 use maskflow::scenario::{self, Correlation, Daily, Noise, Scenario};
 use maskflow::units::{Day, Share};
 use maskflow::world::{self, Futures, RatesOfDay, World};
@@ -101,7 +101,7 @@ fn factors_are_what_the_scenario_draws() {
 }
 
 #[test]
-fn a_study_can_pin_a_factor_or_take_it_from_another_replicate() {
+fn a_study_can_pin_a_factor_or_take_it_from_another_matrix() {
     let scenario = jiangxi();
     let futures = Futures::of(&scenario);
     let at = futures
@@ -122,11 +122,13 @@ fn a_study_can_pin_a_factor_or_take_it_from_another_replicate() {
 
     let mut marked = vec![false; futures.factors().len()];
     marked[at] = true;
-    let swapped = slate.draw(&Luck::swapped(seed, 5, 6, &marked));
-    let other = futures.replicate(6);
-    assert_eq!(swapped.enterprises.compliance, other.enterprises.compliance);
-    assert_eq!(swapped.lines.price, plain.lines.price);
-    assert_ne!(other.lines.price, plain.lines.price);
+    let design = Saltelli::new(seed, 8, &[], 0);
+    let mut row = |matrix| slate.draw(&design.luck(5, matrix)).clone();
+    let [a, b, mixed] = [Matrix::A, Matrix::B, Matrix::Ab(&marked)].map(&mut row);
+    assert_eq!(mixed.enterprises.compliance, b.enterprises.compliance);
+    assert_ne!(a.enterprises.compliance, b.enterprises.compliance);
+    assert_eq!(mixed.lines.price, a.lines.price);
+    assert_ne!(b.lines.price, a.lines.price);
 }
 
 fn with_correlations(ranks: &[(&str, &str, f64)]) -> Scenario {

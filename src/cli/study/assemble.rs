@@ -60,7 +60,10 @@ pub fn assemble(
         plan,
         summary: &summary,
     };
-    let document = study.document();
+    let mut document = study.document();
+    if let Some(hint) = plan.sampler.hint(plan.replicates) {
+        document["sampler_hint"] = hint.into();
+    }
     let mut files: Files = study.tables();
     files.extend(study.scenarios());
     files.push(("study.json".into(), pretty(&document)));
