@@ -14,6 +14,7 @@ pub mod engine;
 pub mod files;
 pub mod generate;
 pub mod inert;
+pub mod language;
 pub mod ledger;
 pub mod outcome;
 pub mod policy;

@@ -1,8 +1,5 @@
 //! Every word that planners see, in Chinese and English, in one place.
 
-use std::borrow::Cow;
-use std::str::FromStr;
-
 macro_rules! words {
     ($($name:ident: $zh:literal, $en:literal;)*) => {
         $(#[doc = $en] pub const $name: $crate::report::words::Word = $crate::report::words::Word::of($zh, $en);)*
@@ -17,90 +14,7 @@ pub mod reality;
 pub mod sharing;
 pub mod study;
 
-/// The language of what planners read.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Lang {
-    /// Chinese.
-    Zh,
-    /// English.
-    En,
-    /// Chinese first, English beside it.
-    #[default]
-    Both,
-}
-
-impl FromStr for Lang {
-    type Err = String;
-    fn from_str(text: &str) -> Result<Self, String> {
-        match text {
-            "zh" => Ok(Self::Zh),
-            "en" => Ok(Self::En),
-            "both" => Ok(Self::Both),
-            other => Err(format!("unknown language '{other}': zh, en or both")),
-        }
-    }
-}
-
-/// One thing, said in both languages.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Word {
-    /// In Chinese.
-    pub zh: Cow<'static, str>,
-    /// In English.
-    pub en: Cow<'static, str>,
-}
-
-impl Word {
-    /// A word known when the program is built.
-    #[must_use]
-    pub const fn of(zh: &'static str, en: &'static str) -> Self {
-        Self {
-            zh: Cow::Borrowed(zh),
-            en: Cow::Borrowed(en),
-        }
-    }
-
-    /// A word that a scenario brings. Where one language is missing the other stands in.
-    #[must_use]
-    pub fn new(zh: &str, en: &str) -> Self {
-        let (zh, en) = match (zh.trim(), en.trim()) {
-            ("", en) => (en, en),
-            (zh, "") => (zh, zh),
-            both => both,
-        };
-        Self {
-            zh: Cow::Owned(zh.to_owned()),
-            en: Cow::Owned(en.to_owned()),
-        }
-    }
-
-    /// What stands first in this language.
-    #[must_use]
-    pub fn first(&self, lang: Lang) -> &str {
-        if lang == Lang::En { &self.en } else { &self.zh }
-    }
-
-    /// What stands second: English beside Chinese, where it says something new.
-    #[must_use]
-    pub fn second(&self, lang: Lang) -> Option<&str> {
-        (lang == Lang::Both && self.zh != self.en && !self.en.is_empty()).then_some(&*self.en)
-    }
-
-    /// All of it on one line.
-    #[must_use]
-    pub fn text(&self, lang: Lang) -> String {
-        match self.second(lang) {
-            Some(second) => format!("{} {second}", self.first(lang)),
-            None => self.first(lang).to_owned(),
-        }
-    }
-
-    /// The same word with `{}` replaced.
-    #[must_use]
-    pub fn with(&self, zh: &str, en: &str) -> Self {
-        Self::new(&self.zh.replace("{}", zh), &self.en.replace("{}", en))
-    }
-}
+pub use crate::language::{Lang, Word};
 
 words! {
     CAPACITY_TITLE: "日产量与产能", "Daily output and capacity";

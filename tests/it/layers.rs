@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 
 /// Rooms in the order in which data flows. `ledger` listens to the engine's state, so it stands after it; the engine
 /// may know its `Recorder`.
-const ROOMS: [&str; 16] = [
-    "inert", "files", "units", "chance", "claims", "generate", "scenario", "world", "policy",
-    "engine", "ledger", "outcome", "study", "report", "audit", "cli",
+const ROOMS: [&str; 17] = [
+    "inert", "language", "files", "units", "chance", "claims", "generate", "scenario", "world",
+    "policy", "engine", "ledger", "outcome", "study", "report", "audit", "cli",
 ];
 
 fn sources(folder: &Path) -> Vec<PathBuf> {
