@@ -4,11 +4,12 @@ use std::cell::RefCell;
 
 use jiff::civil::Date;
 
-use super::document::{Node, Value, date_of};
+use super::document::{Node, Value};
 use super::findings::{Findings, shown};
 use super::names::Names;
 use super::quantity::Quantity;
 use super::schema::{Field, Form, Need, Range, Section, Text, To};
+use super::spelling::date_of;
 use super::written::quantity_of;
 use crate::inert::is_invisible;
 
@@ -222,11 +223,13 @@ impl<'a> Reader<'a> {
     }
 
     fn read_date(&self, key: &str, node: &Node) -> Option<Date> {
-        let date = date_of(&node.text());
-        if date.is_none() {
-            self.object("S009", key, &node.text(), "a date such as 2020-02-29");
+        match date_of(&node.words()) {
+            Ok(date) => Some(date),
+            Err(why) => {
+                self.object("S009", key, &node.text(), why.en);
+                None
+            }
         }
-        date
     }
 
     /// What one of some words means.

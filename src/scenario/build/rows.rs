@@ -1,12 +1,14 @@
 //! Rows of tables, whatever they say.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use crate::scenario::Provenance;
 use crate::scenario::document::Node;
-use crate::scenario::findings::Findings;
+use crate::scenario::findings::{Findings, Place, shown};
 use crate::scenario::reader::Reader;
-use crate::scenario::schema::Section;
+use crate::scenario::schema::{LIKE, Section};
+use crate::scenario::spelling::look;
 
 /// Rows of a table.
 pub(super) fn rows<'a>(document: &'a Node, table: &str) -> &'a [Node] {
@@ -47,6 +49,9 @@ pub(super) fn read<'a, T>(
         reader.known_word("confidence");
         reader.find("source");
         reader.find("note");
+        if section.field(LIKE).is_some() {
+            reader.find(LIKE);
+        }
         reader.close();
     }
     read
@@ -54,19 +59,34 @@ pub(super) fn read<'a, T>(
 
 /// Objects to ids that stand twice.
 pub(super) fn object_to_twins(table: &str, rows: &[&Node], findings: &Findings) {
-    let mut known = BTreeSet::new();
+    let mut known: BTreeMap<String, (String, &Place)> = BTreeMap::new();
     for node in rows {
-        if let Some(id) = node.id()
-            && !known.insert(id.clone())
-        {
-            let key = if node.get("id").is_some() {
-                "id"
-            } else {
-                "code"
-            };
-            let field = format!("{table}.{key}");
-            let expected = "an id that no other row has";
-            findings.add("S011", &node.place, &field, &id, expected);
+        let Some(id) = node.id() else { continue };
+        let key = if node.get("id").is_some() {
+            "id"
+        } else {
+            "code"
+        };
+        let field = format!("{table}.{key}");
+        match known.entry(look(&id)) {
+            Entry::Vacant(free) => {
+                free.insert((id, &node.place));
+            }
+            Entry::Occupied(taken) => {
+                let (other, place) = taken.get();
+                if *other == id {
+                    let expected = "an id that no other row has";
+                    findings.add("S011", &node.place, &field, &id, expected);
+                } else {
+                    let expected = format!(
+                        "an id that does not look like `{}`, which stands in {}, line {}",
+                        shown(other),
+                        place.file,
+                        place.line
+                    );
+                    findings.add("S036", &node.place, &field, &id, expected);
+                }
+            }
         }
     }
 }

@@ -162,6 +162,16 @@ pub const CODES: &[(&str, &str, &str)] = &[
         "More than is read: of cells, of nesting, of changes by path, of correlated names, of findings",
         "take out what is not needed",
     ),
+    (
+        "S035",
+        "A cell in which the spreadsheet shows an error",
+        "correct the formula, or write the value",
+    ),
+    (
+        "S036",
+        "Ids that look the same",
+        "give one of them another id, also in the tables that name it",
+    ),
 ];
 
 /// What to do about a kind of finding.
