@@ -11,6 +11,8 @@ use super::quantity::Quantity;
 use super::schema::{Field, Form, Need, Range, Section, Text, To};
 use super::written::quantity_of;
 use crate::inert::is_invisible;
+use crate::language::Word;
+use crate::said;
 
 /// Reads one table or row, and remembers which keys it was asked for.
 pub(super) struct Reader<'a> {
@@ -135,8 +137,8 @@ impl<'a> Reader<'a> {
         &self,
         code: &'static str,
         key: &str,
-        found: &str,
-        expected: impl Into<String>,
+        found: impl Into<Word>,
+        expected: impl Into<Word>,
     ) {
         let place = self
             .written(key)
@@ -292,7 +294,8 @@ impl<'a> Reader<'a> {
             _ => To::Item,
         };
         let known = self.findings.one_of(known, found);
-        let expected = format!("{}: {known}", kind.described());
+        let kind = kind.described();
+        let expected = said!("{kind}：", "{kind}: ").and(&known);
         self.object("S012", key, found, expected);
     }
 

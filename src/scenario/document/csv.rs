@@ -85,7 +85,7 @@ fn has_columns_once(header: &StringRecord, place: &Place, findings: &Findings) -
         .filter(|name| !name.is_empty() && !known.insert(*name))
         .collect();
     for name in &twice {
-        findings.add("S011", place, name, name, "each column once");
+        findings.add("S011", place, name, *name, "each column once");
     }
     twice.is_empty()
 }
