@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use super::manifest::{Kind, MANIFEST, Manifest, NoManifest};
 use super::name;
+use crate::language::Word;
 
 /// Why results are not written to a place. Nothing there was changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,30 +21,51 @@ pub struct Refusal {
     /// What may be.
     pub expected: String,
     /// What to do.
-    pub remedy: &'static str,
+    pub remedy: Word,
 }
 
 /// Every kind of refusal: code, what it means, what to do.
-pub const REFUSALS: &[(&str, &str, &str)] = &[
+pub const REFUSALS: &[(&str, Word, Word)] = &[
     (
         "F001",
-        "Results would be written among the files of a scenario",
-        "name another place with --out",
+        Word::of(
+            "结果将写入情景文件所在的文件夹",
+            "Results would be written among the files of a scenario",
+        ),
+        Word::of("用 --out 另指定位置", "name another place with --out"),
     ),
     (
         "F002",
-        "Something that maskflow did not write stands where results would be",
-        "move it away, or name another place with --out",
+        Word::of(
+            "结果所在位置已有并非 maskflow 写入的内容",
+            "Something that maskflow did not write stands where results would be",
+        ),
+        Word::of(
+            "移走该内容，或用 --out 另指定位置",
+            "move it away, or name another place with --out",
+        ),
     ),
     (
         "F003",
-        "Results of another kind, or of a later version, stand where results would be",
-        "move them away, or name another place with --out",
+        Word::of(
+            "结果所在位置已有其他种类或更新版本的结果",
+            "Results of another kind, or of a later version, stand where results would be",
+        ),
+        Word::of(
+            "移走该结果，或用 --out 另指定位置",
+            "move them away, or name another place with --out",
+        ),
     ),
     (
         "F004",
-        "A name that is no name of a folder of results",
-        "give the scenario another name: name = \"…\" in scenario.toml",
+        Word::of(
+            "名称不能用作结果文件夹的名称",
+            "A name that is no name of a folder of results",
+        ),
+        Word::of(
+            "为情景另起名称：在 scenario.toml 中写 name = \"…\"",
+            "give the scenario another name: name = \"…\" in scenario.toml",
+        ),
     ),
 ];
 
@@ -52,7 +74,7 @@ impl Refusal {
         let remedy = REFUSALS
             .iter()
             .find(|known| known.0 == code)
-            .map_or("", |known| known.2);
+            .map_or_else(Word::default, |known| known.2.clone());
         Self {
             code,
             place: place.to_owned(),
@@ -121,7 +143,7 @@ impl fmt::Display for Refusal {
             self.place.display(),
             self.found,
             self.expected,
-            self.remedy
+            self.remedy.en
         );
         out.write_str(&crate::inert::on_terminal(&text))
     }

@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use super::document::{Node, Value};
 use super::findings::Findings;
 use super::schema::{LIKE, csv_sections};
+use crate::language::Word;
+use crate::said;
 
 /// Writes out every row that is like another, in the tables of a document.
 pub(super) fn write_out(document: &mut Node, findings: &Findings) {
@@ -27,20 +29,21 @@ fn fill(rows: &mut [Node], table: &str, findings: &Findings) {
         let mut trail = vec![first];
         while let Some(like) = trail.last().and_then(|&at| rows[at].get(LIKE)) {
             let name = like.text();
-            let object = |code, found: &str, expected: String| {
+            let object = |code, found: &str, expected: Word| {
                 findings.add(code, &like.place, &format!("{table}.like"), found, expected);
             };
             match known.get(&name) {
                 None => {
                     let ids = known.keys().map(String::as_str);
-                    let expected = format!(
-                        "the id of a row of {table}: {}",
-                        findings.one_of(ids, &name)
-                    );
+                    let row = said!("{table} 中一行的编号：", "the id of a row of {table}: ");
+                    let expected = row.and(&findings.one_of(ids, &name));
                     object("S012", &name, expected);
                 }
                 Some(at) if trail.contains(at) => {
-                    let expected = "a row that is not like this one itself".to_owned();
+                    let expected = Word::of(
+                        "不以本行为参照的一行",
+                        "a row that is not like this one itself",
+                    );
                     object("S012", &name, expected);
                 }
                 Some(&at) => {

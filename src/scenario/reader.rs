@@ -12,6 +12,8 @@ use super::schema::{Field, Form, Need, Range, Section, Text, To};
 use super::spelling::date_of;
 use super::written::quantity_of;
 use crate::inert::is_invisible;
+use crate::language::Word;
+use crate::said;
 
 /// Reads one table or row, and remembers which keys it was asked for.
 pub(super) struct Reader<'a> {
@@ -136,8 +138,8 @@ impl<'a> Reader<'a> {
         &self,
         code: &'static str,
         key: &str,
-        found: &str,
-        expected: impl Into<String>,
+        found: impl Into<Word>,
+        expected: impl Into<Word>,
     ) {
         let place = self
             .written(key)
@@ -226,7 +228,7 @@ impl<'a> Reader<'a> {
         match date_of(&node.words()) {
             Ok(date) => Some(date),
             Err(why) => {
-                self.object("S009", key, &node.text(), why.en);
+                self.object("S009", key, &node.text(), why);
                 None
             }
         }
@@ -295,7 +297,8 @@ impl<'a> Reader<'a> {
             _ => To::Item,
         };
         let known = self.findings.one_of(known, found);
-        let expected = format!("{}: {known}", kind.described());
+        let kind = kind.described();
+        let expected = said!("{kind}：", "{kind}: ").and(&known);
         self.object("S012", key, found, expected);
     }
 

@@ -99,7 +99,8 @@ fn every_break_is_found_where_it_is() {
                 && finding.field == case.field
         };
         let found = findings.iter().find(fits);
-        let told = found.is_some_and(|one| !one.expected.is_empty() && !one.remedy.is_empty());
+        let told =
+            found.is_some_and(|one| !one.expected.en.is_empty() && !one.remedy.en.is_empty());
         // A break that is told as one thing is easier to mend than one that sets off others.
         if !told || findings.len() > 2 {
             wrong.push(format!(
@@ -141,7 +142,7 @@ fn findings_name_what_is_near() {
     ] {
         let (_, findings) = broken(&[patch]);
         let wanted = format!("did you mean `{near}`?");
-        let mut expected = findings.iter().map(|finding| &finding.expected);
+        let mut expected = findings.iter().map(|finding| &finding.expected.en);
         assert!(expected.any(|text| text.contains(&wanted)), "{findings:#?}");
     }
 }

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
+use crate::language::Word;
+use crate::said;
 use crate::scenario::Provenance;
 use crate::scenario::document::Node;
 use crate::scenario::findings::{Findings, Place, shown};
@@ -75,14 +77,13 @@ pub(super) fn object_to_twins(table: &str, rows: &[&Node], findings: &Findings) 
             Entry::Occupied(taken) => {
                 let (other, place) = taken.get();
                 if *other == id {
-                    let expected = "an id that no other row has";
+                    let expected = Word::of("与其他行不同的编号", "an id that no other row has");
                     findings.add("S011", &node.place, &field, &id, expected);
                 } else {
-                    let expected = format!(
-                        "an id that does not look like `{}`, which stands in {}, line {}",
-                        shown(other),
-                        place.file,
-                        place.line
+                    let (other, Place { file, line }) = (shown(other), place);
+                    let expected = said!(
+                        "与 `{other}`（{file} 第 {line} 行）看上去不同的编号",
+                        "an id that does not look like `{other}`, which stands in {file}, line {line}"
                     );
                     findings.add("S036", &node.place, &field, &id, expected);
                 }

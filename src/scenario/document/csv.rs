@@ -7,9 +7,11 @@ use csv::{Reader, ReaderBuilder, StringRecord, Trim};
 
 use super::encoding::decode;
 use super::{Node, Value};
+use crate::language::Word;
+use crate::said;
 use crate::scenario::findings::{Findings, Place, shown};
 use crate::scenario::limits::CELLS;
-use crate::scenario::schema::Section;
+use crate::scenario::schema::{Field, Section};
 use crate::scenario::spelling::{heading, is_spreadsheet_error};
 
 /// What may stand between cells.
@@ -48,10 +50,14 @@ pub(in crate::scenario) fn parse_csv(
         let first = text.lines().position(|line| !line.trim().is_empty());
         if let Some(first) = first {
             let line = text.lines().nth(first).unwrap_or("");
-            let keys: Vec<&str> = section.fields.iter().map(|field| field.name).collect();
-            let expected = format!(
-                "a row of headings, such as {}, with commas, semicolons or tabs between its cells",
-                keys.join(",")
+            let list = |name: fn(&Field) -> &'static str| {
+                let names: Vec<&str> = section.fields.iter().map(name).collect();
+                names.join(",")
+            };
+            let (zh, en) = (list(|field| field.zh), list(|field| field.name));
+            let expected = said!(
+                "表头一行，如 {zh}，各格之间用逗号、分号或制表符",
+                "a row of headings, such as {en}, with commas, semicolons or tabs between its cells"
             );
             findings.add(
                 "S004",
@@ -156,7 +162,8 @@ impl Table<'_> {
                 Ok(record) => record,
                 Err(error) => {
                     let place = self.place(error.position().map_or(1, csv::Position::line));
-                    findings.add("S004", &place, "", &error.to_string(), "a readable row");
+                    let expected = Word::of("能读出的一行", "a readable row");
+                    findings.add("S004", &place, "", error.to_string(), expected);
                     sound = false;
                     continue;
                 }
@@ -167,9 +174,13 @@ impl Table<'_> {
                 .skip(header.len())
                 .any(|cell| !cell.is_empty());
             if record.len() < header.len() || beyond {
-                let found = format!("{} cells", record.len());
-                let expected = format!("{} cells, as in the row of headings", header.len());
-                findings.add("S004", &place, "", &found, expected);
+                let (found, headings) = (record.len(), header.len());
+                let found = said!("{found} 格", "{found} cells");
+                let expected = said!(
+                    "{headings} 格，与表头一致",
+                    "{headings} cells, as in the row of headings"
+                );
+                findings.add("S004", &place, "", found, expected);
                 sound = false;
             }
             let row = self.row(&keys, &record, place, &mut sound);
@@ -177,8 +188,9 @@ impl Table<'_> {
             let last = row.place.clone();
             rows.push(row);
             if cells > CELLS {
-                let expected = format!("at most {CELLS} filled cells");
-                findings.add("S034", &last, "", "more cells", expected);
+                let expected = said!("至多 {CELLS} 个非空单元格", "at most {CELLS} filled cells");
+                let found = Word::of("单元格更多", "more cells");
+                findings.add("S034", &last, "", found, expected);
                 return None;
             }
         }
@@ -203,7 +215,8 @@ impl Table<'_> {
                     sound = false;
                 }
                 Some(key) if !known.insert(key) => {
-                    findings.add("S011", &place, key, cell, "each column once");
+                    let expected = Word::of("每列只出现一次", "each column once");
+                    findings.add("S011", &place, key, cell, expected);
                     sound = false;
                 }
                 Some(_) => {}
@@ -228,14 +241,20 @@ impl Table<'_> {
             }
             let Some(key) = key else {
                 let field = format!("{}, column {}", self.section.plural, column + 1);
-                let expected = "a heading above every column that is filled";
+                let expected = Word::of(
+                    "有内容的各列都有表头",
+                    "a heading above every column that is filled",
+                );
                 self.findings.add("S005", &place, &field, cell, expected);
                 *sound = false;
                 continue;
             };
             if is_spreadsheet_error(cell) {
                 let field = format!("{}.{key}", self.section.plural);
-                let expected = "a value: the spreadsheet shows an error in this cell";
+                let expected = Word::of(
+                    "数值或文字：电子表格在此格显示错误",
+                    "a value: the spreadsheet shows an error in this cell",
+                );
                 self.findings.add("S035", &place, &field, cell, expected);
                 *sound = false;
                 continue;

@@ -4,25 +4,31 @@ use std::sync::Arc;
 
 use encoding_rs::{BIG5, Encoding, GB18030, UTF_16BE, UTF_16LE};
 
+use crate::language::Word;
 use crate::scenario::findings::{Findings, Place};
 
 /// The text of a file; `None` after a finding.
 pub(super) fn decode(file: &Arc<str>, bytes: &[u8], findings: &Findings) -> Option<String> {
-    let object = |found: &str| {
+    let object = |found: Word| {
         let place = Place {
             file: file.clone(),
             line: 0,
         };
-        findings.add("S002", &place, "", found, "UTF-8, UTF-16 or GBK");
+        let expected = Word::of("UTF-8、UTF-16 或 GBK", "UTF-8, UTF-16 or GBK");
+        findings.add("S002", &place, "", found, expected);
         None
     };
+    let other = || Word::of("其他编码的字节", "bytes of another encoding");
     if let Some((encoding, mark)) = Encoding::for_bom(bytes)
         && (encoding == UTF_16LE || encoding == UTF_16BE)
     {
         let text = encoding.decode_without_bom_handling_and_without_replacement(&bytes[mark..]);
         return match text {
             Some(text) => Some(text.into_owned()),
-            None => object("bytes that are not the UTF-16 that the mark announces"),
+            None => object(Word::of(
+                "标记为 UTF-16，内容却不是",
+                "bytes that are not the UTF-16 that the mark announces",
+            )),
         };
     }
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
@@ -30,12 +36,13 @@ pub(super) fn decode(file: &Arc<str>, bytes: &[u8], findings: &Findings) -> Opti
         return Some(text.to_owned());
     }
     match GB18030.decode_without_bom_handling_and_without_replacement(bytes) {
-        Some(_) if bytes.contains(&0) => object("bytes of another encoding"),
-        Some(_) if looks_like_big5(bytes) => {
-            object("letters that may be Big5: read as GBK they would be others")
-        }
+        Some(_) if bytes.contains(&0) => object(other()),
+        Some(_) if looks_like_big5(bytes) => object(Word::of(
+            "疑为 Big5 编码的文字，按 GBK 读会成为别的字",
+            "letters that may be Big5: read as GBK they would be others",
+        )),
         Some(text) => Some(text.into_owned()),
-        None => object("bytes of another encoding"),
+        None => object(other()),
     }
 }
 
