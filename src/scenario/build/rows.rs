@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::language::Word;
 use crate::scenario::Provenance;
 use crate::scenario::document::Node;
 use crate::scenario::findings::Findings;
@@ -65,8 +66,8 @@ pub(super) fn object_to_twins(table: &str, rows: &[&Node], findings: &Findings) 
                 "code"
             };
             let field = format!("{table}.{key}");
-            let expected = "an id that no other row has";
-            findings.add("S011", &node.place, &field, &id, expected);
+            let expected = Word::of("其他行没有的编号", "an id that no other row has");
+            findings.add("S011", &node.place, &field, id, expected);
         }
     }
 }
@@ -75,13 +76,9 @@ pub(super) fn object_to_twins(table: &str, rows: &[&Node], findings: &Findings) 
 pub(super) fn object_to_missing(document: &Node, findings: &Findings) {
     for table in ["item", "prefecture", "county", "demand"] {
         if rows(document, table).is_empty() {
-            findings.add(
-                "S026",
-                &document.place,
-                table,
-                "no rows",
-                "at least one row",
-            );
+            let found = Word::of("没有数据行", "no rows");
+            let expected = Word::of("至少一行", "at least one row");
+            findings.add("S026", &document.place, table, found, expected);
         }
     }
 }
