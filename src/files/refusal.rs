@@ -29,41 +29,41 @@ pub const REFUSALS: &[(&str, Word, Word)] = &[
     (
         "F001",
         Word::of(
-            "结果将写入情景文件所在的文件夹",
+            "结果将写入情景的文件之中",
             "Results would be written among the files of a scenario",
         ),
-        Word::of("用 --out 另指定位置", "name another place with --out"),
+        Word::of("用 --out 指定其他位置", "name another place with --out"),
     ),
     (
         "F002",
         Word::of(
-            "结果所在位置已有并非 maskflow 写入的内容",
+            "结果的位置上有不是 maskflow 写的东西",
             "Something that maskflow did not write stands where results would be",
         ),
         Word::of(
-            "移走该内容，或用 --out 另指定位置",
+            "将其移走，或者用 --out 指定其他位置",
             "move it away, or name another place with --out",
         ),
     ),
     (
         "F003",
         Word::of(
-            "结果所在位置已有其他种类或更新版本的结果",
+            "结果的位置上有另一种结果，或者更新版本的结果",
             "Results of another kind, or of a later version, stand where results would be",
         ),
         Word::of(
-            "移走该结果，或用 --out 另指定位置",
+            "将其移走，或者用 --out 指定其他位置",
             "move them away, or name another place with --out",
         ),
     ),
     (
         "F004",
         Word::of(
-            "名称不能用作结果文件夹的名称",
+            "不能作为结果文件夹的名称",
             "A name that is no name of a folder of results",
         ),
         Word::of(
-            "为情景另起名称：在 scenario.toml 中写 name = \"…\"",
+            "给情景另起名称：在 scenario.toml 中写 name = \"…\"",
             "give the scenario another name: name = \"…\" in scenario.toml",
         ),
     ),

@@ -8,6 +8,7 @@ mod codes;
 mod finding;
 mod near;
 
+pub(super) use codes::remedy;
 pub use codes::{CODES, page};
 pub use finding::{Finding, Place};
 
@@ -32,7 +33,7 @@ impl Findings {
         found: impl Into<Word>,
         expected: impl Into<Word>,
     ) {
-        let remedy = codes::remedy(code);
+        let remedy = remedy(code);
         self.add_with(code, place, field, found, expected, remedy);
     }
 
@@ -63,20 +64,7 @@ impl Findings {
             remedy,
         });
         if all.len() == FINDINGS {
-            all.insert(Finding {
-                place: Place {
-                    line: 0,
-                    ..place.clone()
-                },
-                code: "S034",
-                field: String::new(),
-                found: said!("{FINDINGS} 项以上", "more than {FINDINGS} findings"),
-                expected: Word::of(
-                    "先处理已列出的各项，其余可能由此引起",
-                    "first those that are named; others may follow from them",
-                ),
-                remedy: codes::remedy("S034"),
-            });
+            all.insert(too_many(place));
         }
     }
 
@@ -112,6 +100,24 @@ impl Findings {
         };
         let meant = said!("；是否应为 `{name}`？", "; did you mean `{name}`?");
         list.and(&meant)
+    }
+}
+
+/// That no more are told.
+fn too_many(place: &Place) -> Finding {
+    Finding {
+        place: Place {
+            line: 0,
+            ..place.clone()
+        },
+        code: "S034",
+        field: String::new(),
+        found: said!("问题超过 {FINDINGS} 项", "more than {FINDINGS} findings"),
+        expected: Word::of(
+            "先处理已列出的各项，其余可能由此引起",
+            "first those that are named; others may follow from them",
+        ),
+        remedy: remedy("S034"),
     }
 }
 

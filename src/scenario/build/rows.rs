@@ -96,13 +96,9 @@ pub(super) fn object_to_twins(table: &str, rows: &[&Node], findings: &Findings) 
 pub(super) fn object_to_missing(document: &Node, findings: &Findings) {
     for table in ["item", "prefecture", "county", "demand"] {
         if rows(document, table).is_empty() {
-            findings.add(
-                "S026",
-                &document.place,
-                table,
-                "no rows",
-                "at least one row",
-            );
+            let found = Word::of("没有数据行", "no rows");
+            let expected = Word::of("至少一行", "at least one row");
+            findings.add("S026", &document.place, table, found, expected);
         }
     }
 }

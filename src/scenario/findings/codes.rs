@@ -44,9 +44,9 @@ pub const CODES: &[(&str, Word, Word)] = &[
     ),
     (
         "S006",
-        Word::of("缺少取值", "A value is missing"),
+        Word::of("缺少必填的值", "A value is missing"),
         Word::of(
-            "填写该值，或在 [defaults] 下为该表设默认值",
+            "填写该值，或在 [defaults] 下为该表设缺省值",
             "write it, or give the table a default under [defaults]",
         ),
     ),
@@ -75,14 +75,14 @@ pub const CODES: &[(&str, Word, Word)] = &[
             "A date outside the calendar, or an end before its beginning",
         ),
         Word::of(
-            "调整该日期，或调整 start 和 days",
+            "调整该日期，或调整起始日（start）和天数（days）",
             "move it, or change start and days",
         ),
     ),
     (
         "S011",
         Word::of(
-            "重复：编号、列、日期或同一来源的数字出现两次",
+            "重复出现：编号、列、日期或同一来源的数据",
             "Something stands twice: an id, a column, a date, a source's figure",
         ),
         Word::of(
@@ -93,7 +93,7 @@ pub const CODES: &[(&str, Word, Word)] = &[
     (
         "S012",
         Word::of(
-            "所引用的对象不存在",
+            "引用的对象不存在",
             "A reference to something that does not exist",
         ),
         Word::of(
@@ -111,20 +111,17 @@ pub const CODES: &[(&str, Word, Word)] = &[
     ),
     (
         "S014",
+        Word::of("物料清单形成循环", "A bill of material runs in a loop"),
         Word::of(
-            "物料清单首尾相接，形成循环",
-            "A bill of material runs in a loop",
-        ),
-        Word::of(
-            "从循环中去掉一种投入品",
+            "从循环中去掉一项投入",
             "take one of the inputs out of the loop",
         ),
     ),
     (
         "S015",
-        Word::of("需求没有可用的产品", "A demand that nobody may serve"),
+        Word::of("需求没有可得的产品", "A demand that nobody may serve"),
         Word::of(
-            "接受有生产、有供应或有库存的产品",
+            "在可用产品（products）中写明有生产、有来源或有库存的产品",
             "accept a product that is made, supplied or in stock",
         ),
     ),
@@ -135,25 +132,25 @@ pub const CODES: &[(&str, Word, Word)] = &[
             "Stages of a subsidy do not add up to 1",
         ),
         Word::of(
-            "使 advance + effective + sustained = 1",
+            "使三个阶段的比例 advance + effective + sustained = 1",
             "make advance + effective + sustained = 1",
         ),
     ),
     (
         "S017",
         Word::of(
-            "挂钩联动的原料不是唯一一种紧缺原料",
+            "挂钩原料不是唯一一种紧缺原料",
             "The linked material is not one scarce material",
         ),
         Word::of(
-            "只将一种紧缺原料设为 linked",
+            "只将一种紧缺原料设为挂钩原料（linked）",
             "mark one scarce material as linked",
         ),
     ),
     (
         "S018",
         Word::of(
-            "单个值、列表或表格用错了位置",
+            "应为单个值、列表或表之处写成了另一种",
             "A single value, a list or a table where another of them belongs",
         ),
         Word::of("按所示形式填写", "write what is named"),
@@ -174,7 +171,7 @@ pub const CODES: &[(&str, Word, Word)] = &[
     (
         "S021",
         Word::of(
-            "情景相互引用成环，或引用层次过多",
+            "情景相互引用成环，或引用层数过多",
             "Scenarios that extend each other in a circle, or in too long a chain",
         ),
         Word::of("使其中一个情景独立存在", "let one of them stand by itself"),
@@ -186,7 +183,7 @@ pub const CODES: &[(&str, Word, Word)] = &[
             "Weights for a rule that takes none",
         ),
         Word::of(
-            "改用接受权重的规则，或将权重依据设为 one",
+            "改用接受权重的规则，或将权重依据（allocation_basis）设为 one",
             "take a rule with weights, or the basis one",
         ),
     ),
@@ -197,18 +194,18 @@ pub const CODES: &[(&str, Word, Word)] = &[
             "An item in a place that cannot hold it",
         ),
         Word::of(
-            "原料放省级原料库（depot）或企业；产品放省级口罩池（pool）或设区市",
+            "原料存放在省级原料库（depot）或企业，产品存放在省级统调库（pool）或设区市",
             "materials: depot or maker; products: pool or prefecture",
         ),
     ),
     (
         "S024",
         Word::of(
-            "所有风险等级下道路均不通",
+            "各风险等级的畅通度均为 0",
             "No risk grade leaves roads open",
         ),
         Word::of(
-            "至少使一个等级的通行程度大于 0",
+            "至少使一个等级的畅通度大于 0",
             "give at least one grade an openness above 0",
         ),
     ),
@@ -219,13 +216,13 @@ pub const CODES: &[(&str, Word, Word)] = &[
             "A line without the dates that its route needs",
         ),
         Word::of(
-            "已有生产线（existing）填 opening_age_days，其他填 ordered_on",
+            "已有生产线（existing）填写期初线龄（opening_age_days），其他填写订购日期（ordered_on）",
             "existing: opening_age_days; others: ordered_on",
         ),
     ),
     (
         "S026",
-        Word::of("表格没有数据行", "A table without rows"),
+        Word::of("表中没有数据行", "A table without rows"),
         Word::of("至少增加一行", "add a row"),
     ),
     (
@@ -239,27 +236,27 @@ pub const CODES: &[(&str, Word, Word)] = &[
     (
         "S028",
         Word::of(
-            "预留的原料份额无法兑现",
+            "原料预留比例无法兑现",
             "Reserved shares of material that cannot be kept",
         ),
         Word::of(
-            "使各份额之和不超过 1，且 allocation_level 为 enterprise",
+            "使各比例之和不超过 1，并将统配层级（allocation_level）设为 enterprise",
             "let them add up to 1 at most, at allocation_level enterprise",
         ),
     ),
     (
         "S029",
-        Word::of("等级相关系数不能成立", "Rank correlations that cannot be"),
+        Word::of("秩相关系数不能成立", "Rank correlations that cannot be"),
         Word::of(
-            "更正矩阵，或使系数更接近 0，或先设各行之间的等级相关系数",
+            "更正矩阵，或使系数更接近 0，或先写出各行之间的秩相关系数",
             "correct the matrix, bring ranks nearer to 0, or give rows a rank among themselves",
         ),
     ),
     (
         "S030",
-        Word::of("参数无法拟合", "A parameter that cannot be fitted"),
+        Word::of("待定参数无法校准", "A parameter that cannot be fitted"),
         Word::of(
-            "为其设定有上下界的先验分布和至少一条路径",
+            "设定有上下界的先验分布，并至少写一条路径",
             "give it a prior between bounds and at least one path",
         ),
     ),
@@ -288,18 +285,18 @@ pub const CODES: &[(&str, Word, Word)] = &[
     (
         "S033",
         Word::of(
-            "文件为更新版本 maskflow 的格式",
+            "文件格式属于更新版本的 maskflow",
             "A file in the format of a newer maskflow",
         ),
         Word::of(
-            "改用新版 maskflow，或用本版重新生成该文件",
+            "改用新版 maskflow，或用本版 maskflow 重新生成该文件",
             "use the newer maskflow, or have the file written by this one",
         ),
     ),
     (
         "S034",
         Word::of(
-            "超出读取上限：单元格、嵌套层次、按路径变更、相关名称或问题的数目",
+            "超出读取上限：单元格、嵌套层数、按路径的变更、秩相关的名称或问题的数目",
             "More than is read: of cells, of nesting, of changes by path, of correlated names, of findings",
         ),
         Word::of("删去不需要的内容", "take out what is not needed"),
@@ -326,7 +323,7 @@ pub const CODES: &[(&str, Word, Word)] = &[
 ];
 
 /// What to do about a kind of finding.
-pub(super) fn remedy(code: &str) -> Word {
+pub(in crate::scenario) fn remedy(code: &str) -> Word {
     entry(code).map_or_else(Word::default, |entry| entry.2.clone())
 }
 

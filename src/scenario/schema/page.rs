@@ -7,6 +7,7 @@ use super::super::quantity::NAMES;
 use super::{Field, Form, Need, ROOT, Section, Shape, Text};
 use crate::claims::Rule;
 use crate::files::name::RULE;
+use crate::language::Word;
 use crate::scenario::spelling::chinese;
 
 const OPENING: &str = "# Scenario files
@@ -47,7 +48,7 @@ defaults filled in, and the hash covers what is simulated, neither spelling, kin
 pub fn page() -> String {
     let mut page = OPENING.to_owned();
     page.push_str("\nA quantity is a number, or a distribution in a cell (`triangular(7, 12, 25)`) or in TOML (`{ triangular = [7, 12, 25] }`):\n\n");
-    for (name, parameters) in NAMES {
+    for (name, Word { en: parameters, .. }) in &NAMES {
         line(&mut page, &format!("`{name}`: {parameters}"));
     }
     page.push_str(
@@ -152,10 +153,10 @@ fn holds(form: Form) -> String {
         Form::OneOf(words) => in_both(words.iter().copied()),
         Form::SomeOf(words) => format!("list of {}", in_both(words.iter().copied())),
         Form::Rule => in_both(Rule::ALL.iter().map(|rule| rule.name())),
-        Form::Name(to) => format!("id: {}", to.described()),
-        Form::Names(to) => format!("ids, each {}", to.described()),
+        Form::Name(to) => format!("id: {}", to.described().en),
+        Form::Names(to) => format!("ids, each {}", to.described().en),
         Form::Matrix(range) => format!("list of lists of numbers {range}"),
-        Form::PerRow(to, inner) => format!("for {}: {}", to.described(), holds(*inner)),
+        Form::PerRow(to, inner) => format!("for {}: {}", to.described().en, holds(*inner)),
         Form::Table(_) => "table, see below".into(),
         Form::Part(section) => format!("any key of {}", section.file()),
         Form::Rows(_) => "rows, see below".into(),
