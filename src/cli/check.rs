@@ -7,9 +7,11 @@ use std::time::{Duration, Instant};
 use clap::Args;
 use serde_json::json;
 
+use super::language::{Language, chosen};
 use super::progress::bar;
 use super::{Ended, interrupt};
 use crate::inert::on_one_line;
+use crate::said;
 use crate::scenario::{self, Finding};
 
 /// Find everything that is wrong with scenarios.
@@ -27,6 +29,8 @@ pub struct CheckArgs {
     /// Print one JSON document
     #[arg(long, conflicts_with = "explain")]
     json: bool,
+    #[command(flatten)]
+    _language: Language,
 }
 
 /// Checks, and prints what was found.
@@ -92,9 +96,10 @@ pub(super) fn print_findings(
         writeln!(out, "{finding}")?;
     }
     let name = on_one_line(name);
-    match findings.len() {
-        0 => writeln!(out, "{name}: in order"),
-        1 => writeln!(out, "{name}: 1 finding"),
-        count => writeln!(out, "{name}: {count} findings"),
-    }
+    let line = match findings.len() {
+        0 => said!("{name}：无问题", "{name}: in order"),
+        1 => said!("{name}：1 个问题", "{name}: 1 finding"),
+        count => said!("{name}：{count} 个问题", "{name}: {count} findings"),
+    };
+    writeln!(out, "{}", line.first(chosen()))
 }

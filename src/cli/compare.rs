@@ -12,10 +12,12 @@ use super::presentation::Presentation;
 use super::progress::bar;
 use super::results::{Files, about, add_drawing, claimed, object, of_work, say_kept};
 use super::setting::Setting;
-use super::{Ended, errors, interrupt, machine, say};
+use super::{Ended, errors, interrupt, machine, say, say_error};
 use crate::files::{Kind, Out};
+use crate::language::{Message, Word};
 use crate::report::figures;
 use crate::report::league::{self, League, Pool};
+use crate::said;
 use crate::scenario::{self, Scenario};
 use crate::study::candidate::Candidate;
 use crate::study::compare::{Plan, compare};
@@ -67,21 +69,33 @@ pub struct CompareArgs {
 #[derive(Clone, Copy, Debug)]
 struct Wanted(Option<Share>);
 
-fn share(text: &str) -> Result<Wanted, String> {
+fn share(text: &str) -> Result<Wanted, Message> {
     if text == "given" {
         return Ok(Wanted(None));
     }
     match text.parse::<f64>() {
         Ok(share) if (0.0..=2.0).contains(&share) => Ok(Wanted(Some(Share::from_decimal(share)))),
-        _ => Err("a share like 0.4, or `given`".into()),
+        _ => Err(Message(Word::of(
+            "应为 0.4 这样的比例，或者 given",
+            "a share like 0.4, or `given`",
+        ))),
     }
 }
 
-fn measure_named(name: &str) -> Result<usize, String> {
+fn measure_named(name: &str) -> Result<usize, Message> {
     measure::position(name).ok_or_else(|| {
         let names: Vec<&str> = MEASURES.iter().map(|measure| measure.name).collect();
-        format!("no measure is called so; measures are {}", names.join(", "))
+        no_measure(&names)
     })
+}
+
+/// What is said where no measure has a name.
+pub(super) fn no_measure(names: &[&str]) -> Message {
+    let (zh, en) = (names.join("、"), names.join(", "));
+    Message(said!(
+        "没有这个指标；指标有 {zh}",
+        "no measure is called so; measures are {en}"
+    ))
 }
 
 /// The folder of what concerns all situations.
@@ -109,16 +123,18 @@ pub fn compare_rules(args: &CompareArgs, out: &mut dyn Write) -> io::Result<Ende
         .filter_map(|ratio| ratio.0)
         .find(|ratio| *ratio > Share::ONE)
     {
-        say(&format!(
-            "error: a link ratio of {} is more than all that an award makes; 0 to 1",
-            ratio.to_decimal()
+        let ratio = ratio.to_decimal();
+        say_error(&said!(
+            "挂钩比例 {ratio} 超过所分原料能产出的全部口罩；应为 0 至 1",
+            "a link ratio of {ratio} is more than all that an award makes; 0 to 1"
         ));
         return Ok(Ended::Usage);
     }
     if args.by >= PRICE_OF_FAIRNESS && !args.bound {
         let name = MEASURES[args.by].name;
-        say(&format!(
-            "error: --by {name}: no bound is solved without --bound"
+        say_error(&said!(
+            "--by {name}：不加 --bound 就不求解上界",
+            "--by {name}: no bound is solved without --bound"
         ));
         return Ok(Ended::Usage);
     }
@@ -130,7 +146,7 @@ pub fn compare_rules(args: &CompareArgs, out: &mut dyn Write) -> io::Result<Ende
         bound: args.bound,
     };
     if let Some(objection) = too_large(&plan) {
-        say(&format!("error: {objection}"));
+        say_error(&objection);
         return Ok(Ended::Usage);
     }
     let pool = args.setting.pool()?;
@@ -176,11 +192,12 @@ pub fn compare_rules(args: &CompareArgs, out: &mut dyn Write) -> io::Result<Ende
 const MOST_RUNS: u128 = 100_000_000;
 
 /// Why a league is not played: it has more simulations than can be kept in memory.
-fn too_large(plan: &Plan) -> Option<String> {
+fn too_large(plan: &Plan) -> Option<Word> {
     let settings = plan.candidates.len() * plan.link_ratios.len() * plan.tightness.len();
     let runs = settings as u128 * u128::from(plan.replicates);
     if runs > MOST_RUNS {
-        return Some(format!(
+        return Some(said!(
+            "{runs} 次模拟：一次规则比较最多 {MOST_RUNS} 次",
             "{runs} simulations: at most {MOST_RUNS} in a league"
         ));
     }
@@ -193,18 +210,18 @@ fn show(args: &CompareArgs, league: &League, out: &mut dyn Write) -> io::Result<
     writeln!(
         out,
         "{}",
-        league::table(league, [0, 0], args.presentation.lang)
+        league::table(league, [0, 0], args.presentation.lang())
     )?;
     if league.settings().count() > 1 {
         for link in 0..league.plan().link_ratios.len() {
             writeln!(
                 out,
                 "{}",
-                league::settings_table(league, link, args.presentation.lang)
+                league::settings_table(league, link, args.presentation.lang())
             )?;
         }
     }
-    if let Some(table) = league::gaming_table(league, [0, 0], args.presentation.lang) {
+    if let Some(table) = league::gaming_table(league, [0, 0], args.presentation.lang()) {
         writeln!(out, "{table}")?;
     }
     Ok(())
@@ -231,7 +248,7 @@ fn pool_situations(
         writeln!(
             out,
             "{}",
-            league::pooled_table(pool, args.presentation.lang)
+            league::pooled_table(pool, args.presentation.lang())
         )?;
         writeln!(out, "{}", results.place(POOLED).display())?;
     }
@@ -241,10 +258,10 @@ fn pool_situations(
 fn played(args: &CompareArgs, scenario: &Scenario, plan: Plan) -> io::Result<League> {
     let futures = plan.futures();
     if !args.presentation.quiet {
-        say(&format!(
-            "{}: {} simulations in {futures} futures",
-            scenario.name,
-            plan.runs()
+        let (name, runs) = (&scenario.name, plan.runs());
+        say(&said!(
+            "{name}：{futures} 个未来，{runs} 次模拟",
+            "{name}: {runs} simulations in {futures} futures"
         ));
     }
     let progress = bar(args.presentation.quiet, futures);
@@ -314,7 +331,7 @@ fn write(
     }
     if !args.presentation.no_charts {
         for drawing in
-            figures::league(scenario, league, args.presentation.lang).map_err(io::Error::other)?
+            figures::league(scenario, league, args.presentation.lang()).map_err(io::Error::other)?
         {
             add_drawing(&mut files, &drawing)?;
         }

@@ -15,13 +15,15 @@ use super::results::{
     Files, about, add_drawing, add_drawing_as, claimed, object, of_work, pretty, say_kept,
 };
 use super::setting::Setting;
-use super::{Ended, errors, interrupt, say};
+use super::{Ended, errors, interrupt, say_error};
 use crate::chance::{Future, Sampler};
 use crate::files::{Kind, Out};
+use crate::language::Word;
 use crate::report::compared::Compared;
 use crate::report::run::Run;
 use crate::report::words::Lang;
 use crate::report::{comparison, figures, summary, tables};
+use crate::said;
 use crate::scenario::{self, Scenario};
 
 /// Runs of one call, each of which writes a folder.
@@ -75,7 +77,10 @@ pub fn run(args: &RunArgs, out: &mut dyn Write) -> io::Result<Ended> {
     let mut scenarios = Vec::new();
     let mut broken = paths.is_empty();
     if broken {
-        say("error: no scenario found; maskflow init NAME writes one to start from");
+        say_error(&Word::of(
+            "没有找到情景；maskflow init 名称 可写一个作为起点",
+            "no scenario found; maskflow init NAME writes one to start from",
+        ));
     }
     for (path, result) in paths.iter().zip(loaded) {
         match result {
@@ -94,7 +99,7 @@ pub fn run(args: &RunArgs, out: &mut dyn Write) -> io::Result<Ended> {
         replicates: args.replicates,
     };
     if let Some(objection) = worlds.objection(args.yes) {
-        say(&format!("error: {objection}"));
+        say_error(&objection);
         return Ok(Ended::Usage);
     }
     let results = Out::open(&args.out)?;
@@ -129,7 +134,11 @@ pub fn run(args: &RunArgs, out: &mut dyn Write) -> io::Result<Ended> {
         let summaries: Vec<Value> = summaries.into_iter().flatten().collect();
         writeln!(out, "{}", json!({ "scenarios": summaries }))?;
     } else if !args.presentation.quiet {
-        writeln!(out, "{}", comparison::tables(&runs, args.presentation.lang))?;
+        writeln!(
+            out,
+            "{}",
+            comparison::tables(&runs, args.presentation.lang())
+        )?;
         writeln!(out, "{}", args.out.display())?;
     }
     Ok(if broken { Ended::Findings } else { Ended::Done })
@@ -153,15 +162,17 @@ impl Worlds<'_> {
     }
 
     /// Why so many are not run.
-    fn objection(&self, confirmed: bool) -> Option<String> {
+    fn objection(&self, confirmed: bool) -> Option<Word> {
         let count = self.count();
         if count > MOST_RUNS {
-            return Some(format!(
+            return Some(said!(
+                "{count} 次模拟，每次写一个文件夹：最多 {MOST_RUNS} 次；maskflow study 可模拟更多次，只保留数据",
                 "{count} runs, each with a folder of its own: at most {MOST_RUNS}; maskflow study simulates more and keeps their figures"
             ));
         }
         (count > MANY_RUNS && !confirmed).then(|| {
-            format!(
+            said!(
+                "{count} 次模拟，每次写一个约十兆字节的文件夹：加 --yes 即全部写入；maskflow study 只保留数据",
                 "{count} runs, each with a folder of some ten megabytes: --yes writes them all; maskflow study keeps their figures only"
             )
         })
@@ -195,9 +206,10 @@ fn has_twins(scenarios: &[Scenario]) -> bool {
     names.sort_unstable();
     let twin = names.windows(2).find(|pair| pair[0].0 == pair[1].0);
     if let Some(pair) = twin {
-        say(&format!(
-            "error: two scenarios are called `{}` and `{}`; give one of them another name",
-            pair[0].1, pair[1].1
+        let (one, other) = (pair[0].1, pair[1].1);
+        say_error(&said!(
+            "两个情景分别名为 `{one}` 和 `{other}`；请给其中一个另起名称",
+            "two scenarios are called `{one}` and `{other}`; give one of them another name"
         ));
     }
     twin.is_some()
@@ -215,7 +227,7 @@ pub(super) struct Wanted {
 impl RunArgs {
     fn wanted(&self) -> Wanted {
         Wanted {
-            lang: self.presentation.lang,
+            lang: self.presentation.lang(),
             charts: !self.presentation.no_charts,
             bom: self.bom,
         }
@@ -277,7 +289,7 @@ fn write_comparison(
         .filter(|(_, family)| family.len() > 1)
     {
         if let Some(drawing) =
-            figures::compare(family, args.presentation.lang).map_err(io::Error::other)?
+            figures::compare(family, args.presentation.lang()).map_err(io::Error::other)?
         {
             let name = match at {
                 0 => COMPARISON.to_owned(),

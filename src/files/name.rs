@@ -5,6 +5,8 @@ use std::fmt;
 use unicode_width::UnicodeWidthChar;
 
 use crate::inert::is_invisible;
+use crate::language::Word;
+use crate::said;
 
 /// The longest name in bytes of UTF-8: with an ending, a folder's or a replicate's number it stays below what file
 /// systems take, which is 255.
@@ -13,6 +15,9 @@ pub const LONGEST: usize = 120;
 /// What a name may be, for messages.
 pub const RULE: &str =
     "letters and digits of any script, with `-`, `_` and `.` between them; at most 120 bytes";
+
+/// The same in Chinese.
+pub const RULE_ZH: &str = "各种文字的字母和数字，中间可有 `-`、`_` 和 `.`，最多 120 字节";
 
 /// Names of devices in Windows, whatever ending follows.
 const DEVICES: [&str; 6] = ["con", "prn", "aux", "nul", "com", "lpt"];
@@ -45,24 +50,38 @@ pub enum Objection {
     Own,
 }
 
-impl fmt::Display for Objection {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Objection {
+    /// What is told of it.
+    #[must_use]
+    pub fn word(&self) -> Word {
         match self {
-            Self::Empty => out.write_str("it is empty"),
-            Self::TooLong(bytes) => write!(out, "it has {bytes} bytes"),
-            Self::Letter(' ') => out.write_str("it has a space"),
+            Self::Empty => Word::of("名称为空", "it is empty"),
+            Self::TooLong(bytes) => said!("有 {bytes} 字节", "it has {bytes} bytes"),
+            Self::Letter(' ') => Word::of("其中有空格", "it has a space"),
             Self::Letter(letter) if letter.is_control() || is_hidden(*letter) => {
-                write!(
-                    out,
-                    "it has U+{:04X}, which nobody sees",
-                    u32::from(*letter)
+                let number = u32::from(*letter);
+                said!(
+                    "其中有看不见的 U+{number:04X}",
+                    "it has U+{number:04X}, which nobody sees"
                 )
             }
-            Self::Letter(letter) => write!(out, "it has `{letter}`"),
-            Self::End(letter) => write!(out, "it begins or ends with `{letter}`"),
-            Self::Device => out.write_str("Windows keeps it for a device"),
-            Self::Own => out.write_str("maskflow keeps results of its own under it"),
+            Self::Letter(letter) => said!("其中有 `{letter}`", "it has `{letter}`"),
+            Self::End(letter) => said!(
+                "以 `{letter}` 开头或结尾",
+                "it begins or ends with `{letter}`"
+            ),
+            Self::Device => Word::of("Windows 用作设备名", "Windows keeps it for a device"),
+            Self::Own => Word::of(
+                "maskflow 用来存放自己的结果",
+                "maskflow keeps results of its own under it",
+            ),
         }
+    }
+}
+
+impl fmt::Display for Objection {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(&self.word().en)
     }
 }
 

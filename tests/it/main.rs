@@ -19,6 +19,7 @@ mod laws;
 mod layers;
 mod look_ahead;
 mod nothing_lost;
+mod program;
 mod rates;
 mod reality;
 mod safety;

@@ -186,7 +186,10 @@ pub fn page() -> String {
          Places that verbs with results refuse before they begin. Nothing there has been changed.\n\n\
          {head}{}",
         rows(CODES),
-        rows(REFUSALS)
+        REFUSALS
+            .iter()
+            .map(|(code, meaning, remedy)| format!("| {code} | {} | {} |\n", meaning.en, remedy.en))
+            .collect::<String>()
     )
 }
 
