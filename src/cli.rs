@@ -7,11 +7,11 @@ use std::io::{self, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::files::{Action, Trouble, word_of};
 use crate::inert::on_terminal;
-use crate::language::Word;
+use crate::language::{Lang, Word};
 use crate::said;
 
 pub mod audit;
@@ -21,6 +21,7 @@ pub mod calibrate;
 pub mod check;
 pub mod compare;
 pub mod generate;
+mod help;
 pub mod init;
 mod interrupt;
 mod language;
@@ -33,8 +34,10 @@ pub mod run;
 pub mod schema;
 pub mod sensitivity;
 mod setting;
+mod several;
 pub mod share;
 pub mod study;
+mod usage;
 pub mod why;
 
 /// Simulate mask capacity and supply allocation, day by day, in whole units.
@@ -98,7 +101,10 @@ pub enum Ended {
 pub fn main() -> ExitCode {
     let arguments: Vec<OsString> = env::args_os().collect();
     language::decide(&arguments);
-    let cli = Cli::parse_from(arguments);
+    let cli = match parse(arguments) {
+        Ok(cli) => cli,
+        Err(error) => return usage::told(&error),
+    };
     interrupt::listen();
     let mut out = Heard::new(io::stdout().lock());
     let ended = match &cli.verb {
@@ -137,6 +143,15 @@ pub fn main() -> ExitCode {
             ExitCode::from(3)
         }
     }
+}
+
+fn parse(arguments: Vec<OsString>) -> Result<Cli, clap::Error> {
+    let mut command = Cli::command();
+    if language::chosen() == Lang::Zh {
+        command = help::in_chinese(command);
+    }
+    let matches = command.try_get_matches_from_mut(arguments)?;
+    Cli::from_arg_matches(&matches).map_err(|error| error.format(&mut command))
 }
 
 /// A message for people, on standard error.

@@ -9,12 +9,13 @@ use comfy_table::{CellAlignment, Table, presets};
 use jiff::civil::Date;
 use serde_json::json;
 
-use super::check::print_findings;
+use super::check::in_order;
 use super::presentation::Presentation;
 use super::progress::Progress;
 use super::results::{about, add_drawing, claimed, say_kept};
 use super::setting::Setting;
-use super::{Ended, errors, interrupt, say_error};
+use super::several::{Sorted, Strict};
+use super::{Ended, interrupt, say_error};
 use crate::chance::Sampler;
 use crate::files::{Kind, Out};
 use crate::report::calibration::page::quantity_of;
@@ -42,6 +43,8 @@ pub struct BacktestArgs {
     /// How futures are spread: random, latin or sobol
     #[arg(long, default_value = "random")]
     sampler: Sampler,
+    #[command(flatten)]
+    strict: Strict,
     /// Where results go: a folder for each scenario
     #[arg(long, default_value = "output/backtest")]
     out: PathBuf,
@@ -60,21 +63,19 @@ pub struct BacktestArgs {
 /// When results cannot be written, or threads cannot be started.
 pub fn hold_against_reports(args: &BacktestArgs, out: &mut dyn Write) -> io::Result<Ended> {
     let pool = args.setting.pool()?;
-    let mut ready = Vec::new();
     // Whatever is wrong with any of them is told before hours are spent on the first.
-    for path in &args.scenarios {
-        match prepared(args, path)? {
-            Some(pair) => ready.push(pair),
-            None => return Ok(Ended::Findings),
-        }
+    let ready = args.scenarios.iter().map(|path| prepared(args, path));
+    let ready = Sorted::of(ready.collect::<io::Result<Vec<_>>>()?);
+    if !ready.begins(args.strict) {
+        return Ok(Ended::Findings);
     }
     let results = Out::open(&args.out)?;
-    let places = (ready.iter()).map(|(scenario, _)| (scenario.name.as_str(), Kind::Backtest));
+    let places = (ready.sound.iter()).map(|(scenario, _)| (scenario.name.as_str(), Kind::Backtest));
     if !claimed(&results, places)? {
         return Ok(Ended::Findings);
     }
     let mut documents = Vec::new();
-    for (scenario, until) in &ready {
+    for (scenario, until) in &ready.sound {
         let begun = Instant::now();
         let found = pool.install(|| played(args, scenario, *until))?;
         let document = tables::document(scenario, &found);
@@ -99,17 +100,14 @@ pub fn hold_against_reports(args: &BacktestArgs, out: &mut dyn Write) -> io::Res
     if args.json {
         writeln!(out, "{}", json!({ "backtests": documents }))?;
     }
-    Ok(Ended::Done)
+    Ok(ready.ended())
 }
 
 /// The scenario and its cut-off; nothing after it was said what is wrong.
 fn prepared(args: &BacktestArgs, path: &Path) -> io::Result<Option<(Scenario, Date)>> {
-    let scenario = match scenario::load(path, &args.setting.sets()) {
-        Ok(scenario) => scenario,
-        Err(findings) => {
-            print_findings(&path.display().to_string(), &findings, &mut errors())?;
-            return Ok(None);
-        }
+    let loaded = scenario::load(path, &args.setting.sets());
+    let Some(scenario) = in_order(path, loaded)? else {
+        return Ok(None);
     };
     let figures = || scenario.observed.iter();
     let fitted = figures()

@@ -190,7 +190,7 @@ fn objection(base: &Scenario) -> Option<Word> {
         .find(|parameter| parameter.value.is_some())?;
     let id = &fitted.id;
     Some(said!(
-        "parameters[\"{id}\"] 已有取值：请校准它所扩展的情景",
+        "parameters[\"{id}\"] 已有取值：请校准原情景",
         "parameters[\"{id}\"] has a value already: fit the scenario that this one extends"
     ))
 }

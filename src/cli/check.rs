@@ -1,7 +1,7 @@
 //! `maskflow check`: every finding, none hidden.
 
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use clap::Args;
@@ -9,10 +9,10 @@ use serde_json::json;
 
 use super::language::{Language, chosen};
 use super::progress::bar;
-use super::{Ended, interrupt};
+use super::{Ended, errors, interrupt};
 use crate::inert::on_one_line;
 use crate::said;
-use crate::scenario::{self, Finding};
+use crate::scenario::{self, Finding, Scenario};
 
 /// Find everything that is wrong with scenarios.
 #[derive(Args, Clone, Debug)]
@@ -85,6 +85,23 @@ pub fn check(args: &CheckArgs, out: &mut dyn Write) -> io::Result<Ended> {
 
 /// After this time progress is shown.
 const LONG: Duration = Duration::from_secs(2);
+
+/// A scenario that is in order; where it is not, its findings are told.
+///
+/// # Errors
+/// When they cannot be written.
+pub(super) fn in_order(
+    path: &Path,
+    loaded: Result<Scenario, Vec<Finding>>,
+) -> io::Result<Option<Scenario>> {
+    match loaded {
+        Ok(scenario) => Ok(Some(scenario)),
+        Err(findings) => {
+            print_findings(&path.display().to_string(), &findings, &mut errors())?;
+            Ok(None)
+        }
+    }
+}
 
 /// A block a finding, and a line that counts them.
 pub(super) fn print_findings(

@@ -7,12 +7,13 @@ use std::time::Instant;
 use clap::Args;
 use serde_json::json;
 
-use super::check::print_findings;
+use super::check::in_order;
 use super::presentation::Presentation;
 use super::progress::bar;
 use super::results::{Files, about, add_drawing, claimed, object, of_work, say_kept};
 use super::setting::Setting;
-use super::{Ended, errors, interrupt, machine, say, say_error};
+use super::several::{Sorted, Strict};
+use super::{Ended, interrupt, machine, say, say_error};
 use crate::files::{Kind, Out};
 use crate::language::{Message, Word};
 use crate::report::figures;
@@ -56,6 +57,8 @@ pub struct CompareArgs {
     /// Leave out what claiming too much and holding back bring
     #[arg(long)]
     no_gaming: bool,
+    #[command(flatten)]
+    strict: Strict,
     /// Where results go: a folder for each scenario
     #[arg(long, default_value = "output/compare")]
     out: PathBuf,
@@ -151,16 +154,15 @@ pub fn compare_rules(args: &CompareArgs, out: &mut dyn Write) -> io::Result<Ende
     }
     let pool = args.setting.pool()?;
     let sets = args.setting.sets();
-    let mut scenarios = Vec::new();
-    for path in &scenario::discover(&args.scenarios)? {
-        match scenario::load(path, &sets) {
-            Ok(scenario) => scenarios.push(scenario),
-            Err(findings) => {
-                print_findings(&path.display().to_string(), &findings, &mut errors())?;
-                return Ok(Ended::Findings);
-            }
-        }
+    let paths = scenario::discover(&args.scenarios)?;
+    let loaded = paths
+        .iter()
+        .map(|path| in_order(path, scenario::load(path, &sets)));
+    let given = Sorted::of(loaded.collect::<io::Result<Vec<_>>>()?);
+    if !given.begins(args.strict) {
+        return Ok(Ended::Findings);
     }
+    let scenarios = &given.sound;
     let results = Out::open(&args.out)?;
     let places = scenarios.iter().map(|scenario| scenario.name.as_str());
     let pooled = (scenarios.len() > 1).then_some(POOLED);
@@ -172,7 +174,7 @@ pub fn compare_rules(args: &CompareArgs, out: &mut dyn Write) -> io::Result<Ende
     }
     let begun = Instant::now();
     let mut leagues = Vec::new();
-    for scenario in &scenarios {
+    for scenario in scenarios {
         let begun = Instant::now();
         let league = pool.install(|| played(args, scenario, plan.clone()))?;
         write(args, scenario, &league, begun, &results)?;
@@ -185,7 +187,7 @@ pub fn compare_rules(args: &CompareArgs, out: &mut dyn Write) -> io::Result<Ende
     if !leagues.is_empty() {
         pool_situations(args, &leagues, begun, &results, out)?;
     }
-    Ok(Ended::Done)
+    Ok(given.ended())
 }
 
 /// Simulations of a league at most.

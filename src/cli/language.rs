@@ -12,8 +12,8 @@ use crate::language::Lang;
 /// The language that is asked for.
 #[derive(Args, Clone, Copy, Debug)]
 pub(super) struct Language {
-    /// Language, zh, en or both: of charts, tables and sentences (without it, both), and of messages and help (without it, or with
-    /// both, the system's language)
+    /// zh, en or both: the language of charts, tables and sentences [default: both]; with zh or en, of messages and help too
+    /// [default: the system's]
     #[arg(long, global = true, default_value = "both", hide_default_value = true)]
     pub lang: Lang,
 }

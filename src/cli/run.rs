@@ -8,14 +8,15 @@ use clap::Args;
 use rayon::prelude::*;
 use serde_json::{Value, json};
 
-use super::check::print_findings;
+use super::check::in_order;
 use super::presentation::Presentation;
 use super::progress::bar;
 use super::results::{
     Files, about, add_drawing, add_drawing_as, claimed, object, of_work, pretty, say_kept,
 };
 use super::setting::Setting;
-use super::{Ended, errors, interrupt, say_error};
+use super::several::{Sorted, Strict};
+use super::{Ended, interrupt, say_error};
 use crate::chance::{Future, Sampler};
 use crate::files::{Kind, Out};
 use crate::language::Word;
@@ -49,6 +50,8 @@ pub struct RunArgs {
     setting: Setting,
     #[command(flatten)]
     presentation: Presentation,
+    #[command(flatten)]
+    strict: Strict,
     /// Do it, however much that is
     #[arg(long)]
     yes: bool,
@@ -74,28 +77,20 @@ pub fn run(args: &RunArgs, out: &mut dyn Write) -> io::Result<Ended> {
             .map(|path| scenario::load(path, &sets))
             .collect()
     });
-    let mut scenarios = Vec::new();
-    let mut broken = paths.is_empty();
-    if broken {
+    if paths.is_empty() {
         say_error(&Word::of(
             "没有找到情景；maskflow init 名称 可写一个作为起点",
             "no scenario found; maskflow init NAME writes one to start from",
         ));
     }
-    for (path, result) in paths.iter().zip(loaded) {
-        match result {
-            Ok(scenario) => scenarios.push(scenario),
-            Err(findings) => {
-                broken = true;
-                print_findings(&path.display().to_string(), &findings, &mut errors())?;
-            }
-        }
-    }
-    if scenarios.is_empty() || has_twins(&scenarios) {
+    let loaded = paths.iter().zip(loaded);
+    let told = loaded.map(|(path, loaded)| in_order(path, loaded));
+    let given = Sorted::of(told.collect::<io::Result<Vec<_>>>()?);
+    if !given.begins(args.strict) || has_twins(&given.sound) {
         return Ok(Ended::Findings);
     }
     let worlds = Worlds {
-        scenarios: &scenarios,
+        scenarios: &given.sound,
         replicates: args.replicates,
     };
     if let Some(objection) = worlds.objection(args.yes) {
@@ -141,7 +136,7 @@ pub fn run(args: &RunArgs, out: &mut dyn Write) -> io::Result<Ended> {
         )?;
         writeln!(out, "{}", args.out.display())?;
     }
-    Ok(if broken { Ended::Findings } else { Ended::Done })
+    Ok(given.ended())
 }
 
 /// The central world of every scenario, or so many of its futures, each under a name of its own.

@@ -14,6 +14,7 @@ use super::presentation::Presentation;
 use super::progress::Progress;
 use super::results::claimed;
 use super::setting::Setting;
+use super::several::{Sorted, Strict};
 use super::{Ended, errors, interrupt, machine, say, say_error};
 use crate::chance::Sampler;
 use crate::files::{Kind, Out, free_beside};
@@ -66,6 +67,8 @@ pub struct StudyArgs {
     /// Worlds to a chunk [default: what takes about two seconds]
     #[arg(long, value_parser = clap::value_parser!(u64).range(1..))]
     chunk: Option<u64>,
+    #[command(flatten)]
+    strict: Strict,
     /// Do it, however long it takes and however much room it needs
     #[arg(long)]
     yes: bool,
@@ -124,13 +127,19 @@ pub fn study(args: &StudyArgs, out: &mut dyn Write) -> io::Result<Ended> {
     let mut plans = Vec::new();
     for path in &scenario::discover(&args.scenarios)? {
         match plan(args, path)? {
-            Ok(plan) => plans.push((path.clone(), plan)),
+            Ok(plan) => plans.push(Some((path.clone(), plan))),
+            Err(Ended::Findings) => plans.push(None),
             Err(ended) => return Ok(ended),
         }
     }
+    let given = Sorted::of(plans);
+    if !given.begins(args.strict) {
+        return Ok(Ended::Findings);
+    }
+    let plans = &given.sound;
     let results = Out::open(&args.out)?;
     let mut places = Vec::new();
-    for (_, plan) in &plans {
+    for (_, plan) in plans {
         match (args.trace, args.shard) {
             (Some(replicate), _) => {
                 let names = trace::names(plan, replicate).into_iter();
@@ -147,8 +156,8 @@ pub fn study(args: &StudyArgs, out: &mut dyn Write) -> io::Result<Ended> {
     if let (Some(hint), None) = (args.sampler.hint(args.replicates), args.trace) {
         say(&hint);
     }
-    let (mut ended, mut documents) = (Ended::Done, Vec::new());
-    for (path, plan) in &plans {
+    let (mut ended, mut documents) = (given.ended(), Vec::new());
+    for (path, plan) in plans {
         let one = match args.trace {
             Some(replicate) => trace::trace(args, path, plan, replicate, &results, out)?,
             None => one(args, &pool, plan, &results, &mut documents, out)?,

@@ -15,6 +15,7 @@ mod fairness;
 mod generate;
 mod hand;
 mod inert;
+mod language;
 mod laws;
 mod layers;
 mod look_ahead;

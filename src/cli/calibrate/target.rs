@@ -34,7 +34,7 @@ impl Target {
         if fs::canonicalize(target.folder()).ok().as_deref() != Some(folder) {
             let (file, folder) = (target.path.display(), folder.display());
             return Err(said!(
-                "叠加情景 {file} 须与它所扩展的情景放在一起，即 {folder} 中",
+                "校准后的情景 {file} 须与原情景放在同一文件夹 {folder} 中",
                 "the overlay {file} has to lie beside the scenario that it extends, in {folder}"
             ));
         }
