@@ -319,7 +319,9 @@ fn makers_under_a_misspelt_heading_are_found_soon() {
         fs::write(folder.join("enterprises.csv"), makers).unwrap();
         fs::write(folder.join("lines.csv"), lines).unwrap();
     });
-    assert!(found.len() >= 20_000, "{}", found.len());
+    // Half a table would only make other tables look wrong.
+    assert_eq!(found.len(), 1, "{}", found.len());
+    assert_eq!(found[0].code, "S005");
 }
 
 #[test]
