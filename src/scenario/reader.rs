@@ -4,11 +4,12 @@ use std::cell::RefCell;
 
 use jiff::civil::Date;
 
-use super::document::{Node, Value, date_of};
+use super::document::{Node, Value};
 use super::findings::{Findings, shown};
 use super::names::Names;
 use super::quantity::Quantity;
 use super::schema::{Field, Form, Need, Section, Shape, Text, To};
+use super::spelling::date_of;
 use crate::inert::is_invisible;
 use crate::language::Word;
 use crate::said;
@@ -251,11 +252,13 @@ impl<'a> Reader<'a> {
     }
 
     fn read_date(&self, key: &str, node: &Node) -> Option<Date> {
-        let date = date_of(&node.text());
-        if date.is_none() {
-            self.object("S009", key, node.text(), A_DATE);
+        match date_of(&node.words()) {
+            Ok(date) => Some(date),
+            Err(why) => {
+                self.object("S009", key, node.text(), why);
+                None
+            }
         }
-        date
     }
 
     /// What one of some words means.

@@ -26,7 +26,7 @@ pub(super) use dated::{DATED_COLUMNS, range_of};
 pub(super) use flows::{DEMAND, OBSERVED, PROFILE, STOCK, SUPPLY};
 pub(super) use items::{MATERIAL, PRODUCT};
 pub(super) use makers::{ENTERPRISE, LINE};
-pub(super) use places::{COUNTY, PREFECTURE, RISK};
+pub(super) use places::{COUNTY, LIKE, PREFECTURE, RISK};
 pub(super) use policy::{POLICY, REGIME, SCHEME, SUBSIDY};
 pub(super) use root::{
     DEMAND_FACTOR, FACTORS, OPENNESS, RETURN, ROADS, ROOT, STAFF, TARGET, WARM_START,
@@ -195,11 +195,21 @@ impl Section {
 
     /// Every field, those that all such tables have included.
     pub(super) fn all(&self) -> impl Iterator<Item = &'static Field> + Clone {
+        let has_ids = self.shape == Shape::CsvRow
+            && self
+                .fields
+                .iter()
+                .any(|field| ["id", "code"].contains(&field.name));
+        let like = if has_ids {
+            &places::LIKE_FIELD[..]
+        } else {
+            &[]
+        };
         let shared = match self.shape {
             Shape::Table | Shape::Row => &[][..],
             Shape::SourcedRow | Shape::CsvRow => &places::PROVENANCE[..],
         };
-        self.fields.iter().chain(shared)
+        self.fields.iter().chain(like).chain(shared)
     }
 
     /// Every field's name.

@@ -70,7 +70,7 @@ fn value(node: &Node, field: &'static Field, path: &str, findings: &Findings) ->
 }
 
 /// The section of a row, told by its `kind` where there are several.
-fn section_of(row: &Node, sections: &'static [&'static Section]) -> &'static Section {
+pub(super) fn section_of(row: &Node, sections: &'static [&'static Section]) -> &'static Section {
     let kind = row.get("kind").map(Node::words);
     let fits = |section: &&&Section| match section.field("kind").map(|field| field.form) {
         Some(Form::OneOf(words)) => kind.as_deref().is_some_and(|kind| words.contains(&kind)),

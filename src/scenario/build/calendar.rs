@@ -4,8 +4,9 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use crate::said;
-use crate::scenario::document::{Node, Value, date_of};
+use crate::scenario::document::{Node, Value};
 use crate::scenario::reader::Reader;
+use crate::scenario::spelling::date_of;
 
 /// Starts outside would leave the years that dates are written in.
 const EARLIEST: Date = Date::constant(1900, 1, 1);
@@ -20,7 +21,7 @@ fn last(start: Date, days: i64) -> Date {
 
 /// The last day that a document says it simulates, where it says so readably.
 pub(in crate::scenario) fn end(document: &Node) -> Option<Date> {
-    let start = date_of(&document.get("start")?.text())?;
+    let start = date_of(&document.get("start")?.text()).ok()?;
     let days: i64 = document.get("days")?.text().parse().ok()?;
     (1..=1_000_000).contains(&days).then(|| last(start, days))
 }

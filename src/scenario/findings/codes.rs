@@ -301,6 +301,25 @@ pub const CODES: &[(&str, Word, Word)] = &[
         ),
         Word::of("删去不需要的内容", "take out what is not needed"),
     ),
+    (
+        "S035",
+        Word::of(
+            "电子表格显示错误的单元格",
+            "A cell in which the spreadsheet shows an error",
+        ),
+        Word::of(
+            "改正公式，或直接写数值",
+            "correct the formula, or write the value",
+        ),
+    ),
+    (
+        "S036",
+        Word::of("看上去相同的编号", "Ids that look the same"),
+        Word::of(
+            "更改其中一个编号，引用它的各表同时更改",
+            "give one of them another id, also in the tables that name it",
+        ),
+    ),
 ];
 
 /// What to do about a kind of finding.

@@ -40,6 +40,9 @@ pub enum BadQuantity {
     /// A number with a percent sign.
     #[error("a percent sign")]
     Percent,
+    /// Commas that do not group thousands by three.
+    #[error("commas group thousands by three (1,234); the point is the decimal sign")]
+    Commas,
     /// Infinity, or no number at all (`nan`).
     #[error("not a finite number")]
     NotFinite,

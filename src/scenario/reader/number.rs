@@ -2,10 +2,11 @@
 
 use crate::language::Word;
 use crate::said;
-use crate::scenario::document::Node;
+use crate::scenario::document::{Node, Value};
 use crate::scenario::findings::{Findings, remedy};
 use crate::scenario::quantity::{BadQuantity, NAMES, Quantity};
 use crate::scenario::schema::{Form, Range};
+use crate::scenario::spelling::{self, Kind};
 use crate::scenario::written::quantity;
 
 /// A node as a number or distribution of a form; nothing after a finding.
@@ -25,7 +26,12 @@ pub(in crate::scenario) fn read_quantity(
     let quantity = match quantity(node) {
         Ok(quantity) if fits(&quantity) => quantity,
         other => {
-            let (expected, remedy) = wanted(form, other.err(), findings);
+            // How a text is spelt tells more of what is wrong with it.
+            let spelt = match &node.value {
+                Value::Text(text) => spelling::quantity(text, Kind::of(&form)).err(),
+                _ => None,
+            };
+            let (expected, remedy) = wanted(form, spelt.or(other.err()), findings);
             findings.add_with("S007", &node.place, path, node.text(), expected, remedy);
             return None;
         }
@@ -69,6 +75,13 @@ fn wanted(form: Form, why: Option<BadQuantity>, findings: &Findings) -> (Word, W
         | (_, None | Some(BadQuantity::NotANumber)) => (plain, remedy),
         (_, Some(BadQuantity::Percent)) => (
             Word::of("不带百分号的数字", "a number without a percent sign"),
+            remedy,
+        ),
+        (_, Some(BadQuantity::Commas)) => (
+            Word::of(
+                "逗号只作千位分隔（1,234），小数点为“.”",
+                "commas that group thousands by three (1,234); the point is the decimal sign",
+            ),
             remedy,
         ),
         (_, Some(BadQuantity::NotFinite)) => (Word::of("有限的数字", "a finite number"), remedy),
