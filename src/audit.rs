@@ -38,6 +38,8 @@ mod table;
 pub use finding::Finding;
 
 use crate::files::{Action, Kind, Manifest, NoManifest, Trouble, settle, settle_beside};
+use crate::language::Message;
+use crate::said;
 use finding::Docket;
 
 /// Whether the digests of the manifest count.
@@ -148,12 +150,13 @@ pub fn discover(folder: &Path) -> io::Result<Vec<PathBuf>> {
         }
     }
     if runs.is_empty() {
+        let folder = folder.display();
         return Err(io::Error::new(
             io::ErrorKind::NotFound,
-            format!(
-                "{}: no run here: neither it nor a folder in it has manifest.json; maskflow run writes one",
-                folder.display()
-            ),
+            Message(said!(
+                "{folder}：此处没有模拟结果：它和其中的文件夹都没有 manifest.json；maskflow run 会写入",
+                "{folder}: no run here: neither it nor a folder in it has manifest.json; maskflow run writes one"
+            )),
         ));
     }
     runs.sort();

@@ -61,6 +61,9 @@ use ideals::Ideals;
 use proportional::Parts;
 use rounding::Queue;
 
+use crate::language::Word;
+use crate::said;
+
 pub use crate::units::limits::{LARGEST_CLAIM, LARGEST_WEIGHT, MOST_CLAIMANTS};
 
 macro_rules! registry {
@@ -294,15 +297,22 @@ impl Rule {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnknownRule(pub String);
 
+impl UnknownRule {
+    /// What is told of it.
+    #[must_use]
+    pub fn word(&self) -> Word {
+        let names: Vec<_> = Rule::ALL.iter().map(|rule| rule.name()).collect();
+        let (unknown, names) = (&self.0, names.join(", "));
+        said!(
+            "没有名为 `{unknown}` 的规则；可用的有 {names}",
+            "no rule is called `{unknown}`; rules are {names}"
+        )
+    }
+}
+
 impl fmt::Display for UnknownRule {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let names: Vec<_> = Rule::ALL.iter().map(|rule| rule.name()).collect();
-        write!(
-            out,
-            "no rule is called `{}`; rules are {}",
-            self.0,
-            names.join(", ")
-        )
+        out.write_str(&self.word().en)
     }
 }
 

@@ -1,14 +1,18 @@
 //! The command line: one file a verb. Results on standard output, progress and messages on standard error.
 //! Exit status: 0 done; 1 a finding or a failed audit; 2 wrong usage; 3 something else failed; 130 interrupted.
 
+use std::env;
+use std::ffi::OsString;
 use std::io::{self, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
-use crate::files::{Action, Trouble};
+use crate::files::{Action, Trouble, word_of};
 use crate::inert::on_terminal;
+use crate::language::{Lang, Word};
+use crate::said;
 
 pub mod audit;
 pub mod backtest;
@@ -17,8 +21,10 @@ pub mod calibrate;
 pub mod check;
 pub mod compare;
 pub mod generate;
+mod help;
 pub mod init;
 mod interrupt;
+mod language;
 mod machine;
 pub mod merge;
 mod presentation;
@@ -28,8 +34,10 @@ pub mod run;
 pub mod schema;
 pub mod sensitivity;
 mod setting;
+mod several;
 pub mod share;
 pub mod study;
+mod usage;
 pub mod why;
 
 /// Simulate mask capacity and supply allocation, day by day, in whole units.
@@ -38,6 +46,8 @@ pub mod why;
 struct Cli {
     #[command(subcommand)]
     verb: Verb,
+    #[command(flatten)]
+    _language: language::Language,
 }
 
 #[derive(Debug, Subcommand)]
@@ -89,7 +99,12 @@ pub enum Ended {
 
 /// Parses, runs, and turns the end into an exit status.
 pub fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let arguments: Vec<OsString> = env::args_os().collect();
+    language::decide(&arguments);
+    let cli = match parse(arguments) {
+        Ok(cli) => cli,
+        Err(error) => return usage::told(&error),
+    };
     interrupt::listen();
     let mut out = Heard::new(io::stdout().lock());
     let ended = match &cli.verb {
@@ -116,23 +131,39 @@ pub fn main() -> ExitCode {
         Ok(Ended::Usage) => ExitCode::from(2),
         Ok(Ended::Quarantine) => ExitCode::from(3),
         Err(error) if results::is_refusal(&error) => {
-            say(&error.to_string());
+            say(&word_of(&error));
             ExitCode::from(1)
         }
         Err(error) if error.kind() == io::ErrorKind::Interrupted => {
-            say("interrupted");
+            say(&Word::of("已中断", "interrupted"));
             ExitCode::from(interrupt::INTERRUPTED)
         }
         Err(error) => {
-            say(&format!("error: {error}"));
+            say_error(&word_of(&error));
             ExitCode::from(3)
         }
     }
 }
 
+fn parse(arguments: Vec<OsString>) -> Result<Cli, clap::Error> {
+    let mut command = Cli::command();
+    if language::chosen() == Lang::Zh {
+        command = help::in_chinese(command);
+    }
+    let matches = command.try_get_matches_from_mut(arguments)?;
+    Cli::from_arg_matches(&matches).map_err(|error| error.format(&mut command))
+}
+
 /// A message for people, on standard error.
-pub(crate) fn say(message: &str) {
-    let _ = writeln!(io::stderr(), "{}", on_terminal(message));
+pub(crate) fn say(message: &Word) {
+    let text = message.first(language::chosen());
+    let _ = writeln!(io::stderr(), "{}", on_terminal(text));
+}
+
+/// A message that something cannot be done.
+pub(crate) fn say_error(why: &Word) {
+    let Word { zh, en } = why;
+    say(&said!("错误：{zh}", "error: {en}"));
 }
 
 /// Standard error. Where it cannot be written there is nowhere to say so, and the exit status tells how it ended.
@@ -197,7 +228,7 @@ fn share_out(args: &share::ShareArgs, out: &mut dyn Write) -> io::Result<Ended> 
     match share::answer(args) {
         Ok(answers) => share::print(args, &answers, out).map(|()| Ended::Done),
         Err(refusal) => {
-            say(&format!("error: {refusal}"));
+            say_error(&refusal.word());
             Ok(Ended::Usage)
         }
     }

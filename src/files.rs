@@ -15,6 +15,7 @@ mod rename;
 mod results;
 mod staging;
 mod trouble;
+mod word;
 
 pub use commit::{commit, free_beside, set_aside, sweep};
 pub use digest::{digest, digest_of};
@@ -25,3 +26,4 @@ pub use read::{Unreadable, regular};
 pub use refusal::{REFUSALS, Refusal};
 pub use results::{KeptEdited, Out, Results, new_folder, settle, settle_beside};
 pub use trouble::{Action, Trouble};
+pub use word::word_of;

@@ -1,7 +1,20 @@
 //! Two languages: whatever planners read is said in Chinese and in English.
 
 use std::borrow::Cow;
+use std::fmt;
 use std::str::FromStr;
+
+/// A [`Word`] from two formats, Chinese and English, with the same values in both:
+/// `said!("共 {count} 项", "{count} findings")`.
+#[macro_export]
+macro_rules! said {
+    ($zh:literal, $en:literal $(,)?) => {
+        $crate::language::Word {
+            zh: ::std::borrow::Cow::Owned(::std::format!($zh)),
+            en: ::std::borrow::Cow::Owned(::std::format!($en)),
+        }
+    };
+}
 
 /// The language of what planners read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -16,13 +29,16 @@ pub enum Lang {
 }
 
 impl FromStr for Lang {
-    type Err = String;
-    fn from_str(text: &str) -> Result<Self, String> {
+    type Err = Message;
+    fn from_str(text: &str) -> Result<Self, Message> {
         match text {
             "zh" => Ok(Self::Zh),
             "en" => Ok(Self::En),
             "both" => Ok(Self::Both),
-            other => Err(format!("unknown language '{other}': zh, en or both")),
+            other => Err(Message(said!(
+                "没有语言“{other}”：应为 zh、en 或 both",
+                "unknown language '{other}': zh, en or both"
+            ))),
         }
     }
 }
@@ -125,17 +141,25 @@ impl From<String> for Word {
     }
 }
 
-/// A [`Word`] from two formats, Chinese and English, with the same values in both:
-/// `said!("共 {count} 项", "{count} findings")`.
-#[macro_export]
-macro_rules! said {
-    ($zh:literal, $en:literal $(,)?) => {
-        $crate::language::Word {
-            zh: ::std::borrow::Cow::Owned(::std::format!($zh)),
-            en: ::std::borrow::Cow::Owned(::std::format!($en)),
-        }
-    };
+/// A message as an error. It is shown in English; [`Message::word`] has both languages.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Message(pub Word);
+
+impl Message {
+    /// What it says.
+    #[must_use]
+    pub fn word(&self) -> &Word {
+        &self.0
+    }
 }
+
+impl fmt::Display for Message {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(&self.0.en)
+    }
+}
+
+impl std::error::Error for Message {}
 
 #[cfg(test)]
 mod tests {

@@ -4,6 +4,8 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::Luck;
+use crate::language::{Message, Word};
+use crate::said;
 
 /// A way to choose futures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,12 +35,13 @@ impl Sampler {
     /// What to say where so many replicates are not as even as the sampler makes others: Sobol' points fill all strata only
     /// in powers of two. The powers of two next to it are named.
     #[must_use]
-    pub fn hint(self, replicates: u64) -> Option<String> {
+    pub fn hint(self, replicates: u64) -> Option<Word> {
         let above = replicates.checked_next_power_of_two()?;
         (self == Self::Sobol && above != replicates).then(|| {
-            format!(
-                "{replicates} replicates are not a power of two: Sobol' points are spread evenly only in powers of two, such as {} or {above}",
-                above / 2
+            let below = above / 2;
+            said!(
+                "重复次数 {replicates} 不是二的幂：Sobol' 点数为二的幂时才均匀，如 {below} 或 {above}",
+                "{replicates} replicates are not a power of two: Sobol' points are spread evenly only in powers of two, such as {below} or {above}"
             )
         })
     }
@@ -71,13 +74,16 @@ impl fmt::Display for Sampler {
 }
 
 impl FromStr for Sampler {
-    type Err = String;
+    type Err = Message;
 
-    fn from_str(text: &str) -> Result<Self, String> {
+    fn from_str(text: &str) -> Result<Self, Message> {
         let known = NAMES.iter().find(|(name, _)| *name == text);
         known.map(|(_, sampler)| *sampler).ok_or_else(|| {
             let names = NAMES.map(|(name, _)| name).join(", ");
-            format!("no sampler is called `{text}`; samplers are {names}")
+            Message(said!(
+                "没有名为 `{text}` 的抽样方法；可用的有 {names}",
+                "no sampler is called `{text}`; samplers are {names}"
+            ))
         })
     }
 }
@@ -88,7 +94,7 @@ mod tests {
 
     #[test]
     fn a_number_between_powers_of_two_is_told_for_sobol_points_alone() {
-        let hint = Sampler::Sobol.hint(100).unwrap();
+        let hint = Sampler::Sobol.hint(100).unwrap().en;
         assert!(hint.contains("64 or 128"), "{hint}");
         assert!(
             [1, 2, 128, 1 << 40]
@@ -96,7 +102,7 @@ mod tests {
                 .iter()
                 .all(Option::is_none)
         );
-        assert!(Sampler::Sobol.hint(3).unwrap().contains("2 or 4"));
+        assert!(Sampler::Sobol.hint(3).unwrap().en.contains("2 or 4"));
         assert_eq!(Sampler::Sobol.hint(u64::MAX), None);
         assert_eq!(Sampler::Latin.hint(100), None);
         assert_eq!(Sampler::Random.hint(100), None);

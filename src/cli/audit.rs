@@ -8,9 +8,13 @@ use clap::Args;
 use rayon::prelude::*;
 use serde_json::json;
 
+use super::language::chosen;
 use super::setting::pool;
-use super::{Ended, interrupt, say};
+use super::{Ended, interrupt, say_error};
 use crate::audit::{self, Digests, Finding, Report};
+use crate::files::word_of;
+use crate::language::Word;
+use crate::said;
 
 /// Findings of one file and law that are printed; the rest are counted.
 const SHOWN: usize = 5;
@@ -38,7 +42,7 @@ pub fn audit(args: &AuditArgs, out: &mut dyn Write) -> io::Result<Ended> {
             Ok(found) => runs.extend(found),
             Err(error) => {
                 broken = true;
-                say(&format!("error: {error}"));
+                say_error(&word_of(&error));
             }
         }
     }
@@ -72,14 +76,23 @@ fn print(report: &Report, out: &mut dyn Write) -> io::Result<()> {
             writeln!(out, "{name}/{finding}")?;
         }
         if let Some(more) = findings.len().checked_sub(SHOWN + 1) {
-            writeln!(out, "  … and {} more like it (--json shows all)", more + 1)?;
+            let more = more + 1;
+            let line = said!(
+                "  …另有同类 {more} 处（--json 全部列出）",
+                "  … and {more} more like it (--json shows all)"
+            );
+            writeln!(out, "{}", line.first(chosen()))?;
         }
     }
-    let verdict = match report.findings.len() {
-        0 => "in order".to_owned(),
-        1 => "1 finding".to_owned(),
-        count => format!("{count} findings"),
+    let Word { zh, en } = match report.findings.len() {
+        0 => Word::of("全部相符", "in order"),
+        1 => Word::of("有 1 处不符", "1 finding"),
+        count => said!("有 {count} 处不符", "{count} findings"),
     };
     let (rows, checks) = (report.rows, report.checks);
-    writeln!(out, "{name}: {rows} rows, {checks} checks: {verdict}")
+    let line = said!(
+        "{name}：{rows} 行，核对 {checks} 项：{zh}",
+        "{name}: {rows} rows, {checks} checks: {en}"
+    );
+    writeln!(out, "{}", line.first(chosen()))
 }

@@ -9,18 +9,20 @@ use comfy_table::{CellAlignment, Table, presets};
 use jiff::civil::Date;
 use serde_json::json;
 
-use super::check::print_findings;
+use super::check::in_order;
 use super::presentation::Presentation;
 use super::progress::Progress;
 use super::results::{about, add_drawing, claimed, say_kept};
 use super::setting::Setting;
-use super::{Ended, errors, interrupt, say};
+use super::several::{Sorted, Strict};
+use super::{Ended, interrupt, say_error};
 use crate::chance::Sampler;
 use crate::files::{Kind, Out};
 use crate::report::calibration::page::quantity_of;
 use crate::report::decimals::signed;
 use crate::report::words::{Lang, reality};
 use crate::report::{backtest as tables, figures};
+use crate::said;
 use crate::scenario::{self, Scenario, Use};
 use crate::study::backtest::{self, Backtest, Role};
 use crate::study::work::Work;
@@ -41,6 +43,8 @@ pub struct BacktestArgs {
     /// How futures are spread: random, latin or sobol
     #[arg(long, default_value = "random")]
     sampler: Sampler,
+    #[command(flatten)]
+    strict: Strict,
     /// Where results go: a folder for each scenario
     #[arg(long, default_value = "output/backtest")]
     out: PathBuf,
@@ -59,21 +63,19 @@ pub struct BacktestArgs {
 /// When results cannot be written, or threads cannot be started.
 pub fn hold_against_reports(args: &BacktestArgs, out: &mut dyn Write) -> io::Result<Ended> {
     let pool = args.setting.pool()?;
-    let mut ready = Vec::new();
     // Whatever is wrong with any of them is told before hours are spent on the first.
-    for path in &args.scenarios {
-        match prepared(args, path)? {
-            Some(pair) => ready.push(pair),
-            None => return Ok(Ended::Findings),
-        }
+    let ready = args.scenarios.iter().map(|path| prepared(args, path));
+    let ready = Sorted::of(ready.collect::<io::Result<Vec<_>>>()?);
+    if !ready.begins(args.strict) {
+        return Ok(Ended::Findings);
     }
     let results = Out::open(&args.out)?;
-    let places = (ready.iter()).map(|(scenario, _)| (scenario.name.as_str(), Kind::Backtest));
+    let places = (ready.sound.iter()).map(|(scenario, _)| (scenario.name.as_str(), Kind::Backtest));
     if !claimed(&results, places)? {
         return Ok(Ended::Findings);
     }
     let mut documents = Vec::new();
-    for (scenario, until) in &ready {
+    for (scenario, until) in &ready.sound {
         let begun = Instant::now();
         let found = pool.install(|| played(args, scenario, *until))?;
         let document = tables::document(scenario, &found);
@@ -83,14 +85,14 @@ pub fn hold_against_reports(args: &BacktestArgs, out: &mut dyn Write) -> io::Res
             format!("{document:#}\n").into_bytes(),
         ));
         if !args.presentation.no_charts {
-            let drawing = figures::backtest(scenario, &found, args.presentation.lang)
+            let drawing = figures::backtest(scenario, &found, args.presentation.lang())
                 .map_err(io::Error::other)?;
             add_drawing(&mut files, &drawing)?;
         }
         let about = about(scenario, begun);
         say_kept(&results.write(&scenario.name, Kind::Backtest, about, &files)?);
         if !args.json && !args.presentation.quiet {
-            print(args.presentation.lang, scenario, &found, out)?;
+            print(args.presentation.lang(), scenario, &found, out)?;
             writeln!(out, "{}\n", results.place(&scenario.name).display())?;
         }
         documents.push(document);
@@ -98,17 +100,14 @@ pub fn hold_against_reports(args: &BacktestArgs, out: &mut dyn Write) -> io::Res
     if args.json {
         writeln!(out, "{}", json!({ "backtests": documents }))?;
     }
-    Ok(Ended::Done)
+    Ok(ready.ended())
 }
 
 /// The scenario and its cut-off; nothing after it was said what is wrong.
 fn prepared(args: &BacktestArgs, path: &Path) -> io::Result<Option<(Scenario, Date)>> {
-    let scenario = match scenario::load(path, &args.setting.sets()) {
-        Ok(scenario) => scenario,
-        Err(findings) => {
-            print_findings(&path.display().to_string(), &findings, &mut errors())?;
-            return Ok(None);
-        }
+    let loaded = scenario::load(path, &args.setting.sets());
+    let Some(scenario) = in_order(path, loaded)? else {
+        return Ok(None);
     };
     let figures = || scenario.observed.iter();
     let fitted = figures()
@@ -116,17 +115,20 @@ fn prepared(args: &BacktestArgs, path: &Path) -> io::Result<Option<(Scenario, Da
         .map(|figure| figure.date)
         .max();
     let Some(until) = args.until.or(scenario.fitted_until).or(fitted) else {
-        say(&format!(
-            "error: {}: no reported figure to fit to and no --until: list figures in observed.csv, or say from when on they test",
-            path.display()
+        let path = path.display();
+        say_error(&said!(
+            "{path}：没有可用于校准的公布数据，也没有 --until：在 observed.csv 中列出数据，或者指明从何日起用于检验",
+            "{path}: no reported figure to fit to and no --until: list figures in observed.csv, or say from when on they test"
         ));
         return Ok(None);
     };
     if let Some(seen) = scenario.fitted_until.filter(|seen| until < *seen) {
-        say(&format!(
-            "error: {}: --until {until} lies before fitted_until = {seen}: the values of this scenario have been adjusted to figures up \
-             to {seen}, which cannot test it; leave --until out, or give a scenario whose values have seen none after {until}",
-            path.display()
+        let path = path.display();
+        say_error(&said!(
+            "{path}：--until {until} 早于 fitted_until = {seen}：本情景的数值已按截至 {seen} 的数据调整过，这些数据不能用来检验；\
+             去掉 --until，或者改用数值未按 {until} 以后数据调整过的情景",
+            "{path}: --until {until} lies before fitted_until = {seen}: the values of this scenario have been adjusted to figures up \
+             to {seen}, which cannot test it; leave --until out, or give a scenario whose values have seen none after {until}"
         ));
         return Ok(None);
     }
@@ -134,11 +136,7 @@ fn prepared(args: &BacktestArgs, path: &Path) -> io::Result<Option<(Scenario, Da
 }
 
 fn played(args: &BacktestArgs, scenario: &Scenario, until: Date) -> io::Result<Backtest> {
-    let progress = Progress::of(
-        args.presentation.quiet,
-        args.replicates as usize,
-        "simulations",
-    );
+    let progress = Progress::of(args.presentation.quiet, args.replicates as usize);
     let work = Work {
         go_on: &interrupt::pause,
         done: &|| progress.add(1),

@@ -9,13 +9,17 @@ use rayon::prelude::*;
 use serde_json::{Value, json};
 
 use super::check::print_findings;
+use super::language::Language;
 use super::setting::pool;
 use super::{Ended, errors, interrupt, say};
 use crate::policy::Policy;
 use crate::report::decimals::decimals;
 use crate::report::words::{self, Lang, Word, league as named};
+use crate::said;
 use crate::scenario::{self, Kind, Scenario};
-use crate::study::bound::{Optimum, Question, Served, Unsolved, bound, counting, order, simulated};
+use crate::study::bound::{
+    Optimum, Question, Served, Size, Unsolved, bound, counting, order, simulated,
+};
 use crate::study::candidate::Candidate;
 use crate::world::{self, World};
 
@@ -34,9 +38,8 @@ pub struct BoundArgs {
     /// Change a value first: policy.link_ratio=0.4
     #[arg(long = "set", value_name = "PATH=VALUE")]
     sets: Vec<String>,
-    /// Language of the tables: zh, en or both
-    #[arg(long, default_value = "both")]
-    lang: Lang,
+    #[command(flatten)]
+    language: Language,
     /// Print one JSON document
     #[arg(long)]
     json: bool,
@@ -79,12 +82,17 @@ pub fn solve(args: &BoundArgs, out: &mut dyn Write) -> io::Result<Ended> {
     let optima: io::Result<Vec<Optimum>> = pool.install(|| {
         let solved = QUESTIONS.par_iter().map(|&question| {
             interrupt::pause()?;
-            let optimum = bound(&world, &policy, question).map_err(io::Error::other)?;
+            let optimum = bound(&world, &policy, question)?;
             if !args.quiet {
-                let size = optimum.size;
-                say(&format!(
-                    "{question:?}: {} columns, {} rows, {:.1} s",
-                    size.columns, size.rows, size.seconds
+                let Size {
+                    columns,
+                    rows,
+                    seconds,
+                } = optimum.size;
+                let Word { zh, en } = name(question);
+                say(&said!(
+                    "{zh}：{columns} 列，{rows} 行，{seconds:.1} 秒",
+                    "{en}: {columns} columns, {rows} rows, {seconds:.1} s"
                 ));
             }
             Ok(optimum)
@@ -117,8 +125,8 @@ pub fn solve(args: &BoundArgs, out: &mut dyn Write) -> io::Result<Ended> {
         writeln!(
             out,
             "{}\n{}",
-            programmes(&answer, args.lang),
-            gaps(&answer, args.lang)
+            programmes(&answer, args.language.lang),
+            gaps(&answer, args.language.lang)
         )?;
     }
     Ok(Ended::Done)

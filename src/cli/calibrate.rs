@@ -11,10 +11,12 @@ use super::check::print_findings;
 use super::presentation::Presentation;
 use super::results::{about, add_drawing, claimed, say_kept};
 use super::setting::Setting;
-use super::{Ended, errors, machine, say};
+use super::{Ended, errors, machine, say, say_error};
 use crate::files::{Kind, Out};
+use crate::language::Word;
 use crate::report::calibration::{overlay, page};
 use crate::report::figures;
+use crate::said;
 use crate::scenario::{self, Scenario};
 use crate::study::calibrate::evidence::Figure;
 use crate::study::gauge::Gauge;
@@ -84,7 +86,8 @@ pub fn calibrate(args: &CalibrateArgs, out: &mut dyn Write) -> io::Result<Ended>
         .map(|figure| figure.day)
         .max()
     else {
-        let why = format!(
+        let why = said!(
+            "截至 {until} 没有可用于校准的数据：observed.csv 中须有 use = fit 的行，其指标须是模拟中有的",
             "no figure to fit to up to {until}: observed.csv needs rows with use = fit of things that a run has a counterpart for"
         );
         return told(&args.scenario, &why);
@@ -97,7 +100,8 @@ pub fn calibrate(args: &CalibrateArgs, out: &mut dyn Write) -> io::Result<Ended>
     let figures_a_draw = base.parameters.len() + 2 * figures.len() + 16;
     let bytes = u128::from(args.draws) * figures_a_draw as u128 * size_of::<f64>() as u128;
     if let Some(objection) = machine::too_much_memory(bytes) {
-        say(&format!("error: --draws {}: {objection}", args.draws));
+        let (draws, Word { zh, en }) = (args.draws, objection);
+        say_error(&said!("--draws {draws}：{zh}", "--draws {draws}: {en}"));
         return Ok(Ended::Usage);
     }
     // Hours are not spent on what could not be written then.
@@ -117,7 +121,7 @@ pub fn calibrate(args: &CalibrateArgs, out: &mut dyn Write) -> io::Result<Ended>
     };
     let found = pool.install(|| fit(&given))?;
     let document = found.document(&base);
-    let page = page::write(&base, &found, args.presentation.lang);
+    let page = page::write(&base, &found, args.presentation.lang());
     let mut files = found.tables(&base);
     files.push((
         "calibration.json".into(),
@@ -125,8 +129,8 @@ pub fn calibrate(args: &CalibrateArgs, out: &mut dyn Write) -> io::Result<Ended>
     ));
     files.push(("report.md".into(), page.clone().into_bytes()));
     if !args.presentation.no_charts {
-        for drawing in
-            figures::calibration(&base, &found, args.presentation.lang).map_err(io::Error::other)?
+        for drawing in figures::calibration(&base, &found, args.presentation.lang())
+            .map_err(io::Error::other)?
         {
             add_drawing(&mut files, &drawing)?;
         }
@@ -135,10 +139,10 @@ pub fn calibrate(args: &CalibrateArgs, out: &mut dyn Write) -> io::Result<Ended>
     say_kept(&results.write(&base.name, Kind::Calibration, about, &files)?);
     let overlay = overlay::write(&base, &target::name_of(&args.scenario), &sets, &found);
     if let Some(kept) = target.write(&overlay)? {
-        say(&format!(
-            "{} had been changed since it was written; it is kept as {}",
-            target.path().display(),
-            kept.display()
+        let (file, kept) = (target.path().display(), kept.display());
+        say(&said!(
+            "{file} 写成之后有改动，已另存为 {kept}",
+            "{file} had been changed since it was written; it is kept as {kept}"
         ));
     }
     if args.json {
@@ -156,8 +160,9 @@ fn refused(path: &Path, findings: &[scenario::Finding]) -> io::Result<Ended> {
     Ok(Ended::Findings)
 }
 
-fn told(path: &Path, why: &str) -> io::Result<Ended> {
-    say(&format!("error: {}: {why}", path.display()));
+fn told(path: &Path, why: &Word) -> io::Result<Ended> {
+    let (path, Word { zh, en }) = (path.display(), why);
+    say_error(&said!("{path}：{zh}", "{path}: {en}"));
     Ok(Ended::Findings)
 }
 
@@ -165,23 +170,28 @@ fn told(path: &Path, why: &str) -> io::Result<Ended> {
 const MOST: usize = 50;
 
 /// Why a scenario cannot be fitted.
-fn objection(base: &Scenario) -> Option<String> {
-    if base.parameters.is_empty() {
-        return Some("no [[parameter]] to fit: docs/scenario.md says how one is written".into());
+fn objection(base: &Scenario) -> Option<Word> {
+    let count = base.parameters.len();
+    if count == 0 {
+        return Some(Word::of(
+            "没有可校准的 [[parameter]]：写法见 docs/scenario.md",
+            "no [[parameter]] to fit: docs/scenario.md says how one is written",
+        ));
     }
-    if base.parameters.len() > MOST {
-        return Some(format!(
-            "{} parameters: figures that are counted on fingers say nothing about more than {MOST}",
-            base.parameters.len()
+    if count > MOST {
+        return Some(said!(
+            "{count} 个参数：公布数据很少，最多能校准 {MOST} 个",
+            "{count} parameters: a few reported figures say nothing about more than {MOST}"
         ));
     }
     let fitted = base
         .parameters
         .iter()
         .find(|parameter| parameter.value.is_some())?;
-    Some(format!(
-        "parameters[\"{}\"] has a value already: fit the scenario that this one extends",
-        fitted.id
+    let id = &fitted.id;
+    Some(said!(
+        "parameters[\"{id}\"] 已有取值：请校准原情景",
+        "parameters[\"{id}\"] has a value already: fit the scenario that this one extends"
     ))
 }
 

@@ -1,16 +1,18 @@
 //! `maskflow check`: every finding, none hidden.
 
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use clap::Args;
 use serde_json::json;
 
+use super::language::{Language, chosen};
 use super::progress::bar;
-use super::{Ended, interrupt};
+use super::{Ended, errors, interrupt};
 use crate::inert::on_one_line;
-use crate::scenario::{self, Finding};
+use crate::said;
+use crate::scenario::{self, Finding, Scenario};
 
 /// Find everything that is wrong with scenarios.
 #[derive(Args, Clone, Debug)]
@@ -27,6 +29,8 @@ pub struct CheckArgs {
     /// Print one JSON document
     #[arg(long, conflicts_with = "explain")]
     json: bool,
+    #[command(flatten)]
+    _language: Language,
 }
 
 /// Checks, and prints what was found.
@@ -82,6 +86,23 @@ pub fn check(args: &CheckArgs, out: &mut dyn Write) -> io::Result<Ended> {
 /// After this time progress is shown.
 const LONG: Duration = Duration::from_secs(2);
 
+/// A scenario that is in order; where it is not, its findings are told.
+///
+/// # Errors
+/// When they cannot be written.
+pub(super) fn in_order(
+    path: &Path,
+    loaded: Result<Scenario, Vec<Finding>>,
+) -> io::Result<Option<Scenario>> {
+    match loaded {
+        Ok(scenario) => Ok(Some(scenario)),
+        Err(findings) => {
+            print_findings(&path.display().to_string(), &findings, &mut errors())?;
+            Ok(None)
+        }
+    }
+}
+
 /// A block a finding, and a line that counts them.
 pub(super) fn print_findings(
     name: &str,
@@ -89,12 +110,13 @@ pub(super) fn print_findings(
     out: &mut dyn Write,
 ) -> io::Result<()> {
     for finding in findings {
-        writeln!(out, "{finding}")?;
+        writeln!(out, "{}", finding.text(chosen()))?;
     }
     let name = on_one_line(name);
-    match findings.len() {
-        0 => writeln!(out, "{name}: in order"),
-        1 => writeln!(out, "{name}: 1 finding"),
-        count => writeln!(out, "{name}: {count} findings"),
-    }
+    let line = match findings.len() {
+        0 => said!("{name}：无问题", "{name}: in order"),
+        1 => said!("{name}：1 个问题", "{name}: 1 finding"),
+        count => said!("{name}：{count} 个问题", "{name}: {count} findings"),
+    };
+    writeln!(out, "{}", line.first(chosen()))
 }

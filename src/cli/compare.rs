@@ -7,15 +7,18 @@ use std::time::Instant;
 use clap::Args;
 use serde_json::json;
 
-use super::check::print_findings;
+use super::check::in_order;
 use super::presentation::Presentation;
 use super::progress::bar;
 use super::results::{Files, about, add_drawing, claimed, object, of_work, say_kept};
 use super::setting::Setting;
-use super::{Ended, errors, interrupt, machine, say};
+use super::several::{Sorted, Strict};
+use super::{Ended, interrupt, machine, say, say_error};
 use crate::files::{Kind, Out};
+use crate::language::{Message, Word};
 use crate::report::figures;
 use crate::report::league::{self, League, Pool};
+use crate::said;
 use crate::scenario::{self, Scenario};
 use crate::study::candidate::Candidate;
 use crate::study::compare::{Plan, compare};
@@ -54,6 +57,8 @@ pub struct CompareArgs {
     /// Leave out what claiming too much and holding back bring
     #[arg(long)]
     no_gaming: bool,
+    #[command(flatten)]
+    strict: Strict,
     /// Where results go: a folder for each scenario
     #[arg(long, default_value = "output/compare")]
     out: PathBuf,
@@ -67,21 +72,33 @@ pub struct CompareArgs {
 #[derive(Clone, Copy, Debug)]
 struct Wanted(Option<Share>);
 
-fn share(text: &str) -> Result<Wanted, String> {
+fn share(text: &str) -> Result<Wanted, Message> {
     if text == "given" {
         return Ok(Wanted(None));
     }
     match text.parse::<f64>() {
         Ok(share) if (0.0..=2.0).contains(&share) => Ok(Wanted(Some(Share::from_decimal(share)))),
-        _ => Err("a share like 0.4, or `given`".into()),
+        _ => Err(Message(Word::of(
+            "应为 0.4 这样的比例，或者 given",
+            "a share like 0.4, or `given`",
+        ))),
     }
 }
 
-fn measure_named(name: &str) -> Result<usize, String> {
+fn measure_named(name: &str) -> Result<usize, Message> {
     measure::position(name).ok_or_else(|| {
         let names: Vec<&str> = MEASURES.iter().map(|measure| measure.name).collect();
-        format!("no measure is called so; measures are {}", names.join(", "))
+        no_measure(&names)
     })
+}
+
+/// What is said where no measure has a name.
+pub(super) fn no_measure(names: &[&str]) -> Message {
+    let (zh, en) = (names.join("、"), names.join(", "));
+    Message(said!(
+        "没有这个指标；指标有 {zh}",
+        "no measure is called so; measures are {en}"
+    ))
 }
 
 /// The folder of what concerns all situations.
@@ -109,16 +126,18 @@ pub fn compare_rules(args: &CompareArgs, out: &mut dyn Write) -> io::Result<Ende
         .filter_map(|ratio| ratio.0)
         .find(|ratio| *ratio > Share::ONE)
     {
-        say(&format!(
-            "error: a link ratio of {} is more than all that an award makes; 0 to 1",
-            ratio.to_decimal()
+        let ratio = ratio.to_decimal();
+        say_error(&said!(
+            "挂钩比例 {ratio} 超过所分原料能产出的全部口罩；应为 0 至 1",
+            "a link ratio of {ratio} is more than all that an award makes; 0 to 1"
         ));
         return Ok(Ended::Usage);
     }
     if args.by >= PRICE_OF_FAIRNESS && !args.bound {
         let name = MEASURES[args.by].name;
-        say(&format!(
-            "error: --by {name}: no bound is solved without --bound"
+        say_error(&said!(
+            "--by {name}：不加 --bound 就不求解上界",
+            "--by {name}: no bound is solved without --bound"
         ));
         return Ok(Ended::Usage);
     }
@@ -130,21 +149,20 @@ pub fn compare_rules(args: &CompareArgs, out: &mut dyn Write) -> io::Result<Ende
         bound: args.bound,
     };
     if let Some(objection) = too_large(&plan) {
-        say(&format!("error: {objection}"));
+        say_error(&objection);
         return Ok(Ended::Usage);
     }
     let pool = args.setting.pool()?;
     let sets = args.setting.sets();
-    let mut scenarios = Vec::new();
-    for path in &scenario::discover(&args.scenarios)? {
-        match scenario::load(path, &sets) {
-            Ok(scenario) => scenarios.push(scenario),
-            Err(findings) => {
-                print_findings(&path.display().to_string(), &findings, &mut errors())?;
-                return Ok(Ended::Findings);
-            }
-        }
+    let paths = scenario::discover(&args.scenarios)?;
+    let loaded = paths
+        .iter()
+        .map(|path| in_order(path, scenario::load(path, &sets)));
+    let given = Sorted::of(loaded.collect::<io::Result<Vec<_>>>()?);
+    if !given.begins(args.strict) {
+        return Ok(Ended::Findings);
     }
+    let scenarios = &given.sound;
     let results = Out::open(&args.out)?;
     let places = scenarios.iter().map(|scenario| scenario.name.as_str());
     let pooled = (scenarios.len() > 1).then_some(POOLED);
@@ -156,7 +174,7 @@ pub fn compare_rules(args: &CompareArgs, out: &mut dyn Write) -> io::Result<Ende
     }
     let begun = Instant::now();
     let mut leagues = Vec::new();
-    for scenario in &scenarios {
+    for scenario in scenarios {
         let begun = Instant::now();
         let league = pool.install(|| played(args, scenario, plan.clone()))?;
         write(args, scenario, &league, begun, &results)?;
@@ -169,18 +187,19 @@ pub fn compare_rules(args: &CompareArgs, out: &mut dyn Write) -> io::Result<Ende
     if !leagues.is_empty() {
         pool_situations(args, &leagues, begun, &results, out)?;
     }
-    Ok(Ended::Done)
+    Ok(given.ended())
 }
 
 /// Simulations of a league at most.
 const MOST_RUNS: u128 = 100_000_000;
 
 /// Why a league is not played: it has more simulations than can be kept in memory.
-fn too_large(plan: &Plan) -> Option<String> {
+fn too_large(plan: &Plan) -> Option<Word> {
     let settings = plan.candidates.len() * plan.link_ratios.len() * plan.tightness.len();
     let runs = settings as u128 * u128::from(plan.replicates);
     if runs > MOST_RUNS {
-        return Some(format!(
+        return Some(said!(
+            "{runs} 次模拟：一次规则比较最多 {MOST_RUNS} 次",
             "{runs} simulations: at most {MOST_RUNS} in a league"
         ));
     }
@@ -193,18 +212,18 @@ fn show(args: &CompareArgs, league: &League, out: &mut dyn Write) -> io::Result<
     writeln!(
         out,
         "{}",
-        league::table(league, [0, 0], args.presentation.lang)
+        league::table(league, [0, 0], args.presentation.lang())
     )?;
     if league.settings().count() > 1 {
         for link in 0..league.plan().link_ratios.len() {
             writeln!(
                 out,
                 "{}",
-                league::settings_table(league, link, args.presentation.lang)
+                league::settings_table(league, link, args.presentation.lang())
             )?;
         }
     }
-    if let Some(table) = league::gaming_table(league, [0, 0], args.presentation.lang) {
+    if let Some(table) = league::gaming_table(league, [0, 0], args.presentation.lang()) {
         writeln!(out, "{table}")?;
     }
     Ok(())
@@ -231,7 +250,7 @@ fn pool_situations(
         writeln!(
             out,
             "{}",
-            league::pooled_table(pool, args.presentation.lang)
+            league::pooled_table(pool, args.presentation.lang())
         )?;
         writeln!(out, "{}", results.place(POOLED).display())?;
     }
@@ -241,10 +260,10 @@ fn pool_situations(
 fn played(args: &CompareArgs, scenario: &Scenario, plan: Plan) -> io::Result<League> {
     let futures = plan.futures();
     if !args.presentation.quiet {
-        say(&format!(
-            "{}: {} simulations in {futures} futures",
-            scenario.name,
-            plan.runs()
+        let (name, runs) = (&scenario.name, plan.runs());
+        say(&said!(
+            "{name}：{futures} 个未来，{runs} 次模拟",
+            "{name}: {runs} simulations in {futures} futures"
         ));
     }
     let progress = bar(args.presentation.quiet, futures);
@@ -314,7 +333,7 @@ fn write(
     }
     if !args.presentation.no_charts {
         for drawing in
-            figures::league(scenario, league, args.presentation.lang).map_err(io::Error::other)?
+            figures::league(scenario, league, args.presentation.lang()).map_err(io::Error::other)?
         {
             add_drawing(&mut files, &drawing)?;
         }

@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use clap::Args;
 use clap::value_parser;
 
-use super::init::unfit;
-use super::{Ended, say};
+use super::init::{say_exists, unfit, wrote};
+use super::{Ended, say_error};
 use crate::files::new_folder;
 use crate::generate::{self, LEAST_DAYS, MOST_DAYS, MOST_ENTERPRISES, MOST_PREFECTURES, Size};
 use crate::units::limits::MOST_SEED;
@@ -38,13 +38,12 @@ pub struct GenerateArgs {
 pub fn generate(args: &GenerateArgs, out: &mut dyn Write) -> io::Result<Ended> {
     let usual = || PathBuf::from(format!("synthetic-{}", args.enterprises));
     let folder = args.name.clone().unwrap_or_else(usual);
-    let name = folder.display();
     if folder.symlink_metadata().is_ok() {
-        say(&format!("error: {name} exists already; give another name"));
+        say_exists(&folder);
         return Ok(Ended::Findings);
     }
     if let Some(why) = unfit(&folder) {
-        say(&format!("error: {why}"));
+        say_error(&why);
         return Ok(Ended::Findings);
     }
     let size = Size {
@@ -57,9 +56,6 @@ pub fn generate(args: &GenerateArgs, out: &mut dyn Write) -> io::Result<Ended> {
         .map(|(file, text)| (file.to_owned(), text.into_bytes()))
         .collect();
     new_folder(&folder, &files)?;
-    writeln!(
-        out,
-        "wrote {name}; next: maskflow check {name} && maskflow run {name}"
-    )?;
+    wrote(&folder, out)?;
     Ok(Ended::Done)
 }

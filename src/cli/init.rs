@@ -5,8 +5,11 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::{Ended, say};
+use super::language::chosen;
+use super::{Ended, say_error};
 use crate::files::{name, new_folder};
+use crate::language::Word;
+use crate::said;
 
 /// Write a small commented scenario to start from.
 #[derive(Args, Clone, Debug)]
@@ -58,15 +61,34 @@ const FILES: [(&str, &str); 11] = [
 ];
 
 /// Why a folder's name cannot be that of a scenario.
-pub(super) fn unfit(folder: &Path) -> Option<String> {
+pub(super) fn unfit(folder: &Path) -> Option<Word> {
     let name = folder.file_name().unwrap_or_default().to_string_lossy();
-    let objection = name::objection(&name)?;
-    Some(format!(
-        "{}: {objection}; a scenario's name has {}; `{}` would do",
-        folder.display(),
-        name::RULE,
-        name::near(&name)
+    let Word { zh, en } = name::objection(&name)?.word();
+    let (folder, near) = (folder.display(), name::near(&name));
+    let (rule_zh, rule) = (name::RULE_ZH, name::RULE);
+    Some(said!(
+        "{folder}：{zh}；情景的名称应为{rule_zh}；可用 `{near}`",
+        "{folder}: {en}; a scenario's name has {rule}; `{near}` would do"
     ))
+}
+
+/// Says that a folder is there already.
+pub(super) fn say_exists(folder: &Path) {
+    let folder = folder.display();
+    say_error(&said!(
+        "{folder} 已经存在；请另起名称",
+        "{folder} exists already; give another name"
+    ));
+}
+
+/// Says which scenario was written, and what comes next.
+pub(super) fn wrote(folder: &Path, out: &mut dyn Write) -> io::Result<()> {
+    let name = folder.display();
+    let line = said!(
+        "已写入 {name}；接下来：maskflow check {name} && maskflow run {name}",
+        "wrote {name}; next: maskflow check {name} && maskflow run {name}"
+    );
+    writeln!(out, "{}", line.first(chosen()))
 }
 
 /// Writes the template.
@@ -75,14 +97,11 @@ pub(super) fn unfit(folder: &Path) -> Option<String> {
 /// When the folder cannot be written.
 pub fn init(args: &InitArgs, out: &mut dyn Write) -> io::Result<Ended> {
     if args.name.symlink_metadata().is_ok() {
-        say(&format!(
-            "error: {} exists already; give another name",
-            args.name.display()
-        ));
+        say_exists(&args.name);
         return Ok(Ended::Findings);
     }
     if let Some(why) = unfit(&args.name) {
-        say(&format!("error: {why}"));
+        say_error(&why);
         return Ok(Ended::Findings);
     }
     let file = |(file, text): (&str, &str)| {
@@ -95,10 +114,6 @@ pub fn init(args: &InitArgs, out: &mut dyn Write) -> io::Result<Ended> {
         (file.to_owned(), format!("{mark}{text}").into_bytes())
     };
     new_folder(&args.name, &FILES.map(file))?;
-    let name = args.name.display();
-    writeln!(
-        out,
-        "wrote {name}; next: maskflow check {name} && maskflow run {name}"
-    )?;
+    wrote(&args.name, out)?;
     Ok(Ended::Done)
 }

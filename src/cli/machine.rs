@@ -3,6 +3,9 @@
 use std::fs;
 use std::path::Path;
 
+use crate::language::Word;
+use crate::said;
+
 /// Memory that this program uses, bytes.
 pub(super) fn resident() -> Option<u64> {
     kibibytes("/proc/self/status", "VmRSS:")
@@ -26,13 +29,13 @@ fn kibibytes(file: &str, key: &str) -> Option<u64> {
 }
 
 /// Why work is not begun that needs so many bytes of memory at once; nothing where that is less than half of what is free.
-pub(super) fn too_much_memory(bytes: u128) -> Option<String> {
+pub(super) fn too_much_memory(bytes: u128) -> Option<Word> {
     let free = free_memory()?;
     (bytes > u128::from(free / 2)).then(|| {
-        format!(
-            "it would need about {} MiB of memory, and {} MiB are free: at most half of it is taken",
-            bytes >> 20,
-            free >> 20
+        let (needed, free) = (bytes >> 20, free >> 20);
+        said!(
+            "约需内存 {needed} MiB，空闲 {free} MiB：最多用其一半",
+            "it would need about {needed} MiB of memory, and {free} MiB are free: at most half of it is taken"
         )
     })
 }

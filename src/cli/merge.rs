@@ -9,8 +9,9 @@ use serde_json::json;
 use super::presentation::Presentation;
 use super::results::{claimed, object};
 use super::study::{assemble, into_io, kept};
-use super::{Ended, say};
+use super::{Ended, say_error};
 use crate::files::{Kind, Out};
+use crate::said;
 use crate::study::store::{Store, StoreError, missing};
 
 /// Join the shards of a study
@@ -39,7 +40,7 @@ pub fn merge(args: &MergeArgs, out: &mut dyn Write) -> io::Result<Ended> {
         match Store::found(folder) {
             Ok(store) => stores.push(store),
             Err(nothing @ StoreError::Nothing { .. }) => {
-                say(&format!("error: {nothing}"));
+                say_error(&nothing.word());
                 return Ok(Ended::Findings);
             }
             Err(error) => return Err(into_io(error)),
@@ -50,8 +51,9 @@ pub fn merge(args: &MergeArgs, out: &mut dyn Write) -> io::Result<Ended> {
         .position(|store| store.plan() != stores[0].plan())
     {
         let (one, other) = (args.shards[0].display(), args.shards[at].display());
-        say(&format!(
-            "error: {one} and {other} are parts of different studies: their plan.json differ"
+        say_error(&said!(
+            "{one} 与 {other} 不属于同一项重复模拟：二者的 plan.json 不同",
+            "{one} and {other} are parts of different studies: their plan.json differ"
         ));
         return Ok(Ended::Findings);
     }
@@ -62,7 +64,7 @@ pub fn merge(args: &MergeArgs, out: &mut dyn Write) -> io::Result<Ended> {
         for chunk in store.kept().map_err(into_io)? {
             if let Err(why) = chunk.check(store.plan()) {
                 damaged = true;
-                say(&format!("error: {why}"));
+                say_error(&why.word());
             }
             chunks.push(chunk);
         }
@@ -74,11 +76,10 @@ pub fn merge(args: &MergeArgs, out: &mut dyn Write) -> io::Result<Ended> {
     let lacking = missing(0..plan.worlds(), &chunks);
     if let Some(range) = lacking.first() {
         let count: u64 = lacking.iter().map(|range| range.end - range.start).sum();
-        say(&format!(
-            "error: {count} of {} worlds are in no part, the first of them {} to {}; give all parts, or --resume the one that was interrupted",
-            plan.worlds(),
-            range.start,
-            range.end - 1
+        let (worlds, first, last) = (plan.worlds(), range.start, range.end - 1);
+        say_error(&said!(
+            "{worlds} 个未来中有 {count} 个不在任何一份中，最前面的是 {first} 至 {last}；请给出全部各份，或者用 --resume 续做中断的一份",
+            "{count} of {worlds} worlds are in no part, the first of them {first} to {last}; give all parts, or --resume the one that was interrupted"
         ));
         return Ok(Ended::Findings);
     }
@@ -88,7 +89,7 @@ pub fn merge(args: &MergeArgs, out: &mut dyn Write) -> io::Result<Ended> {
         return Ok(Ended::Findings);
     }
     let shown = assemble::Shown {
-        lang: args.presentation.lang,
+        lang: args.presentation.lang(),
         charts: !args.presentation.no_charts,
         table: !args.presentation.quiet && !args.json,
         about: object(json!({ "merged": args.shards.len() })),

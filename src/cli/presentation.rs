@@ -2,18 +2,25 @@
 
 use clap::Args;
 
-use crate::report::words::Lang;
+use super::language::Language;
+use crate::language::Lang;
 
 /// Language, charts and silence.
 #[derive(Args, Clone, Copy, Debug)]
 pub(super) struct Presentation {
-    /// Language of charts, tables and sentences: zh, en or both
-    #[arg(long, default_value = "both")]
-    pub lang: Lang,
+    #[command(flatten)]
+    language: Language,
     /// Leave charts out
     #[arg(long)]
     pub no_charts: bool,
     /// No progress and no table
     #[arg(long)]
     pub quiet: bool,
+}
+
+impl Presentation {
+    /// The language of charts, tables and sentences.
+    pub fn lang(self) -> Lang {
+        self.language.lang
+    }
 }

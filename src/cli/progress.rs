@@ -7,7 +7,10 @@ use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
+use super::language::chosen;
 use super::say;
+use crate::language::Word;
+use crate::said;
 
 /// A bar for so many steps, with the time that it took and will still take; nothing where there is no terminal.
 pub(super) fn bar(quiet: bool, count: usize) -> ProgressBar {
@@ -18,9 +21,11 @@ pub(super) fn bar(quiet: bool, count: usize) -> ProgressBar {
         ProgressDrawTarget::stderr()
     };
     let bar = ProgressBar::with_draw_target(Some(count as u64), target);
-    if let Ok(style) =
-        ProgressStyle::with_template("{bar:30} {pos}/{len} {elapsed} {per_sec} (still {eta})")
-    {
+    let template = Word::of(
+        "{bar:30} {pos}/{len} 已用 {elapsed} 每秒 {per_sec}（尚需 {eta}）",
+        "{bar:30} {pos}/{len} {elapsed} {per_sec} (still {eta})",
+    );
+    if let Ok(style) = ProgressStyle::with_template(template.first(chosen())) {
         bar.set_style(style);
     }
     // A bar that moves on its own needs a thread, and without one moves with the work.
@@ -37,19 +42,20 @@ const PAUSE: Duration = Duration::from_secs(5);
 /// Progress that is told without a terminal too.
 pub(super) struct Progress {
     bar: ProgressBar,
-    /// Where lines are told: what is counted, and when the next line is due.
-    lines: Option<(&'static str, Mutex<Instant>)>,
+    /// Where lines are told: when the next line is due.
+    next_line: Option<Mutex<Instant>>,
     begun: Instant,
     count: usize,
     done: AtomicUsize,
 }
 
 impl Progress {
-    pub(super) fn of(quiet: bool, count: usize, what: &'static str) -> Self {
+    /// Of so many simulations.
+    pub(super) fn of(quiet: bool, count: usize) -> Self {
         let plain = !quiet && !io::stderr().is_terminal();
         Self {
             bar: bar(quiet, count),
-            lines: plain.then(|| (what, Mutex::new(Instant::now() + PAUSE))),
+            next_line: plain.then(|| Mutex::new(Instant::now() + PAUSE)),
             begun: Instant::now(),
             count,
             done: AtomicUsize::new(0),
@@ -60,7 +66,7 @@ impl Progress {
     pub(super) fn add(&self, steps: usize) {
         self.bar.inc(steps as u64);
         let done = self.done.fetch_add(steps, Ordering::Relaxed) + steps;
-        let Some((what, next)) = &self.lines else {
+        let Some(next) = &self.next_line else {
             return;
         };
         // Whoever finds the clock taken lets the other tell.
@@ -70,9 +76,10 @@ impl Progress {
             *next = Instant::now() + PAUSE;
             let rate = done as f64 / self.begun.elapsed().as_secs_f64();
             let left = (self.count.saturating_sub(done)) as f64 / rate;
-            say(&format!(
-                "{done} of {} {what}, {rate:.0} a second, {left:.0} s left",
-                self.count
+            let count = self.count;
+            say(&said!(
+                "{count} 次模拟已完成 {done} 次，每秒 {rate:.0} 次，尚需 {left:.0} 秒",
+                "{done} of {count} simulations, {rate:.0} a second, {left:.0} s left"
             ));
         }
     }

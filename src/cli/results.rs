@@ -7,8 +7,9 @@ use std::time::Instant;
 use serde_json::{Map, Value, json};
 
 use super::say;
-use crate::files::{KeptEdited, Kind, Out, Refusal};
+use crate::files::{KeptEdited, Kind, Out, Refusal, word_of};
 use crate::report::charts::Drawing;
+use crate::said;
 use crate::scenario::Scenario;
 
 /// Files of results in memory: names and bytes.
@@ -28,7 +29,7 @@ pub(super) fn claimed<'a>(
             Ok(()) => {}
             Err(error) if is_refusal(&error) => {
                 free = false;
-                say(&error.to_string());
+                say(&word_of(&error));
             }
             Err(error) => return Err(error),
         }
@@ -74,10 +75,10 @@ pub(super) fn object(value: Value) -> Map<String, Value> {
 /// Tells where files are kept that somebody had changed.
 pub(super) fn say_kept(kept: &[KeptEdited]) {
     for one in kept {
-        say(&format!(
-            "{} had been changed since maskflow wrote it; it is kept as {}",
-            one.file.display(),
-            one.kept.display()
+        let (file, kept) = (one.file.display(), one.kept.display());
+        say(&said!(
+            "{file} 由 maskflow 写成之后有改动，已另存为 {kept}",
+            "{file} had been changed since maskflow wrote it; it is kept as {kept}"
         ));
     }
 }

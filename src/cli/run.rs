@@ -8,20 +8,23 @@ use clap::Args;
 use rayon::prelude::*;
 use serde_json::{Value, json};
 
-use super::check::print_findings;
+use super::check::in_order;
 use super::presentation::Presentation;
 use super::progress::bar;
 use super::results::{
     Files, about, add_drawing, add_drawing_as, claimed, object, of_work, pretty, say_kept,
 };
 use super::setting::Setting;
-use super::{Ended, errors, interrupt, say};
+use super::several::{Sorted, Strict};
+use super::{Ended, interrupt, say_error};
 use crate::chance::{Future, Sampler};
 use crate::files::{Kind, Out};
+use crate::language::Word;
 use crate::report::compared::Compared;
 use crate::report::run::Run;
 use crate::report::words::Lang;
 use crate::report::{comparison, figures, summary, tables};
+use crate::said;
 use crate::scenario::{self, Scenario};
 
 /// Runs of one call, each of which writes a folder.
@@ -47,6 +50,8 @@ pub struct RunArgs {
     setting: Setting,
     #[command(flatten)]
     presentation: Presentation,
+    #[command(flatten)]
+    strict: Strict,
     /// Do it, however much that is
     #[arg(long)]
     yes: bool,
@@ -72,29 +77,24 @@ pub fn run(args: &RunArgs, out: &mut dyn Write) -> io::Result<Ended> {
             .map(|path| scenario::load(path, &sets))
             .collect()
     });
-    let mut scenarios = Vec::new();
-    let mut broken = paths.is_empty();
-    if broken {
-        say("error: no scenario found; maskflow init NAME writes one to start from");
+    if paths.is_empty() {
+        say_error(&Word::of(
+            "没有找到情景；maskflow init 名称 可写一个作为起点",
+            "no scenario found; maskflow init NAME writes one to start from",
+        ));
     }
-    for (path, result) in paths.iter().zip(loaded) {
-        match result {
-            Ok(scenario) => scenarios.push(scenario),
-            Err(findings) => {
-                broken = true;
-                print_findings(&path.display().to_string(), &findings, &mut errors())?;
-            }
-        }
-    }
-    if scenarios.is_empty() || has_twins(&scenarios) {
+    let loaded = paths.iter().zip(loaded);
+    let told = loaded.map(|(path, loaded)| in_order(path, loaded));
+    let given = Sorted::of(told.collect::<io::Result<Vec<_>>>()?);
+    if !given.begins(args.strict) || has_twins(&given.sound) {
         return Ok(Ended::Findings);
     }
     let worlds = Worlds {
-        scenarios: &scenarios,
+        scenarios: &given.sound,
         replicates: args.replicates,
     };
     if let Some(objection) = worlds.objection(args.yes) {
-        say(&format!("error: {objection}"));
+        say_error(&objection);
         return Ok(Ended::Usage);
     }
     let results = Out::open(&args.out)?;
@@ -129,10 +129,14 @@ pub fn run(args: &RunArgs, out: &mut dyn Write) -> io::Result<Ended> {
         let summaries: Vec<Value> = summaries.into_iter().flatten().collect();
         writeln!(out, "{}", json!({ "scenarios": summaries }))?;
     } else if !args.presentation.quiet {
-        writeln!(out, "{}", comparison::tables(&runs, args.presentation.lang))?;
+        writeln!(
+            out,
+            "{}",
+            comparison::tables(&runs, args.presentation.lang())
+        )?;
         writeln!(out, "{}", args.out.display())?;
     }
-    Ok(if broken { Ended::Findings } else { Ended::Done })
+    Ok(given.ended())
 }
 
 /// The central world of every scenario, or so many of its futures, each under a name of its own.
@@ -153,15 +157,17 @@ impl Worlds<'_> {
     }
 
     /// Why so many are not run.
-    fn objection(&self, confirmed: bool) -> Option<String> {
+    fn objection(&self, confirmed: bool) -> Option<Word> {
         let count = self.count();
         if count > MOST_RUNS {
-            return Some(format!(
+            return Some(said!(
+                "{count} 次模拟，每次写一个文件夹：最多 {MOST_RUNS} 次；maskflow study 可模拟更多次，只保留数据",
                 "{count} runs, each with a folder of its own: at most {MOST_RUNS}; maskflow study simulates more and keeps their figures"
             ));
         }
         (count > MANY_RUNS && !confirmed).then(|| {
-            format!(
+            said!(
+                "{count} 次模拟，每次写一个约十兆字节的文件夹：加 --yes 即全部写入；maskflow study 只保留数据",
                 "{count} runs, each with a folder of some ten megabytes: --yes writes them all; maskflow study keeps their figures only"
             )
         })
@@ -195,9 +201,10 @@ fn has_twins(scenarios: &[Scenario]) -> bool {
     names.sort_unstable();
     let twin = names.windows(2).find(|pair| pair[0].0 == pair[1].0);
     if let Some(pair) = twin {
-        say(&format!(
-            "error: two scenarios are called `{}` and `{}`; give one of them another name",
-            pair[0].1, pair[1].1
+        let (one, other) = (pair[0].1, pair[1].1);
+        say_error(&said!(
+            "两个情景分别名为 `{one}` 和 `{other}`；请给其中一个另起名称",
+            "two scenarios are called `{one}` and `{other}`; give one of them another name"
         ));
     }
     twin.is_some()
@@ -215,7 +222,7 @@ pub(super) struct Wanted {
 impl RunArgs {
     fn wanted(&self) -> Wanted {
         Wanted {
-            lang: self.presentation.lang,
+            lang: self.presentation.lang(),
             charts: !self.presentation.no_charts,
             bom: self.bom,
         }
@@ -277,7 +284,7 @@ fn write_comparison(
         .filter(|(_, family)| family.len() > 1)
     {
         if let Some(drawing) =
-            figures::compare(family, args.presentation.lang).map_err(io::Error::other)?
+            figures::compare(family, args.presentation.lang()).map_err(io::Error::other)?
         {
             let name = match at {
                 0 => COMPARISON.to_owned(),

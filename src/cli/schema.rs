@@ -7,6 +7,7 @@ use clap::Args;
 
 use super::Ended;
 use crate::files::{Action, Trouble, commit, is_free, regular};
+use crate::language::{Message, Word};
 use crate::scenario::{json_schema, schema_page};
 
 /// Print the form of scenario files: JSON Schema for editors, or a page for people.
@@ -45,7 +46,10 @@ fn write(file: &Path, text: &[u8]) -> io::Result<()> {
     if !is_free(file).map_err(Trouble::at(Action::Read, file))? {
         let other = io::Error::new(
             io::ErrorKind::AlreadyExists,
-            "something else is there, which is not replaced",
+            Message(Word::of(
+                "该处已有别的内容，不予替换",
+                "something else is there, which is not replaced",
+            )),
         );
         return Err(Trouble::at(Action::Write, file)(other));
     }

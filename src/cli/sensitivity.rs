@@ -13,12 +13,14 @@ use super::presentation::Presentation;
 use super::progress::Progress;
 use super::results::{about, add_drawing, claimed, say_kept};
 use super::setting::Setting;
-use super::{Ended, errors, interrupt, machine, say};
+use super::{Ended, errors, interrupt, machine, say, say_error};
 use crate::files::{Kind, Out};
+use crate::language::Word;
 use crate::report::decimals::decimals;
 use crate::report::figures;
 use crate::report::sensitivity::{Discovery, Sensitivity, Shares, Tornado};
 use crate::report::terminal::shown;
+use crate::said;
 use crate::scenario;
 use crate::study::sensitivity::{ENDS, Run, Trial, discover, outcome_name, sobol_rows};
 use crate::study::work::Work;
@@ -116,13 +118,14 @@ pub fn sensitivity(args: &SensitivityArgs, out: &mut dyn Write) -> io::Result<En
     let futures = Futures::of(&scenario);
     let trial = Trial::of(&scenario, &futures);
     if trial.movable().next().is_none() {
-        say(
-            "error: nothing is drawn in this scenario: every quantity is a number; docs/scenario.md says how distributions are written",
-        );
+        say_error(&Word::of(
+            "本情景没有随机量：每个数量都是定值；分布的写法见 docs/scenario.md",
+            "nothing is drawn in this scenario: every quantity is a number; docs/scenario.md says how distributions are written",
+        ));
         return Ok(Ended::Findings);
     }
     if let Some(objection) = too_large(args, futures.factors().len()) {
-        say(&format!("error: {objection}"));
+        say_error(&objection);
         return Ok(Ended::Usage);
     }
     let begun = Instant::now();
@@ -142,8 +145,9 @@ pub fn sensitivity(args: &SensitivityArgs, out: &mut dyn Write) -> io::Result<En
         files.push((sobol_rows::FILE.into(), rows.map_err(io::Error::other)?));
     }
     if !args.presentation.no_charts {
-        for drawing in figures::sensitivity(&scenario, &found, args.measure, args.presentation.lang)
-            .map_err(io::Error::other)?
+        for drawing in
+            figures::sensitivity(&scenario, &found, args.measure, args.presentation.lang())
+                .map_err(io::Error::other)?
         {
             add_drawing(&mut files, &drawing)?;
         }
@@ -157,7 +161,11 @@ pub fn sensitivity(args: &SensitivityArgs, out: &mut dyn Write) -> io::Result<En
             writeln!(out, "{}", shown(&table(args, &found)))?;
         }
         if let Some(discovery) = &found.discovery {
-            writeln!(out, "{}", discovery.sentence().text(args.presentation.lang))?;
+            writeln!(
+                out,
+                "{}",
+                discovery.sentence().text(args.presentation.lang())
+            )?;
         }
         writeln!(out, "{}", results.place(&scenario.name).display())?;
     }
@@ -166,7 +174,7 @@ pub fn sensitivity(args: &SensitivityArgs, out: &mut dyn Write) -> io::Result<En
 
 /// Why that much is not looked at: inputs and outcomes of all runs are in memory at once, those of Sobol' rows once more as the
 /// file that keeps them.
-fn too_large(args: &SensitivityArgs, factors: usize) -> Option<String> {
+fn too_large(args: &SensitivityArgs, factors: usize) -> Option<Word> {
     let wants = |method, bytes: u128| {
         if args.methods.contains(&method) {
             bytes
@@ -196,15 +204,15 @@ fn look(
     };
     let count = found.groups.len();
     if wants(Method::Tornado) {
-        let (base, ends) = followed(args, "one at a time", 2 * count + 1, |work| {
-            trial.one_at_a_time(work)
-        })?;
+        let told = Word::of("逐一变动", "one at a time");
+        let (base, ends) = followed(args, &told, 2 * count + 1, |work| trial.one_at_a_time(work))?;
         found.tornado = Some(Tornado { base, ends });
     }
     if wants(Method::Morris) || wants(Method::Sobol) {
         let trajectories = args.trajectories as usize;
         let runs = trajectories * (count + 1);
-        found.effects = Some(followed(args, "screening", runs, |work| {
+        let told = Word::of("筛选", "screening");
+        found.effects = Some(followed(args, &told, runs, |work| {
             trial.screen(trajectories, work)
         })?);
     }
@@ -213,12 +221,14 @@ fn look(
         let rows = args.sobol_rows();
         let runs = rows as usize * (parts.len() + 2);
         if rows != args.rows {
-            say(&format!(
-                "--rows {}: Sobol' points are spread evenly in powers of two; {rows} rows are taken",
-                args.rows
+            let asked = args.rows;
+            say(&said!(
+                "--rows {asked}：Sobol' 点数须为二的幂才均匀；取 {rows} 行",
+                "--rows {asked}: Sobol' points are spread evenly in powers of two; {rows} rows are taken"
             ));
         }
-        let rows = followed(args, "Sobol indices", runs, |work| {
+        let told = Word::of("Sobol 指数", "Sobol indices");
+        let rows = followed(args, &told, runs, |work| {
             trial.shares(&parts, rows as usize, work)
         })?;
         found.shares = Some(Shares {
@@ -229,7 +239,8 @@ fn look(
     }
     if wants(Method::Discovery) {
         let rows = args.futures as usize;
-        let sample = followed(args, "discovery", rows, |work| trial.sample(rows, work))?;
+        let told = Word::of("情形发现", "discovery");
+        let sample = followed(args, &told, rows, |work| trial.sample(rows, work))?;
         // Daily noise has no one value in a future.
         let told: Vec<usize> = (0..futures.factors().len())
             .filter(|&at| !futures.factors()[at].daily)
@@ -259,14 +270,15 @@ fn look(
 /// Work with its progress.
 fn followed<T>(
     args: &SensitivityArgs,
-    what: &str,
+    what: &Word,
     runs: usize,
     work: impl FnOnce(&Work<'_, io::Error>) -> io::Result<T>,
 ) -> io::Result<T> {
     if !args.presentation.quiet {
-        say(&format!("{what}: {runs} simulations"));
+        let Word { zh, en } = what;
+        say(&said!("{zh}：{runs} 次模拟", "{en}: {runs} simulations"));
     }
-    let progress = Progress::of(args.presentation.quiet, runs, "simulations");
+    let progress = Progress::of(args.presentation.quiet, runs);
     let done = work(&Work {
         go_on: &interrupt::pause,
         done: &|| progress.add(1),

@@ -6,6 +6,8 @@ use clap::{Args, value_parser};
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
 use super::say;
+use crate::language::{Message, Word};
+use crate::said;
 use crate::units::limits::MOST_SEED;
 
 /// Changed values, seed and threads.
@@ -45,15 +47,19 @@ impl Setting {
 pub(super) fn pool(threads: Option<usize>) -> io::Result<ThreadPool> {
     let builder = ThreadPoolBuilder::new;
     let told = |error: rayon::ThreadPoolBuildError| {
-        io::Error::other(format!(
+        io::Error::other(Message(said!(
+            "无法启动线程：{error}\n    处理：关闭其他程序，或者减少线程：--threads 1",
             "cannot start threads: {error}\n    remedy:   end other programs, or work with fewer threads: --threads 1"
-        ))
+        )))
     };
     match threads {
         Some(threads) if threads > 1 => builder().num_threads(threads).build().map_err(told),
         Some(_) => alone().map_err(told),
         None => builder().build().or_else(|_| {
-            say("no further threads can be started: working with one");
+            say(&Word::of(
+                "无法再启动线程：用一个线程工作",
+                "no further threads can be started: working with one",
+            ));
             alone().map_err(told)
         }),
     }

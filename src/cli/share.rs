@@ -7,6 +7,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use comfy_table::{CellAlignment, Table};
 use serde::Serialize;
 
+use super::language::Language;
 use crate::claims::calculator::{Answer, Question, Stocks, Unanswerable};
 use crate::claims::{Rule, random_arrival};
 use crate::report::words::sharing::{self, Plain};
@@ -60,9 +61,8 @@ pub struct ShareArgs {
     /// Tell how each award came about
     #[arg(long)]
     explain: bool,
-    /// Language: zh, en or both
-    #[arg(long, default_value = "both")]
-    lang: Lang,
+    #[command(flatten)]
+    language: Language,
     /// Print JSON: an object, with --all-rules a list of them
     #[arg(long, conflicts_with = "explain")]
     json: bool,
@@ -180,7 +180,7 @@ fn print_reason(
             &format!("{} (it takes no weights)", line.en),
         );
     }
-    say(&line, args.lang, out)
+    say(&line, args.language.lang, out)
 }
 
 /// A row for the claims, and one for each rule.
@@ -191,7 +191,7 @@ fn print_table(args: &ShareArgs, answers: &Answers, out: &mut dyn Write) -> io::
         let amounts = amounts.iter().map(i64::to_string);
         std::iter::once(name).chain(amounts).collect()
     };
-    let claims = Word::of("申请", "claims").text(args.lang);
+    let claims = Word::of("申请", "claims").text(args.language.lang);
     table.set_header(row(claims, &args.claims));
     let marked = |question: &Question| {
         let mark = if leaves_weights_out(args, question) {
@@ -214,7 +214,7 @@ fn print_table(args: &ShareArgs, answers: &Answers, out: &mut dyn Write) -> io::
             "* 该规则不加权：权重未计",
             "* takes no weights: they are left out",
         );
-        say(&note, args.lang, out)?;
+        say(&note, args.language.lang, out)?;
     }
     Ok(())
 }
@@ -252,7 +252,7 @@ fn print_steps(
         Word::of("缘由", "because"),
     ]);
     let numbers = heads.len() - 1;
-    table.set_header(heads.iter().map(|head| head.text(args.lang)));
+    table.set_header(heads.iter().map(|head| head.text(args.language.lang)));
     for (at, step) in answer.steps.iter().enumerate() {
         let mut cells = vec![step.claim.to_string()];
         cells.extend(question.weights.iter().map(|each| each[at].to_string()));
@@ -260,7 +260,7 @@ fn print_steps(
             step.ideal.to_string(),
             step.ideal.whole.to_string(),
             step.award.to_string(),
-            sharing::because(step.because).text(args.lang),
+            sharing::because(step.because).text(args.language.lang),
         ]);
         table.add_row(cells);
     }
@@ -273,7 +273,7 @@ fn print_steps(
         "舍去小数后余 {} 个",
         "units left over after rounding down: {}",
     );
-    say(&line.with(&left_over, &left_over), args.lang, out)?;
+    say(&line.with(&left_over, &left_over), args.language.lang, out)?;
     print_error(args, question, out)
 }
 
@@ -297,7 +297,7 @@ fn print_error(args: &ShareArgs, question: &Question, out: &mut dyn Write) -> io
             "mean of {orders} orders of arrival out of {claimants}!: standard error at most {error:.2} % of a claim"
         ),
     );
-    say(&line, args.lang, out)
+    say(&line, args.language.lang, out)
 }
 
 #[cfg(test)]

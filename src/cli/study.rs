@@ -14,9 +14,12 @@ use super::presentation::Presentation;
 use super::progress::Progress;
 use super::results::claimed;
 use super::setting::Setting;
-use super::{Ended, errors, interrupt, machine, say};
+use super::several::{Sorted, Strict};
+use super::{Ended, errors, interrupt, machine, say, say_error};
 use crate::chance::Sampler;
 use crate::files::{Kind, Out, free_beside};
+use crate::language::{Message, Word};
+use crate::said;
 use crate::scenario;
 use crate::study::candidate::Candidate;
 use crate::study::execute::{Prepared, execute};
@@ -64,6 +67,8 @@ pub struct StudyArgs {
     /// Worlds to a chunk [default: what takes about two seconds]
     #[arg(long, value_parser = clap::value_parser!(u64).range(1..))]
     chunk: Option<u64>,
+    #[command(flatten)]
+    strict: Strict,
     /// Do it, however long it takes and however much room it needs
     #[arg(long)]
     yes: bool,
@@ -82,7 +87,7 @@ pub struct StudyArgs {
 /// Rules of a policy, or the scenario's own.
 type Rules = (Option<Candidate>,);
 
-fn rules(text: &str) -> Result<Rules, String> {
+fn rules(text: &str) -> Result<Rules, Message> {
     match text {
         "given" => Ok((None,)),
         _ => text.parse().map(|rules| (Some(rules),)),
@@ -96,13 +101,16 @@ struct Shard {
     of: u64,
 }
 
-fn shard(text: &str) -> Result<Shard, String> {
+fn shard(text: &str) -> Result<Shard, Message> {
     let parts = text
         .split_once('/')
         .and_then(|(at, of)| Some((at.parse().ok()?, of.parse().ok()?)));
     match parts {
         Some((at, of)) if (1..=of).contains(&at) => Ok(Shard { at, of }),
-        _ => Err("a part like 2/5: the second of five".into()),
+        _ => Err(Message(Word::of(
+            "应为 2/5 这样的写法：五份中的第二份",
+            "a part like 2/5: the second of five",
+        ))),
     }
 }
 
@@ -113,19 +121,25 @@ fn shard(text: &str) -> Result<Shard, String> {
 pub fn study(args: &StudyArgs, out: &mut dyn Write) -> io::Result<Ended> {
     let pool = args.setting.pool()?;
     if let Some(objection) = vary::objection(&args.vary) {
-        say(&format!("error: {objection}"));
+        say_error(&objection);
         return Ok(Ended::Usage);
     }
     let mut plans = Vec::new();
     for path in &scenario::discover(&args.scenarios)? {
         match plan(args, path)? {
-            Ok(plan) => plans.push((path.clone(), plan)),
+            Ok(plan) => plans.push(Some((path.clone(), plan))),
+            Err(Ended::Findings) => plans.push(None),
             Err(ended) => return Ok(ended),
         }
     }
+    let given = Sorted::of(plans);
+    if !given.begins(args.strict) {
+        return Ok(Ended::Findings);
+    }
+    let plans = &given.sound;
     let results = Out::open(&args.out)?;
     let mut places = Vec::new();
-    for (_, plan) in &plans {
+    for (_, plan) in plans {
         match (args.trace, args.shard) {
             (Some(replicate), _) => {
                 let names = trace::names(plan, replicate).into_iter();
@@ -142,8 +156,8 @@ pub fn study(args: &StudyArgs, out: &mut dyn Write) -> io::Result<Ended> {
     if let (Some(hint), None) = (args.sampler.hint(args.replicates), args.trace) {
         say(&hint);
     }
-    let (mut ended, mut documents) = (Ended::Done, Vec::new());
-    for (path, plan) in &plans {
+    let (mut ended, mut documents) = (given.ended(), Vec::new());
+    for (path, plan) in plans {
         let one = match args.trace {
             Some(replicate) => trace::trace(args, path, plan, replicate, &results, out)?,
             None => one(args, &pool, plan, &results, &mut documents, out)?,
@@ -180,7 +194,8 @@ fn plan(args: &StudyArgs, path: &Path) -> io::Result<Result<Plan, Ended>> {
             }
         }
         if let Some(objection) = too_large(before, points.len(), grid.len()) {
-            say(&format!("error: {}: {objection}", path.display()));
+            let (path, Word { zh, en }) = (path.display(), objection);
+            say_error(&said!("{path}：{zh}", "{path}: {en}"));
             return Ok(Err(Ended::Usage));
         }
     }
@@ -200,7 +215,7 @@ fn plan(args: &StudyArgs, path: &Path) -> io::Result<Result<Plan, Ended>> {
 const FORESEEN: usize = 8;
 
 /// Whether the points of a design need more memory than there is, once a few of them are loaded.
-fn too_large(before: Option<u64>, loaded: usize, all: usize) -> Option<String> {
+fn too_large(before: Option<u64>, loaded: usize, all: usize) -> Option<Word> {
     if loaded != FORESEEN.min(all) {
         return None;
     }
@@ -209,10 +224,10 @@ fn too_large(before: Option<u64>, loaded: usize, all: usize) -> Option<String> {
     let needed = 2 * taken as u128 * all as u128 / loaded as u128;
     let free = machine::free_memory()?;
     (needed > u128::from(free)).then(|| {
-        format!(
-            "{all} points of the design need about {} MiB of memory; {} MiB are free; vary fewer values (at most {MOST_POINTS})",
-            needed >> 20,
-            free >> 20
+        let (needed, free) = (needed >> 20, free >> 20);
+        said!(
+            "{all} 个设计点约需内存 {needed} MiB，空闲 {free} MiB；请减少取值（最多 {MOST_POINTS} 个点）",
+            "{all} points of the design need about {needed} MiB of memory; {free} MiB are free; vary fewer values (at most {MOST_POINTS})"
         )
     })
 }
@@ -230,7 +245,8 @@ fn one(
     let prepared = Prepared::of(plan);
     let probe = probe::Probe::of(&prepared, plan, pool.current_num_threads());
     if let Some(objection) = probe.objection(plan, args.shard.map(|shard| shard.of), args) {
-        say(&format!("error: {name}: {objection}"));
+        let Word { zh, en } = objection;
+        say_error(&said!("{name}：{zh}", "{name}: {en}"));
         return Ok(Ended::Usage);
     }
     let (worlds, label) = match args.shard {
@@ -244,13 +260,14 @@ fn one(
     let store = match Store::open(&folder, &kept::text(plan)?) {
         Ok(store) => store,
         Err(other @ (StoreError::Other { .. } | StoreError::Format { .. })) => {
-            say(&format!("error: {other}"));
+            say_error(&other.word());
             return Ok(Ended::Usage);
         }
         Err(error) => return Err(into_io(error)),
     };
     for (why, aside) in store.set_damaged_aside().map_err(into_io)? {
-        say(&format!("{why}; it is {} now", aside.display()));
+        let (Word { zh, en }, aside) = (why.word(), aside.display());
+        say(&said!("{zh}；现已移至 {aside}", "{en}; it is {aside} now"));
     }
     let before = store.kept().map_err(into_io)?;
     let count = |ranges: Vec<std::ops::Range<u64>>| -> u64 {
@@ -261,10 +278,10 @@ fn one(
         count(missing(worlds.clone(), &before)),
     );
     if !before.is_empty() && !args.resume {
-        say(&format!(
-            "error: {}: {} of {all} worlds are kept there; --resume goes on, --restart begins anew",
-            folder.display(),
-            all - left,
+        let (folder, kept) = (folder.display(), all - left);
+        say_error(&said!(
+            "{folder}：其中已存 {all} 个未来中的 {kept} 个；--resume 续做，--restart 重新开始",
+            "{folder}: {kept} of {all} worlds are kept there; --resume goes on, --restart begins anew"
         ));
         return Ok(Ended::Usage);
     }
@@ -274,19 +291,15 @@ fn one(
             .map_err(into_io)?;
     }
     if !args.presentation.quiet {
-        say(&format!(
-            "{name}: {} simulations, {} of them to do; {}",
-            plan.runs(),
-            left * plan.policies.len() as u64,
-            probe.estimate(all, left)
+        let (runs, to_do) = (plan.runs(), left * plan.policies.len() as u64);
+        let Word { zh, en } = probe.estimate(all, left);
+        say(&said!(
+            "{name}：{runs} 次模拟，待做 {to_do} 次；{zh}",
+            "{name}: {runs} simulations, {to_do} of them to do; {en}"
         ));
     }
     let begun = Instant::now();
-    let progress = Progress::of(
-        args.presentation.quiet,
-        left as usize * plan.policies.len(),
-        "simulations",
-    );
+    let progress = Progress::of(args.presentation.quiet, left as usize * plan.policies.len());
     let chunk = args
         .chunk
         .unwrap_or_else(|| probe.chunk(left, plan.policies.len()));
@@ -296,9 +309,10 @@ fn one(
     progress.finish();
     if let Err(error) = done {
         if let Ok(kept) = store.kept() {
-            say(&format!(
-                "{} of {all} worlds are kept; the same command with --resume goes on",
-                all - count(missing(worlds, &kept))
+            let kept = all - count(missing(worlds, &kept));
+            say(&said!(
+                "{all} 个未来中已存 {kept} 个；同一命令加 --resume 即可续做",
+                "{kept} of {all} worlds are kept; the same command with --resume goes on"
             ));
         }
         return Err(match error {
@@ -314,7 +328,7 @@ fn one(
         return Ok(Ended::Done);
     }
     let shown = assemble::Shown {
-        lang: args.presentation.lang,
+        lang: args.presentation.lang(),
         charts: !args.presentation.no_charts,
         table: !args.presentation.quiet && !args.json,
         about: probe.told(all, left, begun.elapsed()),
@@ -337,10 +351,10 @@ fn begin_anew(folder: &Path) -> io::Result<()> {
                 crate::files::Action::Place,
                 folder,
             ))?;
-            say(&format!(
-                "{}: what was kept there cannot be read; it is {} now",
-                folder.display(),
-                aside.display()
+            let (folder, aside) = (folder.display(), aside.display());
+            say(&said!(
+                "{folder}：原来所存的无法读取，现已移至 {aside}",
+                "{folder}: what was kept there cannot be read; it is {aside} now"
             ));
             Ok(())
         }
@@ -372,6 +386,6 @@ impl From<StoreError> for Stopped {
 pub(super) fn into_io(error: StoreError) -> io::Error {
     match error {
         StoreError::Disk(error) => error,
-        other => io::Error::other(other),
+        other => io::Error::other(Message(other.word())),
     }
 }

@@ -9,14 +9,17 @@ use jiff::civil::Date;
 use serde_json::json;
 
 use super::check::print_findings;
-use super::{Ended, errors, say};
+use super::language::Language;
+use super::{Ended, errors, say_error};
 use crate::chance::Future;
 use crate::files::{Manifest, NoManifest, settle_beside};
 use crate::inert;
+use crate::language::Message;
 use crate::report::run::future_of;
 use crate::report::terminal::shown;
 use crate::report::why::{Chain, Subject, why};
-use crate::report::words::Lang;
+use crate::report::words::{Lang, Word};
+use crate::said;
 use crate::scenario::{self, Scenario, Title};
 use crate::units::Day;
 
@@ -36,9 +39,8 @@ pub struct WhyArgs {
     /// Scarce material for an enterprise: id or name
     #[arg(long)]
     enterprise: Option<String>,
-    /// Language: zh, en or both
-    #[arg(long, default_value = "both")]
-    lang: Lang,
+    #[command(flatten)]
+    language: Language,
     /// Print one JSON document
     #[arg(long)]
     json: bool,
@@ -53,14 +55,16 @@ const RESOLVED: &str = "scenario.resolved.toml";
 pub fn explain(args: &WhyArgs, out: &mut dyn Write) -> io::Result<Ended> {
     settle_beside(&args.output)?;
     if let Err(newer @ NoManifest::Newer { .. }) = Manifest::read(&args.output) {
-        say(&format!("error: {}: {newer}", args.output.display()));
+        let (folder, Word { zh, en }) = (args.output.display(), newer.word());
+        say_error(&said!("{folder}：{zh}", "{folder}: {en}"));
         return Ok(Ended::Findings);
     }
     let given = args.output.join(RESOLVED);
     if !given.is_file() {
-        say(&format!(
-            "error: {}: no run here: it has no {RESOLVED}; maskflow run writes one",
-            args.output.display()
+        let folder = args.output.display();
+        say_error(&said!(
+            "{folder}：此处没有模拟结果：没有 {RESOLVED}；maskflow run 会写入",
+            "{folder}: no run here: it has no {RESOLVED}; maskflow run writes one"
         ));
         return Ok(Ended::Findings);
     }
@@ -74,7 +78,7 @@ pub fn explain(args: &WhyArgs, out: &mut dyn Write) -> io::Result<Ended> {
     let (day, subject) = match (day_of(&scenario, args.date), subject(&scenario, args)) {
         (Ok(day), Ok(subject)) => (day, subject),
         (Err(error), _) | (_, Err(error)) => {
-            say(&format!("error: {error}"));
+            say_error(&error);
             return Ok(Ended::Findings);
         }
     };
@@ -83,10 +87,10 @@ pub fn explain(args: &WhyArgs, out: &mut dyn Write) -> io::Result<Ended> {
         .iter()
         .find_map(|chain| differs(&args.output, args.date, subject, chain).transpose())
     {
-        say(&format!(
-            "error: {}; the run was made by another version; run it again: maskflow run {}",
-            differs?,
-            given.display()
+        let (Word { zh, en }, given) = (differs?, given.display());
+        say_error(&said!(
+            "{zh}；该结果由另一版本写成；请重新模拟：maskflow run {given}",
+            "{en}; the run was made by another version; run it again: maskflow run {given}"
         ));
         return Ok(Ended::Findings);
     }
@@ -95,12 +99,16 @@ pub fn explain(args: &WhyArgs, out: &mut dyn Write) -> io::Result<Ended> {
         return Ok(Ended::Done);
     }
     if chains.is_empty() {
-        writeln!(out, "{}", nothing(subject).text(args.lang))?;
+        writeln!(out, "{}", nothing(subject).text(args.language.lang))?;
     }
     for chain in &chains {
-        let heading = format!("{} — {}", chain.claimant, chain.title.text(args.lang));
+        let heading = format!(
+            "{} — {}",
+            chain.claimant,
+            chain.title.text(args.language.lang)
+        );
         writeln!(out, "{}", inert::on_terminal(&heading))?;
-        writeln!(out, "{}", shown(&table(chain, args.lang)))?;
+        writeln!(out, "{}", shown(&table(chain, args.language.lang)))?;
     }
     Ok(Ended::Done)
 }
@@ -110,8 +118,7 @@ fn future(args: &WhyArgs) -> Option<Future> {
     future_of(&Manifest::read(&args.output).ok()?.document)
 }
 
-fn nothing(subject: Subject) -> crate::report::words::Word {
-    use crate::report::words::Word;
+fn nothing(subject: Subject) -> Word {
     match subject {
         Subject::Enterprise(_) => Word::of(
             "该企业不用紧缺原料",
@@ -121,21 +128,20 @@ fn nothing(subject: Subject) -> crate::report::words::Word {
     }
 }
 
-fn day_of(scenario: &Scenario, date: Date) -> Result<Day, String> {
+fn day_of(scenario: &Scenario, date: Date) -> Result<Day, Word> {
     let days = i64::from(date.duration_since(scenario.start).as_hours() as i32 / 24);
     if (0..i64::from(scenario.days)).contains(&days) {
         return Ok(Day(days as i32));
     }
-    let last = scenario
-        .start
-        .saturating_add(jiff::Span::new().days(i64::from(scenario.days) - 1));
-    Err(format!(
-        "--date {date}: outside the run, which goes from {} to {last}",
-        scenario.start
+    let first = scenario.start;
+    let last = first.saturating_add(jiff::Span::new().days(i64::from(scenario.days) - 1));
+    Err(said!(
+        "--date {date}：不在模拟期内，模拟期为 {first} 至 {last}",
+        "--date {date}: outside the run, which goes from {first} to {last}"
     ))
 }
 
-fn subject(scenario: &Scenario, args: &WhyArgs) -> Result<Subject, String> {
+fn subject(scenario: &Scenario, args: &WhyArgs) -> Result<Subject, Word> {
     match (&args.prefecture, &args.enterprise) {
         (Some(name), _) => {
             let rows = scenario.prefectures.iter();
@@ -151,7 +157,7 @@ fn subject(scenario: &Scenario, args: &WhyArgs) -> Result<Subject, String> {
 }
 
 /// The row of this id or name; a name may be cut short as long as it means one row only.
-fn find(flag: &str, asked: &str, rows: &[(&str, &Title)]) -> Result<usize, String> {
+fn find(flag: &str, asked: &str, rows: &[(&str, &Title)]) -> Result<usize, Word> {
     let names: Vec<[&str; 3]> = (rows.iter())
         .map(|(id, name)| [id, name.zh.as_str(), name.en.as_str()])
         .collect();
@@ -169,24 +175,20 @@ fn find(flag: &str, asked: &str, rows: &[(&str, &Title)]) -> Result<usize, Strin
     let near = known.max_by(|one, other| {
         strsim::jaro_winkler(one, asked).total_cmp(&strsim::jaro_winkler(other, asked))
     });
-    let several = if alike.is_empty() {
-        "nothing is called so"
+    let near = near.unwrap_or(&"");
+    let Word { zh, en } = if alike.is_empty() {
+        Word::of("没有这个名称", "nothing is called so")
     } else {
-        "several begin so"
+        Word::of("有几个以此开头", "several begin so")
     };
-    Err(format!(
-        "{flag} {asked}: {several}; the nearest is `{}`",
-        near.unwrap_or(&"")
+    Err(said!(
+        "{flag} {asked}：{zh}；最接近的是 `{near}`",
+        "{flag} {asked}: {en}; the nearest is `{near}`"
     ))
 }
 
 /// What the run's own table says of an award, where that is something else.
-fn differs(
-    output: &Path,
-    date: Date,
-    subject: Subject,
-    chain: &Chain,
-) -> io::Result<Option<String>> {
+fn differs(output: &Path, date: Date, subject: Subject, chain: &Chain) -> io::Result<Option<Word>> {
     let (file, owner) = match subject {
         Subject::Enterprise(_) => ("allocation.csv", "claimant"),
         Subject::Prefecture(_) => ("dispatch.csv", "recipient"),
@@ -198,7 +200,9 @@ fn differs(
         let at = heads
             .iter()
             .position(|head| head.trim_start_matches('\u{feff}') == name);
-        at.ok_or_else(|| io::Error::other(format!("{}: no column `{name}`", path.display())))
+        let path = path.display();
+        let missing = || said!("{path}：没有 `{name}` 列", "{path}: no column `{name}`");
+        at.ok_or_else(|| io::Error::other(Message(missing())))
     };
     let award = if owner == "claimant" {
         "award_mg"
@@ -216,11 +220,10 @@ fn differs(
     }
     let shown = awards.is_empty() && chain.award == 0 || awards.contains(&chain.award.to_string());
     Ok((!shown).then(|| {
-        format!(
-            "{}: {date}, {}: no award of {}",
-            path.display(),
-            chain.claimant,
-            chain.award
+        let (path, claimant, award) = (path.display(), &chain.claimant, chain.award);
+        said!(
+            "{path}：{date}，{claimant}：没有 {award} 的分配",
+            "{path}: {date}, {claimant}: no award of {award}"
         )
     }))
 }
@@ -239,7 +242,7 @@ fn table(chain: &Chain, lang: Lang) -> Table {
 }
 
 /// Chinese above English.
-fn two_lines(word: &crate::report::words::Word, lang: Lang) -> String {
+fn two_lines(word: &Word, lang: Lang) -> String {
     match word.second(lang) {
         Some(second) => format!("{}\n{second}", word.first(lang)),
         None => word.first(lang).to_owned(),

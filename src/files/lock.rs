@@ -7,6 +7,7 @@ use std::thread::sleep;
 use std::time::{Duration, Instant};
 
 use super::trouble::{Action, Trouble};
+use crate::language::{Message, Word};
 
 /// Giving names takes a moment; who waits longer than this waits for a program that hangs.
 const LONGEST: Duration = Duration::from_secs(60);
@@ -38,7 +39,10 @@ impl Lock {
                 Err(TryLockError::WouldBlock) if begun.elapsed() > LONGEST => {
                     let busy = io::Error::new(
                         io::ErrorKind::ResourceBusy,
-                        "another program has held it for a minute",
+                        Message(Word::of(
+                            "另一程序占用已满一分钟",
+                            "another program has held it for a minute",
+                        )),
                     );
                     return Err(Trouble::at(Action::Lock, folder)(busy));
                 }

@@ -10,6 +10,9 @@ use serde_json::{Map, Value, json};
 use super::digest::digest;
 use super::inside::{find_inside, is_inside};
 use super::read::{Unreadable, regular};
+use super::word::word_of;
+use crate::language::Word;
+use crate::said;
 
 /// The manifest's name.
 pub const MANIFEST: &str = "manifest.json";
@@ -55,6 +58,21 @@ impl Kind {
             .iter()
             .find(|(_, known)| *known == name)
             .map(|(kind, _)| *kind)
+    }
+
+    /// Its name for people.
+    #[must_use]
+    pub fn word(self) -> Word {
+        let chinese = match self {
+            Self::Run => "模拟",
+            Self::Comparison => "情景比较",
+            Self::League => "规则比较",
+            Self::Study => "重复模拟",
+            Self::Sensitivity => "敏感性分析",
+            Self::Backtest => "回测",
+            Self::Calibration => "校准",
+        };
+        Word::of(chinese, self.name())
     }
 
     /// Its name in manifests.
@@ -103,7 +121,7 @@ pub enum NoManifest {
     /// The system does not let it be read.
     Unreadable(io::Error),
     /// It is none that maskflow writes; why.
-    Unsound(String),
+    Unsound(Word),
     /// A later version wrote it.
     Newer {
         /// The version that wrote it.
@@ -113,18 +131,33 @@ pub enum NoManifest {
     },
 }
 
+impl NoManifest {
+    /// What is told of it.
+    #[must_use]
+    pub fn word(&self) -> Word {
+        match self {
+            Self::Missing => said!("没有 {MANIFEST}", "no {MANIFEST}"),
+            Self::Unreadable(error) => of_manifest(&word_of(error)),
+            Self::Unsound(why) => of_manifest(why),
+            Self::Newer { version, format } => {
+                let this = env!("CARGO_PKG_VERSION");
+                said!(
+                    "{MANIFEST} 的格式为 {format}，由 maskflow {version} 写成；本程序是 maskflow {this}，最多能读到格式 {FORMAT}",
+                    "{MANIFEST} of format {format}, written by maskflow {version}; this is maskflow {this}, which reads formats up to {FORMAT}"
+                )
+            }
+        }
+    }
+}
+
+fn of_manifest(why: &Word) -> Word {
+    let Word { zh, en } = why;
+    said!("{MANIFEST}：{zh}", "{MANIFEST}: {en}")
+}
+
 impl fmt::Display for NoManifest {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Missing => write!(out, "no {MANIFEST}"),
-            Self::Unreadable(error) => write!(out, "{MANIFEST}: {error}"),
-            Self::Unsound(why) => write!(out, "{MANIFEST}: {why}"),
-            Self::Newer { version, format } => write!(
-                out,
-                "{MANIFEST} of format {format}, written by maskflow {version}; this is maskflow {}, which reads formats up to {FORMAT}",
-                env!("CARGO_PKG_VERSION")
-            ),
-        }
+        out.write_str(&self.word().en)
     }
 }
 
@@ -138,17 +171,17 @@ impl Manifest {
             Ok(bytes) => bytes,
             Err(Unreadable::Missing) => return Err(NoManifest::Missing),
             Err(Unreadable::Refused(error)) => return Err(NoManifest::Unreadable(error)),
-            Err(why) => return Err(NoManifest::Unsound(why.to_string())),
+            Err(why) => return Err(NoManifest::Unsound(why.word())),
         };
         Self::parse(&bytes)
     }
 
     pub(super) fn parse(bytes: &[u8]) -> Result<Self, NoManifest> {
-        let unsound = |why: &str| NoManifest::Unsound(why.to_owned());
+        let unsound = |zh, en| NoManifest::Unsound(Word::of(zh, en));
         let document: Value = serde_json::from_slice(bytes)
-            .map_err(|error| NoManifest::Unsound(error.to_string()))?;
+            .map_err(|error| NoManifest::Unsound(said!("不是 JSON：{error}", "{error}")))?;
         if document["program"] != "maskflow" {
-            return Err(unsound("not written by maskflow"));
+            return Err(unsound("不是 maskflow 写的", "not written by maskflow"));
         }
         let format = document["format"].as_u64().unwrap_or(1);
         if format > FORMAT {
@@ -164,12 +197,20 @@ impl Manifest {
             None if format == 1 && document["scenario"].is_string() => Some(Kind::Run),
             None => None,
         };
-        let kind = kind.ok_or_else(|| unsound("it does not say what kind of results it lists"))?;
+        let kind = kind.ok_or_else(|| {
+            unsound(
+                "没有写明所列结果的种类",
+                "it does not say what kind of results it lists",
+            )
+        })?;
         let list = document["files"].as_array();
-        let list = list.ok_or_else(|| unsound("it has no list `files`"))?;
+        let list = list.ok_or_else(|| unsound("没有 `files` 一列表", "it has no list `files`"))?;
         let files: Option<BTreeMap<String, Entry>> = list.iter().map(entry).collect();
         let files = files.ok_or_else(|| {
-            unsound("a file in its list has a name that leaves the folder, or no length or SHA-256")
+            unsound(
+                "所列文件中，有名称指向文件夹之外的，或者没有长度或 SHA-256 的",
+                "a file in its list has a name that leaves the folder, or no length or SHA-256",
+            )
         })?;
         Ok(Self {
             kind,

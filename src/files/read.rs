@@ -5,6 +5,10 @@ use std::fs::{self, File, FileType, OpenOptions};
 use std::io::{self, Read};
 use std::path::Path;
 
+use super::word::word_of;
+use crate::language::{Message, Word};
+use crate::said;
+
 /// Why a file was not read.
 #[derive(Debug)]
 pub enum Unreadable {
@@ -18,14 +22,41 @@ pub enum Unreadable {
     Refused(io::Error),
 }
 
+impl Unreadable {
+    /// What is told of it.
+    #[must_use]
+    pub fn word(&self) -> Word {
+        match self {
+            Self::Missing => Word::of("没有该文件", "no such file"),
+            Self::NotRegular(what) => {
+                let chinese = in_chinese(what);
+                said!("是{chinese}，不是普通文件", "{what}, not a regular file")
+            }
+            Self::TooLarge(most) => {
+                let most = most >> 20;
+                said!("超过 {most} MiB", "more than {most} MiB")
+            }
+            Self::Refused(error) => word_of(error),
+        }
+    }
+}
+
+/// What is no regular file.
+fn in_chinese(what: &'static str) -> &'static str {
+    match what {
+        "a folder" => "文件夹",
+        "a link" => "链接",
+        "a link that leads nowhere" => "指向不存在之处的链接",
+        "a pipe" => "管道",
+        "a socket" => "套接字",
+        "a device" => "设备",
+        other => other,
+    }
+}
+
 impl fmt::Display for Unreadable {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Missing => out.write_str("no such file"),
-            Self::NotRegular(what) => write!(out, "{what}, not a regular file"),
-            Self::TooLarge(most) => write!(out, "more than {} MiB", most >> 20),
-            Self::Refused(error) => error.fmt(out),
-        }
+        out.write_str(&self.word().en)
     }
 }
 
@@ -34,7 +65,7 @@ impl From<Unreadable> for io::Error {
         match why {
             Unreadable::Missing => Self::from(io::ErrorKind::NotFound),
             Unreadable::Refused(error) => error,
-            other => Self::new(io::ErrorKind::InvalidInput, other.to_string()),
+            other => Self::new(io::ErrorKind::InvalidInput, Message(other.word())),
         }
     }
 }

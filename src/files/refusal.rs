@@ -7,7 +7,9 @@ use std::path::{Path, PathBuf};
 
 use super::manifest::{Kind, MANIFEST, Manifest, NoManifest};
 use super::name;
+use crate::inert::on_terminal;
 use crate::language::Word;
+use crate::said;
 
 /// Why results are not written to a place. Nothing there was changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,9 +19,9 @@ pub struct Refusal {
     /// The place.
     pub place: PathBuf,
     /// What is there.
-    pub found: String,
+    pub found: Word,
     /// What may be.
-    pub expected: String,
+    pub expected: Word,
     /// What to do.
     pub remedy: Word,
 }
@@ -70,11 +72,9 @@ pub const REFUSALS: &[(&str, Word, Word)] = &[
 ];
 
 impl Refusal {
-    pub(super) fn new(code: &'static str, place: &Path, found: String, expected: String) -> Self {
-        let remedy = REFUSALS
-            .iter()
-            .find(|known| known.0 == code)
-            .map_or_else(Word::default, |known| known.2.clone());
+    pub(super) fn new(code: &'static str, place: &Path, found: Word, expected: Word) -> Self {
+        let known = REFUSALS.iter().find(|known| known.0 == code);
+        let remedy = known.map_or_else(Word::default, |known| known.2.clone());
         Self {
             code,
             place: place.to_owned(),
@@ -84,12 +84,30 @@ impl Refusal {
         }
     }
 
+    /// What is told of it.
+    #[must_use]
+    pub fn word(&self) -> Word {
+        let (code, place) = (self.code, self.place.display());
+        let [found, expected, remedy] = [&self.found, &self.expected, &self.remedy];
+        let chinese = format!(
+            "{code} {place}\n    实际：{}\n    应为：{}\n    处理：{}",
+            found.zh, expected.zh, remedy.zh
+        );
+        let english = format!(
+            "{code} {place}\n    found:    {}\n    expected: {}\n    remedy:   {}",
+            found.en, expected.en, remedy.en
+        );
+        Word::new(&on_terminal(&chinese), &on_terminal(&english))
+    }
+
     /// Why a folder is none in which results are kept.
     pub(super) fn of_out(folder: &Path) -> Option<Self> {
         holds_scenario(folder).then(|| {
-            let found = "a scenario: the folder has scenario.toml".to_owned();
-            let expected = "a folder for results, apart from scenarios".to_owned();
-            Self::new("F001", folder, found, expected)
+            let expected = Word::of(
+                "与情景分开的结果文件夹",
+                "a folder for results, apart from scenarios",
+            );
+            Self::new("F001", folder, A_SCENARIO, expected)
         })
     }
 
@@ -97,35 +115,53 @@ impl Refusal {
     pub(super) fn of_place(folder: &Path, name: &str, kind: Kind) -> Option<Self> {
         let place = folder.join(name);
         if let Some(why) = name::objection_to_place(name) {
-            let found = format!("`{name}`: {why}");
-            return Some(Self::new("F004", folder, found, name::RULE.to_owned()));
+            let Word { zh, en } = why.word();
+            let found = said!("`{name}`：{zh}", "`{name}`: {en}");
+            let expected = Word::of(name::RULE_ZH, name::RULE);
+            return Some(Self::new("F004", folder, found, expected));
         }
         let found = fs::symlink_metadata(&place).ok()?;
-        let expected = || format!("nothing, or results of kind {kind} that maskflow wrote");
-        let refuse = |code, found: String| Some(Self::new(code, &place, found, expected()));
+        let Word { zh, en } = kind.word();
+        let expected = || {
+            said!(
+                "空位，或者 maskflow 写的{zh}结果",
+                "nothing, or results of kind {en} that maskflow wrote"
+            )
+        };
+        let refuse = |code, found: Word| Some(Self::new(code, &place, found, expected()));
         if found.is_symlink() {
-            return refuse("F002", "a link".to_owned());
+            return refuse("F002", Word::of("链接", "a link"));
         }
         if !found.is_dir() {
-            return refuse("F002", "a file".to_owned());
+            return refuse("F002", Word::of("文件", "a file"));
         }
         if holds_scenario(&place) {
-            let found = "a scenario: the folder has scenario.toml".to_owned();
-            return refuse("F001", found);
+            return refuse("F001", A_SCENARIO);
         }
         match Manifest::read(&place) {
             Ok(known) if known.kind == kind => None,
-            Ok(known) => refuse("F003", format!("results of kind {}", known.kind)),
+            Ok(known) => {
+                let Word { zh, en } = known.kind.word();
+                refuse("F003", said!("{zh}结果", "results of kind {en}"))
+            }
             Err(NoManifest::Missing) if is_empty(&place) => None,
-            Err(why @ NoManifest::Newer { .. }) => refuse("F003", why.to_string()),
+            Err(why @ NoManifest::Newer { .. }) => refuse("F003", why.word()),
             Err(NoManifest::Missing) => refuse(
                 "F002",
-                format!("a folder with other files, and no {MANIFEST}"),
+                said!(
+                    "文件夹中有其他文件，没有 {MANIFEST}",
+                    "a folder with other files, and no {MANIFEST}"
+                ),
             ),
-            Err(why) => refuse("F002", why.to_string()),
+            Err(why) => refuse("F002", why.word()),
         }
     }
 }
+
+const A_SCENARIO: Word = Word::of(
+    "情景：文件夹中有 scenario.toml",
+    "a scenario: the folder has scenario.toml",
+);
 
 fn holds_scenario(folder: &Path) -> bool {
     fs::symlink_metadata(folder.join("scenario.toml")).is_ok()
@@ -137,15 +173,7 @@ fn is_empty(folder: &Path) -> bool {
 
 impl fmt::Display for Refusal {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let text = format!(
-            "{} {}\n    found:    {}\n    expected: {}\n    remedy:   {}",
-            self.code,
-            self.place.display(),
-            self.found,
-            self.expected,
-            self.remedy.en
-        );
-        out.write_str(&crate::inert::on_terminal(&text))
+        out.write_str(&self.word().en)
     }
 }
 

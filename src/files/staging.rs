@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 use super::inside::{everything, file_inside, is_inside, look, make_way};
 use super::manifest::FORMAT;
 use super::trouble::{Action, Trouble};
+use crate::language::{Message, Word};
 
 const PREFIX: &str = ".maskflow-";
 const JOURNAL: &str = "journal.json";
@@ -158,7 +159,10 @@ impl Staging {
     /// When the disk refuses.
     pub fn announce(&mut self, name: &str) -> io::Result<PathBuf> {
         if !is_inside(name) {
-            let climbs = io::Error::new(io::ErrorKind::InvalidInput, "no name inside a folder");
+            let climbs = io::Error::new(
+                io::ErrorKind::InvalidInput,
+                Message(Word::of("不是文件夹内的名称", "no name inside a folder")),
+            );
             return Err(Trouble::at(Action::Write, Path::new(name))(climbs));
         }
         self.say(&json!({ "file": name }))?;

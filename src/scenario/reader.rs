@@ -153,7 +153,7 @@ impl<'a> Reader<'a> {
         code: &'static str,
         key: &str,
         found: impl Into<Word>,
-        expected: impl Into<Word>,
+        expected: Word,
     ) {
         let place = self
             .written(key)

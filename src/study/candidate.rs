@@ -7,8 +7,10 @@ use super::bound::Unsolved;
 use super::bound::look_ahead::{DAYS_AHEAD, LookAhead};
 use crate::claims::Rule;
 use crate::engine::{simulate, simulate_advised};
+use crate::language::Message;
 use crate::ledger::Recorder;
 use crate::policy::{Policy, Reserved};
+use crate::said;
 use crate::scenario::Basis;
 use crate::units::Share;
 use crate::world::World;
@@ -188,9 +190,9 @@ impl fmt::Display for Candidate {
 }
 
 impl FromStr for Candidate {
-    type Err = String;
+    type Err = Message;
 
-    fn from_str(text: &str) -> Result<Self, String> {
+    fn from_str(text: &str) -> Result<Self, Message> {
         let (text, masks) = cut(text, '+');
         let (material, reserved) = cut(text, '/');
         let candidate = material_by(material)?;
@@ -209,7 +211,7 @@ fn cut(text: &str, at: char) -> (&str, Option<&str>) {
     }
 }
 
-fn material_by(text: &str) -> Result<Candidate, String> {
+fn material_by(text: &str) -> Result<Candidate, Message> {
     let (name, detail) = cut(text, '@');
     if name == LOOK_AHEAD {
         let days = detail.map_or(Ok(DAYS_AHEAD), days_of)?;
@@ -217,9 +219,10 @@ fn material_by(text: &str) -> Result<Candidate, String> {
     }
     let (rule, basis) = (rule_of(name)?, detail.map(basis_of).transpose()?);
     if basis.is_some_and(|basis| basis != Basis::One) && !rule.takes_weights() {
-        return Err(format!(
+        return Err(Message(said!(
+            "`{text}`：{rule} 不加权，故权重依据不起作用；写 `{rule}` 即可",
             "`{text}`: {rule} takes no weights, so no basis counts; write `{rule}`"
-        ));
+        )));
     }
     Ok(Candidate {
         basis,
@@ -227,29 +230,41 @@ fn material_by(text: &str) -> Result<Candidate, String> {
     })
 }
 
-fn rule_of(name: &str) -> Result<Rule, String> {
-    name.parse::<Rule>().map_err(|unknown| unknown.to_string())
+fn rule_of(name: &str) -> Result<Rule, Message> {
+    name.parse::<Rule>()
+        .map_err(|unknown| Message(unknown.word()))
 }
 
-fn basis_of(name: &str) -> Result<Basis, String> {
+fn basis_of(name: &str) -> Result<Basis, Message> {
     let known = BASES.iter().find(|(known, _)| *known == name);
     known.map(|(_, basis)| *basis).ok_or_else(|| {
         let names = BASES.map(|(name, _)| name).join(", ");
-        format!("no basis is called `{name}`; bases are {names}")
+        Message(said!(
+            "没有名为 `{name}` 的权重依据；可用的有 {names}",
+            "no basis is called `{name}`; bases are {names}"
+        ))
     })
 }
 
-fn days_of(text: &str) -> Result<u16, String> {
+fn days_of(text: &str) -> Result<u16, Message> {
     let days = text.parse().ok().filter(|days| (1..=60).contains(days));
-    days.ok_or_else(|| format!("`{LOOK_AHEAD}@{text}`: look 1 to 60 days ahead"))
+    days.ok_or_else(|| {
+        Message(said!(
+            "`{LOOK_AHEAD}@{text}`：前瞻天数应为 1 至 60",
+            "`{LOOK_AHEAD}@{text}`: look 1 to 60 days ahead"
+        ))
+    })
 }
 
-fn difficulty_of(text: &str) -> Result<Share, String> {
+fn difficulty_of(text: &str) -> Result<Share, Message> {
     let share = text.strip_prefix(DIFFICULTY);
     let share = share.and_then(|share| share.parse::<f64>().ok());
     let share = share.filter(|share| (0.0..=1.0).contains(share));
     share.map(Share::from_decimal).ok_or_else(|| {
-        format!("`/{text}`: what is reserved is written like `/{DIFFICULTY}0.3`, 0 to 1")
+        Message(said!(
+            "`/{text}`：预留比例的写法如 `/{DIFFICULTY}0.3`，0 至 1",
+            "`/{text}`: what is reserved is written like `/{DIFFICULTY}0.3`, 0 to 1"
+        ))
     })
 }
 
@@ -271,7 +286,7 @@ mod tests {
         ] {
             assert_eq!(name.parse::<Candidate>().unwrap().to_string(), name);
         }
-        let refused = |name: &str| name.parse::<Candidate>().unwrap_err();
+        let refused = |name: &str| name.parse::<Candidate>().unwrap_err().to_string();
         assert!(refused("talmud@capacity").contains("takes no weights"));
         assert!(refused("proportional@luck").contains("bases are one"));
         assert!(refused("fair").contains("no rule is called"));

@@ -6,6 +6,8 @@ use std::ops::Range;
 use super::candidate::Candidate;
 use crate::chance::Sampler;
 use crate::files::digest;
+use crate::language::Word;
+use crate::said;
 use crate::scenario::Scenario;
 
 /// Points of a design at most: each is a scenario in memory.
@@ -61,19 +63,20 @@ pub struct Place {
 impl Plan {
     /// Why nobody can run the plan: it has more points or simulations than can be counted and kept.
     #[must_use]
-    pub fn objection(&self) -> Option<String> {
+    pub fn objection(&self) -> Option<Word> {
         let points = self.points.len();
         if points > MOST_POINTS {
-            return Some(format!(
+            return Some(said!(
+                "{points} 个设计点：最多 {MOST_POINTS} 个",
                 "{points} points of the design: at most {MOST_POINTS}"
             ));
         }
         let runs = u128::from(self.replicates) * (points * self.policies.len()) as u128;
         (runs > u128::from(MOST_RUNS)).then(|| {
-            format!(
-                "{} replicates x {points} points x {} policies = {runs} simulations: at most {MOST_RUNS} in a study",
-                self.replicates,
-                self.policies.len()
+            let (replicates, policies) = (self.replicates, self.policies.len());
+            said!(
+                "{replicates} 次重复 × {points} 个设计点 × {policies} 个方案 = {runs} 次模拟：一项重复模拟最多 {MOST_RUNS} 次",
+                "{replicates} replicates x {points} points x {policies} policies = {runs} simulations: at most {MOST_RUNS} in a study"
             )
         })
     }

@@ -1,6 +1,7 @@
 //! Where a study keeps its runs while it goes: a chunk of worlds a file, committed whole (written beside its place,
 //! synced, renamed), so that whatever ends the program, what was committed is there and nothing else is.
 
+use std::fmt;
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Read, Write};
 use std::ops::Range;
@@ -11,7 +12,10 @@ use serde_json::Value;
 use super::plan::point_folder;
 use crate::files::{
     Action, FORMAT, Trouble, commit, digest, file_inside, is_free, regular, set_aside, sweep,
+    word_of,
 };
+use crate::language::{Message, Word};
+use crate::said;
 
 mod chunk;
 mod parts;
@@ -38,22 +42,19 @@ pub struct Store {
 }
 
 /// Why a folder can't take or give a study's chunks.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug)]
 pub enum StoreError {
     /// Something else is kept there.
-    #[error("{}: holds another study (its plan differs); give --out another folder, or --restart to begin anew", folder.display())]
     Other {
         /// Where.
         folder: PathBuf,
     },
     /// Nothing is kept there.
-    #[error("{}: no study is kept there", folder.display())]
     Nothing {
         /// Where.
         folder: PathBuf,
     },
     /// Another program works on it.
-    #[error("{}: another program works on this study{}; wait for its end, or give --out another folder", folder.display(), by.as_ref().map_or_else(String::new, |by| format!(" ({by})")))]
     Busy {
         /// Where.
         folder: PathBuf,
@@ -61,7 +62,6 @@ pub enum StoreError {
         by: Option<String>,
     },
     /// Another version's format.
-    #[error("{}: format {format}, written by maskflow {version}; this is maskflow {}, which reads format {FORMAT} (no checksum stands in the names of {chunks}: damage could not be told); the same `maskflow study` command with --restart does the work anew, and leaves what is there", file.display(), env!("CARGO_PKG_VERSION"))]
     Format {
         /// The plan.
         file: PathBuf,
@@ -73,22 +73,92 @@ pub enum StoreError {
         chunks: String,
     },
     /// Worlds that another chunk has too.
-    #[error("{}: its worlds are in another chunk too; give every part once", file.display())]
     Twice {
         /// Where.
         file: PathBuf,
     },
     /// Disk or file system.
-    #[error(transparent)]
-    Disk(#[from] io::Error),
+    Disk(io::Error),
     /// A file that is not what was written.
-    #[error("{}: damaged: {why}; the `maskflow study` command that made it, with --resume, sets it aside and does its runs again", file.display())]
     Damaged {
         /// Which.
         file: PathBuf,
         /// What is wrong with it.
-        why: String,
+        why: Word,
     },
+}
+
+impl StoreError {
+    /// What is told of it.
+    #[must_use]
+    pub fn word(&self) -> Word {
+        match self {
+            Self::Other { folder } => {
+                let folder = folder.display();
+                said!(
+                    "{folder}：其中存有另一项重复模拟（plan.json 不同）；用 --out 指定其他文件夹，或者用 --restart 重新开始",
+                    "{folder}: holds another study (its plan differs); give --out another folder, or --restart to begin anew"
+                )
+            }
+            Self::Nothing { folder } => {
+                let folder = folder.display();
+                said!(
+                    "{folder}：其中没有重复模拟",
+                    "{folder}: no study is kept there"
+                )
+            }
+            Self::Busy { folder, by } => {
+                let (folder, by) = (folder.display(), by.as_deref());
+                let by_zh = by.map_or_else(String::new, |by| format!("（{by}）"));
+                let by = by.map_or_else(String::new, |by| format!(" ({by})"));
+                said!(
+                    "{folder}：另一程序{by_zh}正在做这项重复模拟；请待其结束，或者用 --out 指定其他文件夹",
+                    "{folder}: another program works on this study{by}; wait for its end, or give --out another folder"
+                )
+            }
+            Self::Format {
+                file,
+                format,
+                version,
+                chunks,
+            } => {
+                let (file, this) = (file.display(), env!("CARGO_PKG_VERSION"));
+                said!(
+                    "{file}：格式为 {format}，由 maskflow {version} 写成；本程序是 maskflow {this}，读格式 {FORMAT}（{chunks} 的名称中没有校验和，无从得知是否损坏）；同一 `maskflow study` 命令加 --restart 即重新做，原有文件不动",
+                    "{file}: format {format}, written by maskflow {version}; this is maskflow {this}, which reads format {FORMAT} (no checksum stands in the names of {chunks}: damage could not be told); the same `maskflow study` command with --restart does the work anew, and leaves what is there"
+                )
+            }
+            Self::Twice { file } => {
+                let file = file.display();
+                said!(
+                    "{file}：其中的未来另一文件中也有；每一份只给一次",
+                    "{file}: its worlds are in another chunk too; give every part once"
+                )
+            }
+            Self::Disk(error) => word_of(error),
+            Self::Damaged { file, why } => {
+                let (file, Word { zh, en }) = (file.display(), why);
+                said!(
+                    "{file}：已损坏：{zh}；当初的 `maskflow study` 命令加 --resume 会将其移开并重做",
+                    "{file}: damaged: {en}; the `maskflow study` command that made it, with --resume, sets it aside and does its runs again"
+                )
+            }
+        }
+    }
+}
+
+impl fmt::Display for StoreError {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(&self.word().en)
+    }
+}
+
+impl std::error::Error for StoreError {}
+
+impl From<io::Error> for StoreError {
+    fn from(error: io::Error) -> Self {
+        Self::Disk(error)
+    }
 }
 
 impl Store {
@@ -129,17 +199,21 @@ impl Store {
                 folder: folder.to_owned(),
             });
         }
-        let damaged = |why: String| StoreError::Damaged {
+        let damaged = |why: Word| StoreError::Damaged {
             file: file.clone(),
             why,
         };
-        let bytes = regular(&file, MOST_PLAN).map_err(|why| damaged(why.to_string()))?;
-        let plan = String::from_utf8(bytes).map_err(|error| damaged(error.to_string()))?;
-        let document: Value =
-            serde_json::from_str(&plan).map_err(|error| damaged(error.to_string()))?;
+        let bytes = regular(&file, MOST_PLAN).map_err(|why| damaged(why.word()))?;
+        let plan = String::from_utf8(bytes)
+            .map_err(|error| damaged(said!("不是 UTF-8 文本：{error}", "{error}")))?;
+        let document: Value = serde_json::from_str(&plan)
+            .map_err(|error| damaged(said!("不是 JSON：{error}", "{error}")))?;
         let format = document["format"].as_u64().unwrap_or(1);
         if document["program"] != "maskflow" {
-            return Err(damaged("not written by maskflow".to_owned()));
+            return Err(damaged(Word::of(
+                "不是 maskflow 写的",
+                "not written by maskflow",
+            )));
         }
         if format != FORMAT {
             let version = document["version"].as_str().unwrap_or("of another version");
@@ -315,7 +389,10 @@ fn hold(folder: &Path) -> Result<File, StoreError> {
     if !(text.is_empty() || text.starts_with(HEAD)) {
         let other = io::Error::new(
             io::ErrorKind::AlreadyExists,
-            "a file that maskflow did not write",
+            Message(Word::of(
+                "有不是 maskflow 写的文件",
+                "a file that maskflow did not write",
+            )),
         );
         return Err(told(other).into());
     }

@@ -1,9 +1,10 @@
 //! End to end, through the binary.
 
+use crate::program::program;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::Output;
 
 /// Runs the program. Whatever a run writes is audited.
 pub fn maskflow(arguments: &[&str], folder: &Path) -> Output {
@@ -18,7 +19,7 @@ pub fn maskflow(arguments: &[&str], folder: &Path) -> Output {
 
 /// Runs the program and leaves it at that.
 pub fn unaudited(arguments: &[&str], folder: &Path) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_maskflow"))
+    program()
         .args(arguments)
         .current_dir(folder)
         .output()

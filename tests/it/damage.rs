@@ -5,14 +5,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
+use crate::program::{PROGRAM, in_english, program};
 use maskflow::files::digest;
 
-const BINARY: &str = env!("CARGO_BIN_EXE_maskflow");
 const STUDY: &str =
     "study small --replicates 12 --chunk 3 --no-charts --quiet --threads 1 --out out";
 
 fn call(place: &Path, line: &str) -> Output {
-    Command::new(BINARY)
+    program()
         .args(line.split_whitespace())
         .current_dir(place)
         .output()
@@ -140,7 +140,7 @@ fn two_programs_on_one_study_do_not_meet() {
     let size = "generate small --prefectures 3 --enterprises 12 --days 28 --seed 4";
     ends(place.path(), size, 0);
     let study = "study small --replicates 2000 --no-charts --quiet --threads 1 --out out";
-    let mut first = Command::new(BINARY)
+    let mut first = program()
         .args(study.split_whitespace())
         .current_dir(place.path())
         .stdout(Stdio::null())
@@ -173,7 +173,7 @@ fn many_runs_at_once_into_one_folder_all_succeed() {
     ends(place.path(), size, 0);
     for _ in 0..5 {
         let start = |_| {
-            Command::new(BINARY)
+            program()
                 .args("run small --no-charts --quiet --threads 1 --out out".split_whitespace())
                 .current_dir(place.path())
                 .stderr(Stdio::piped())
@@ -300,7 +300,7 @@ fn every_signal_that_asks_for_an_end_is_heard() {
         ends(place.path(), size, 0);
         let study =
             "study small --replicates 100000 --chunk 20 --no-charts --quiet --threads 1 --out out";
-        let mut run = Command::new(BINARY)
+        let mut run = program()
             .args(study.split_whitespace())
             .current_dir(place.path())
             .stderr(Stdio::null())
@@ -334,16 +334,16 @@ fn who_stops_reading_changes_no_exit_status_and_a_full_output_is_named() {
     ends(place.path(), "init broken", 0);
     let rows = "no,such,column\n".to_owned() + &"1,2,3\n".repeat(3);
     fs::write(place.path().join("broken/lines.csv"), rows).unwrap();
-    let script = format!("{BINARY} check broken | true; exit ${{PIPESTATUS[0]}}");
+    let script = format!("{PROGRAM} check broken | true; exit ${{PIPESTATUS[0]}}");
     for _ in 0..5 {
-        let done = Command::new("bash")
+        let done = in_english("bash")
             .args(["-c", &script])
             .current_dir(place.path())
             .status();
         assert_eq!(done.unwrap().code(), Some(1));
     }
-    let script = format!("{BINARY} check broken > /dev/full");
-    let done = Command::new("bash")
+    let script = format!("{PROGRAM} check broken > /dev/full");
+    let done = in_english("bash")
         .args(["-c", &script])
         .current_dir(place.path())
         .output()

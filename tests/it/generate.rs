@@ -2,8 +2,8 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::Command;
 
+use crate::program::program;
 use maskflow::report::figures;
 use maskflow::report::run::Run;
 use maskflow::report::words::Lang;
@@ -12,7 +12,7 @@ use maskflow::scenario;
 /// Generates a scenario with the binary and tells its folder.
 fn generate(place: &Path, name: &str, size: [&str; 4]) -> std::path::PathBuf {
     let [prefectures, enterprises, days, seed] = size;
-    let done = Command::new(env!("CARGO_BIN_EXE_maskflow"))
+    let done = program()
         .args(["generate", name, "--prefectures", prefectures])
         .args(["--enterprises", enterprises, "--days", days, "--seed", seed])
         .current_dir(place)

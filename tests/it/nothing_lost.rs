@@ -1,11 +1,10 @@
 //! Nothing of anybody's is lost: whatever the verb, the scenario's name, and the place for results.
 
+use crate::program::program;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
-
-const BINARY: &str = env!("CARGO_BIN_EXE_maskflow");
+use std::process::Output;
 
 /// Every verb that writes results of the scenario `small`, quickly.
 const VERBS: [&str; 8] = [
@@ -30,7 +29,7 @@ prior = { uniform = [0.5, 1.5] }
 const OBSERVED: &str = "date,scope,metric,value,use,error,confidence\n2020-02-02,province,output,140000,fit,0.3,A\n2020-02-04,province,output,150000,fit,0.3,A\n";
 
 fn call(place: &Path, line: &str) -> Output {
-    Command::new(BINARY)
+    program()
         .args(line.split_whitespace())
         .current_dir(place)
         .output()
@@ -211,7 +210,7 @@ fn hostile_names_write_nothing_anywhere() {
         let text = fs::read_to_string(&file).unwrap();
         let before = contents(place.path());
         for verb in VERBS {
-            let done = Command::new(BINARY)
+            let done = program()
                 .args(verb.split_whitespace())
                 .args(["--set", &format!("name={name}")])
                 .current_dir(place.path())

@@ -2,8 +2,9 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::Output;
 
+use crate::program::program;
 use jiff::civil::{Date, date};
 use maskflow::chance::{Luck, at, quantiles};
 use maskflow::scenario::{self, Observation, Provenance, Scenario, Use};
@@ -14,8 +15,6 @@ use maskflow::study::work::Work;
 use maskflow::units::Day;
 use maskflow::world::draw::Futures;
 use maskflow::{Policy, simulate};
-
-const BINARY: &str = env!("CARGO_BIN_EXE_maskflow");
 
 const PARAMETERS: &str = r#"
 [[parameter]]
@@ -59,7 +58,7 @@ fn small(observed: &str) -> tempfile::TempDir {
 }
 
 fn run(place: &Path, line: &str) -> Output {
-    let mut command = Command::new(BINARY);
+    let mut command = program();
     command
         .args(line.split_whitespace())
         .current_dir(place)

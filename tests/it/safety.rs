@@ -10,9 +10,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
+use crate::program::{PROGRAM, in_english, program};
 use maskflow::files::digest;
-
-const BINARY: &str = env!("CARGO_BIN_EXE_maskflow");
 
 /// Nobody's user id on every common system.
 const NOBODY: u32 = 65534;
@@ -26,7 +25,7 @@ fn shipped(name: &str) -> PathBuf {
 /// A folder with results of two shipped scenarios, changed a little so that no later run gives the same.
 fn earlier_results() -> tempfile::TempDir {
     let place = tempfile::tempdir().unwrap();
-    let done = Command::new(BINARY)
+    let done = program()
         .args([
             "run",
             "--no-charts",
@@ -94,7 +93,7 @@ fn assert_whole(out: &Path, before: &BTreeMap<PathBuf, Vec<u8>>) {
 
 /// Runs everything that is shipped, with charts: many seconds of work.
 fn long_run(out: &Path) -> Child {
-    Command::new(BINARY)
+    program()
         .arg("run")
         .arg(shipped(""))
         .arg("--out")
@@ -111,7 +110,7 @@ fn text(bytes: &[u8]) -> String {
 
 /// A short run, as nobody where these tests run as root, whom no permission stops.
 fn run_without_privileges(out: &Path) -> std::io::Result<Output> {
-    let mut command = Command::new(BINARY);
+    let mut command = program();
     command
         .args(["run", "--no-charts", "--quiet"])
         .arg(shipped("jiangxi-2020"))
@@ -150,8 +149,8 @@ fn a_full_disk_is_a_failure_that_changes_nothing() {
     let before = files(&out);
     // Files beyond 100 blocks cannot be written: to the program the same as a disk that fills up.
     let script = "trap '' XFSZ; ulimit -f 100 || exit 99; exec \"$@\"";
-    let run = Command::new("sh")
-        .args(["-c", script, "sh", BINARY, "run", "--no-charts", "--quiet"])
+    let run = in_english("sh")
+        .args(["-c", script, "sh", PROGRAM, "run", "--no-charts", "--quiet"])
         .arg(shipped("jiangxi-2020"))
         .arg("--out")
         .arg(&out)
@@ -202,7 +201,7 @@ fn a_killed_run_leaves_whole_results_and_the_next_run_cleans_up() {
     // Folders of others with names like those of leftovers stay.
     fs::create_dir_all(out.join(".maskflow-mine")).unwrap();
     fs::write(out.join(".maskflow-mine/journal.json"), "mine").unwrap();
-    let next = Command::new(BINARY)
+    let next = program()
         .args(["run", "--no-charts", "--quiet"])
         .arg(shipped("no-link.toml"))
         .arg("--out")

@@ -1,14 +1,14 @@
 //! The same scenario gives the same bytes, on any number of threads and however often: only the manifest differs.
 
+use crate::program::program;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 /// Bytes of every file of a run but the manifests, which name times.
 fn results(scenarios: &[PathBuf], threads: &str) -> BTreeMap<PathBuf, Vec<u8>> {
     let place = tempfile::tempdir().unwrap();
-    let done = Command::new(env!("CARGO_BIN_EXE_maskflow"))
+    let done = program()
         .args(["run", "--quiet", "--threads", threads, "--out"])
         .arg(place.path())
         .args(scenarios)

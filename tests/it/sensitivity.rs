@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::Output;
 
+use crate::program::program;
 use bytes::Bytes;
 use maskflow::scenario;
 use maskflow::study::sensitivity::{OUTCOMES, Trial, discover, outcome, outcome_name};
@@ -21,7 +22,7 @@ fn work() -> Work<'static, ()> {
 }
 
 fn small(place: &Path) -> std::path::PathBuf {
-    let done = Command::new(env!("CARGO_BIN_EXE_maskflow"))
+    let done = program()
         .args([
             "generate",
             "small",
@@ -127,7 +128,7 @@ fn results_are_the_same_on_any_number_of_threads_and_wrong_usage_is_told() {
             "60",
             "--no-charts",
         ];
-        Command::new(env!("CARGO_BIN_EXE_maskflow"))
+        program()
             .args(common)
             .args(more)
             .current_dir(place.path())
@@ -174,7 +175,7 @@ fn base(place: &Path) -> std::path::PathBuf {
 }
 
 fn maskflow(place: &Path, args: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_maskflow"));
+    let mut command = program();
     command.args(args).current_dir(place).output().unwrap()
 }
 

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
+use crate::program::program;
 use maskflow::chance::{Future, Sampler};
 use maskflow::report::run::Run;
 use maskflow::report::study::Study;
@@ -17,8 +18,6 @@ use maskflow::study::plan::{Plan, Point};
 use maskflow::study::store::{self, Store, StoreError};
 use maskflow::study::summary::Summary;
 
-const BINARY: &str = env!("CARGO_BIN_EXE_maskflow");
-
 /// A folder with a small scenario in it.
 fn small() -> tempfile::TempDir {
     let place = tempfile::tempdir().unwrap();
@@ -28,7 +27,7 @@ fn small() -> tempfile::TempDir {
 }
 
 fn command(place: &Path, line: &str) -> Command {
-    let mut command = Command::new(BINARY);
+    let mut command = program();
     command.args(line.split_whitespace()).current_dir(place);
     command
 }

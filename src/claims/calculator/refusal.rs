@@ -4,6 +4,8 @@ use std::fmt;
 
 use super::{Question, Stocks};
 use crate::claims::{LARGEST_CLAIM, LARGEST_WEIGHT, MOST_CLAIMANTS, Rule};
+use crate::language::Word;
+use crate::said;
 
 /// Why a question has no answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,44 +32,66 @@ pub enum Unanswerable {
     Within,
 }
 
-impl fmt::Display for Unanswerable {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Unanswerable {
+    /// What is told of it.
+    #[must_use]
+    pub fn word(&self) -> Word {
         match self {
-            Self::Claimants(count) => {
-                write!(out, "{count} claims: there must be 1 to {MOST_CLAIMANTS}")
+            Self::Claimants(count) => said!(
+                "有 {count} 项申请：应为 1 至 {MOST_CLAIMANTS} 项",
+                "{count} claims: there must be 1 to {MOST_CLAIMANTS}"
+            ),
+            Self::Amount(amount) => {
+                said!("总量 {amount} 小于零", "amount {amount} is below zero")
             }
-            Self::Amount(amount) => write!(out, "amount {amount} is below zero"),
-            Self::Claim(place, claim) => {
-                write!(
-                    out,
-                    "claim {place} is {claim}: it must be 0 to {LARGEST_CLAIM}"
-                )
-            }
-            Self::Weight(place, weight) => {
-                write!(
-                    out,
-                    "weight {place} is {weight}: it must be 0 to {LARGEST_WEIGHT}"
-                )
-            }
-            Self::Stock(place, amount) => {
-                write!(
-                    out,
-                    "what claimant {place} holds or uses is {amount}: it must be 0 to {LARGEST_CLAIM}"
-                )
-            }
+            Self::Claim(place, claim) => said!(
+                "第 {place} 项申请为 {claim}：应为 0 至 {LARGEST_CLAIM}",
+                "claim {place} is {claim}: it must be 0 to {LARGEST_CLAIM}"
+            ),
+            Self::Weight(place, weight) => said!(
+                "第 {place} 个权重为 {weight}：应为 0 至 {LARGEST_WEIGHT}",
+                "weight {place} is {weight}: it must be 0 to {LARGEST_WEIGHT}"
+            ),
+            Self::Stock(place, amount) => said!(
+                "第 {place} 个申请者的库存或日用量为 {amount}：应为 0 至 {LARGEST_CLAIM}",
+                "what claimant {place} holds or uses is {amount}: it must be 0 to {LARGEST_CLAIM}"
+            ),
             Self::Length(what, given, claims) => {
-                write!(out, "{given} {what} for {claims} claims: give one each")
+                let chinese = match *what {
+                    "classes" => "等级",
+                    "stocks" => "库存",
+                    "uses" => "日用量",
+                    "weights" => "权重",
+                    other => other,
+                };
+                said!(
+                    "{claims} 项申请，却有 {given} 个{chinese}：请一一给出",
+                    "{given} {what} for {claims} claims: give one each"
+                )
             }
-            Self::Weightless(rule) => write!(out, "{rule} takes no weights: leave them out"),
-            Self::Coverless(rule) => {
-                write!(out, "{rule} takes no stocks: only equal_cover does")
-            }
-            Self::Classless(rule) => write!(out, "{rule} takes no classes: only priority does"),
-            Self::Within => write!(
-                out,
-                "priority within a class decides nothing: name another rule"
+            Self::Weightless(rule) => said!(
+                "{rule} 不加权：请去掉权重",
+                "{rule} takes no weights: leave them out"
+            ),
+            Self::Coverless(rule) => said!(
+                "{rule} 不计库存：只有 equal_cover 计库存",
+                "{rule} takes no stocks: only equal_cover does"
+            ),
+            Self::Classless(rule) => said!(
+                "{rule} 不分等级：只有 priority 分等级",
+                "{rule} takes no classes: only priority does"
+            ),
+            Self::Within => Word::of(
+                "同一等级之内再用 priority 无从分配：请改用其他规则",
+                "priority within a class decides nothing: name another rule",
             ),
         }
+    }
+}
+
+impl fmt::Display for Unanswerable {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(&self.word().en)
     }
 }
 

@@ -8,7 +8,9 @@ use super::variants::Variants;
 use crate::chance::quantiles;
 use crate::cli::progress::Progress;
 use crate::cli::{interrupt, say};
+use crate::language::Word;
 use crate::report::calibration::{Calibrated, Fitted, Information, Meaning};
+use crate::said;
 use crate::scenario::Scenario;
 use crate::study::calibrate::conclusions::{Accepted, Course, courses, help, information};
 use crate::study::calibrate::evidence::Figure;
@@ -60,11 +62,12 @@ pub(super) fn fit(given: &Given<'_>) -> io::Result<Calibrated> {
         waves: given.waves,
         seed: given.variants.short.seed,
     };
-    let sample = followed(given, "draws", given.draws, |work| {
+    let draws = Word::of("抽样", "draws");
+    let sample = followed(given, &draws, given.draws, |work| {
         calibration.sample(effort, work)
     })?;
     if !given.quiet {
-        say("central fit");
+        say(&Word::of("中心拟合", "central fit"));
     }
     let from = middle(&sample, calibration.dimensions());
     let centre = centre::find(&calibration, &from, &interrupt::pause)?;
@@ -90,7 +93,8 @@ pub(super) fn fit(given: &Given<'_>) -> io::Result<Calibrated> {
         courses(scenario, &fits, gauges, &on, work)
     };
     let runs = given.fits * (1 + given.variants.without.len());
-    let (with, help) = followed(given, "accepted fits", runs, |work| {
+    let accepted_fits = Word::of("可行拟合", "accepted fits");
+    let (with, help) = followed(given, &accepted_fits, runs, |work| {
         let with = play(&given.variants.whole, &gauges, work)?;
         let mut told = Vec::new();
         for (measure, scenario) in &given.variants.without {
@@ -143,14 +147,15 @@ pub(super) fn fit(given: &Given<'_>) -> io::Result<Calibrated> {
 
 fn followed<T>(
     given: &Given<'_>,
-    what: &str,
+    what: &Word,
     runs: usize,
     play: impl FnOnce(&Work<'_, io::Error>) -> io::Result<T>,
 ) -> io::Result<T> {
     if !given.quiet {
-        say(&format!("{what}: {runs} simulations"));
+        let Word { zh, en } = what;
+        say(&said!("{zh}：{runs} 次模拟", "{en}: {runs} simulations"));
     }
-    let progress = Progress::of(given.quiet, runs, "simulations");
+    let progress = Progress::of(given.quiet, runs);
     let done = play(&Work {
         go_on: &interrupt::pause,
         done: &|| progress.add(1),

@@ -5,7 +5,9 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::files::{Action, Trouble, Unreadable, commit, free_beside, regular, set_aside, sweep};
+use crate::language::Word;
 use crate::report::calibration::overlay::{MARK, is_as_written};
+use crate::said;
 
 /// An overlay is a small file.
 const MOST_BYTES: u64 = 64 << 20;
@@ -18,7 +20,7 @@ pub(super) struct Target {
 impl Target {
     /// The overlay of a scenario: the file that was asked for, or `<scenario>-fitted.toml` beside it. A file that no calibration
     /// wrote is not replaced.
-    pub(super) fn of(scenario: &Path, asked: Option<&Path>) -> Result<Self, String> {
+    pub(super) fn of(scenario: &Path, asked: Option<&Path>) -> Result<Self, Word> {
         let absolute = fs::canonicalize(scenario).unwrap_or_else(|_| scenario.to_owned());
         let folder = absolute.parent().unwrap_or(Path::new("."));
         let path = match asked {
@@ -30,22 +32,26 @@ impl Target {
         };
         let target = Self { path };
         if fs::canonicalize(target.folder()).ok().as_deref() != Some(folder) {
-            return Err(format!(
-                "the overlay {} has to lie beside the scenario that it extends, in {}",
-                target.path.display(),
-                folder.display()
+            let (file, folder) = (target.path.display(), folder.display());
+            return Err(said!(
+                "校准后的情景 {file} 须与原情景放在同一文件夹 {folder} 中",
+                "the overlay {file} has to lie beside the scenario that it extends, in {folder}"
             ));
         }
+        let file = target.path.display();
         match target.there() {
-            Ok(Some(bytes)) if !bytes.starts_with(MARK.as_bytes()) => Err(format!(
-                "{} is there and was not written by a calibration: name another with --overlay",
-                target.path.display()
+            Ok(Some(bytes)) if !bytes.starts_with(MARK.as_bytes()) => Err(said!(
+                "{file} 已经存在，且不是校准写成的：用 --overlay 另行指定",
+                "{file} is there and was not written by a calibration: name another with --overlay"
             )),
             Ok(_) => Ok(target),
-            Err(why) => Err(format!(
-                "cannot read {}: {why}; name another with --overlay",
-                target.path.display()
-            )),
+            Err(why) => {
+                let Word { zh, en } = why.word();
+                Err(said!(
+                    "无法读取 {file}：{zh}；用 --overlay 另行指定",
+                    "cannot read {file}: {en}; name another with --overlay"
+                ))
+            }
         }
     }
 

@@ -3,6 +3,9 @@
 use std::fmt;
 use std::str::FromStr;
 
+use crate::cli::compare::no_measure;
+use crate::language::{Message, Word};
+use crate::said;
 use crate::study::sensitivity::{OUTCOMES, Outcomes, outcome, outcome_name};
 
 /// An outcome beyond a value, or not beyond it.
@@ -16,19 +19,21 @@ pub(super) struct Case {
 }
 
 impl FromStr for Case {
-    type Err = String;
+    type Err = Message;
 
-    fn from_str(text: &str) -> Result<Self, String> {
-        let at = text
-            .find(['<', '>'])
-            .ok_or("a measure and a value: unmet_person_days>1000000")?;
+    fn from_str(text: &str) -> Result<Self, Message> {
+        let at = text.find(['<', '>']).ok_or_else(|| {
+            Message(Word::of(
+                "应为指标与数值，如 unmet_person_days>1000000",
+                "a measure and a value: unmet_person_days>1000000",
+            ))
+        })?;
         let value = text[at + 1..].trim();
+        let no_number = |_| Message(said!("`{value}` 不是数", "`{value}` is no number"));
         Ok(Self {
             outcome: outcome_named(text[..at].trim())?,
             above: text[at..].starts_with('>'),
-            value: value
-                .parse()
-                .map_err(|_| format!("`{value}` is no number"))?,
+            value: value.parse().map_err(no_number)?,
             opposite: false,
         })
     }
@@ -69,10 +74,10 @@ impl Case {
 }
 
 /// An outcome by its name.
-pub(super) fn outcome_named(name: &str) -> Result<usize, String> {
+pub(super) fn outcome_named(name: &str) -> Result<usize, Message> {
     outcome(name).ok_or_else(|| {
         let names: Vec<&str> = (0..OUTCOMES).map(outcome_name).collect();
-        format!("no measure is called so; measures are {}", names.join(", "))
+        no_measure(&names)
     })
 }
 

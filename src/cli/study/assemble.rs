@@ -12,6 +12,7 @@ use crate::files::{Action, Kind, Out, Trouble};
 use crate::report::figures;
 use crate::report::study::Study;
 use crate::report::words::Lang;
+use crate::said;
 use crate::study::measure::MEASURES;
 use crate::study::plan::Plan;
 use crate::study::store::{self, Parts, Store};
@@ -62,7 +63,7 @@ pub fn assemble(
     };
     let mut document = study.document();
     if let Some(hint) = plan.sampler.hint(plan.replicates) {
-        document["sampler_hint"] = hint.into();
+        document["sampler_hint"] = hint.en.into();
     }
     let mut files: Files = study.tables();
     files.extend(study.scenarios());
@@ -85,10 +86,11 @@ pub fn assemble(
     }
     let failed = summary.failed.len();
     if failed > 0 {
-        say(&format!(
-            "{failed} of {} simulations failed; {} says why, and by which command (given in its folder) to see each again",
-            plan.runs(),
-            place.join("quarantine.csv").display()
+        let (runs, list) = (plan.runs(), place.join("quarantine.csv"));
+        let list = list.display();
+        say(&said!(
+            "{runs} 次模拟中有 {failed} 次失败；{list} 列出原因，以及在其文件夹中重做每一次的命令",
+            "{failed} of {runs} simulations failed; {list} says why, and by which command (given in its folder) to see each again"
         ));
         return Ok((Ended::Quarantine, document));
     }

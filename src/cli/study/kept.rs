@@ -7,6 +7,8 @@ use std::path::Path;
 use serde_json::{Value, json};
 
 use crate::files::{FORMAT, name};
+use crate::language::Message;
+use crate::said;
 use crate::scenario;
 use crate::study::candidate::Candidate;
 use crate::study::plan::{Plan, Point, point_folder};
@@ -42,10 +44,11 @@ pub(super) fn text(plan: &Plan) -> io::Result<String> {
 pub fn read(folder: &Path, text: &str) -> io::Result<Plan> {
     let wrong = |what: &str| {
         let place = folder.join(PLAN);
-        io::Error::other(format!(
-            "{}: {what}; the part has to be done again",
-            place.display()
-        ))
+        let place = place.display();
+        io::Error::other(Message(said!(
+            "{place}：{what}；这一份须重新做",
+            "{place}: {what}; the part has to be done again"
+        )))
     };
     let document: Value = serde_json::from_str(text).map_err(|error| wrong(&error.to_string()))?;
     let list = |key: &str| {
@@ -82,7 +85,7 @@ pub fn read(folder: &Path, text: &str) -> io::Result<Plan> {
         Some(rules) => rules
             .parse::<Candidate>()
             .map(Some)
-            .map_err(|error| wrong(&error)),
+            .map_err(|error| wrong(&error.to_string())),
         None => Err(wrong("a policy has no name")),
     };
     let plan = Plan {
@@ -98,10 +101,10 @@ pub fn read(folder: &Path, text: &str) -> io::Result<Plan> {
             .as_str()
             .unwrap_or_default()
             .parse()
-            .map_err(|error: String| wrong(&error))?,
+            .map_err(|error: Message| wrong(&error.to_string()))?,
     };
     if let Some(objection) = plan.objection() {
-        return Err(wrong(&objection));
+        return Err(wrong(&objection.en));
     }
     if plan.points.is_empty() || plan.policies.is_empty() || plan.replicates == 0 {
         return Err(wrong("a plan without points, policies or replicates"));

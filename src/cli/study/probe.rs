@@ -7,6 +7,8 @@ use serde_json::{Map, Value, json};
 use super::super::machine;
 use super::super::results::object;
 use super::StudyArgs;
+use crate::language::Word;
+use crate::said;
 use crate::study::execute::Prepared;
 use crate::study::plan::Plan;
 use crate::study::store;
@@ -73,34 +75,45 @@ impl Probe {
         plan: &Plan,
         shards: Option<u64>,
         args: &StudyArgs,
-    ) -> Option<String> {
+    ) -> Option<Word> {
         let worlds = plan.replicates as f64 * plan.points.len() as f64;
         let worlds = worlds / shards.unwrap_or(1) as f64;
         let takes = || self.in_words(worlds, worlds);
         if let Some(objection) = plan.objection() {
-            return Some(format!("{objection}; it would take {}", takes()));
+            let (Word { zh, en }, takes) = (objection, takes());
+            let (takes_zh, takes) = (takes.zh, takes.en);
+            return Some(said!(
+                "{zh}；将需 {takes_zh}",
+                "{en}; it would take {takes}"
+            ));
         }
         if let Some(chunk) = args.chunk
             && worlds / chunk as f64 > MOST_CHUNKS as f64
         {
-            return Some(format!(
+            return Some(said!(
+                "--chunk {chunk}：{worlds:.0} 个未来将多于 {MOST_CHUNKS} 个文件",
                 "--chunk {chunk}: {worlds:.0} worlds would be more than {MOST_CHUNKS} files"
             ));
         }
         let free_disk = machine::free_disk(&args.out).map(|bytes| bytes as f64);
         if let Some(free) = free_disk.filter(|&free| self.disk(worlds) > free) {
-            return Some(format!(
-                "it would take {}, and {} are free",
-                takes(),
-                mebibytes(free)
+            let (Word { zh, en }, free) = (takes(), mebibytes(free));
+            return Some(said!(
+                "将需 {zh}，磁盘空闲 {free}",
+                "it would take {en}, and {free} are free"
             ));
         }
         let much = free_disk.is_some_and(|free| self.disk(worlds) > MUCH * free);
         let crowded =
             (self.memory.zip(machine::free_memory())).is_some_and(|(needed, free)| needed > free);
         let long = self.seconds(worlds) > LONG;
-        ((long || much || crowded) && !args.yes)
-            .then(|| format!("it would take {}; --yes does it all the same", takes()))
+        ((long || much || crowded) && !args.yes).then(|| {
+            let Word { zh, en } = takes();
+            said!(
+                "将需 {zh}；加 --yes 即照做",
+                "it would take {en}; --yes does it all the same"
+            )
+        })
     }
 
     /// Worlds that make a chunk of the right length; every thread has several. No more than so many runs wait to be
@@ -113,29 +126,30 @@ impl Probe {
     }
 
     /// In words.
-    pub(super) fn estimate(&self, worlds: u64, left: u64) -> String {
+    pub(super) fn estimate(&self, worlds: u64, left: u64) -> Word {
         self.in_words(worlds as f64, left as f64)
     }
 
-    fn in_words(&self, worlds: f64, left: f64) -> String {
-        let memory = self
-            .memory
-            .map_or("unknown".to_owned(), |bytes| mebibytes(bytes as f64));
-        format!(
-            "about {} on {} threads, {memory} of memory, {} of disk",
-            duration(self.seconds(left)),
-            self.threads,
-            mebibytes(self.disk(worlds))
+    fn in_words(&self, worlds: f64, left: f64) -> Word {
+        let (time, memory) = (duration(self.seconds(left)), memory(self.memory));
+        let (threads, disk) = (self.threads, mebibytes(self.disk(worlds)));
+        let (time_zh, time, memory_zh, memory) = (time.zh, time.en, memory.zh, memory.en);
+        said!(
+            "约 {time_zh}（{threads} 个线程），内存 {memory_zh}，磁盘 {disk}",
+            "about {time} on {threads} threads, {memory} of memory, {disk} of disk"
         )
     }
 
     /// The estimate beside the truth, in words.
-    pub(super) fn truth(&self, left: u64, taken: Duration) -> String {
-        let memory = machine::peak().map_or("unknown".to_owned(), |bytes| mebibytes(bytes as f64));
-        format!(
-            "took {} (estimated {}), at most {memory} of memory",
-            duration(taken.as_secs_f64()),
-            duration(self.seconds(left as f64))
+    pub(super) fn truth(&self, left: u64, taken: Duration) -> Word {
+        let (took, estimate) = (taken.as_secs_f64(), self.seconds(left as f64));
+        let (took, estimate, memory) =
+            (duration(took), duration(estimate), memory(machine::peak()));
+        let (took_zh, estimate_zh, memory_zh) = (took.zh, estimate.zh, memory.zh);
+        let (took, estimate, memory) = (took.en, estimate.en, memory.en);
+        said!(
+            "用时 {took_zh}（估计 {estimate_zh}），内存最多 {memory_zh}",
+            "took {took} (estimated {estimate}), at most {memory} of memory"
         )
     }
 
@@ -153,11 +167,19 @@ impl Probe {
     }
 }
 
-fn duration(seconds: f64) -> String {
+fn duration(seconds: f64) -> Word {
+    let (minutes, hours) = (seconds / 60.0, seconds / 3600.0);
     match seconds {
-        s if s < 100.0 => format!("{s:.1} s"),
-        s if s < 6000.0 => format!("{:.0} min", s / 60.0),
-        s => format!("{:.1} h", s / 3600.0),
+        s if s < 100.0 => said!("{s:.1} 秒", "{s:.1} s"),
+        s if s < 6000.0 => said!("{minutes:.0} 分钟", "{minutes:.0} min"),
+        _ => said!("{hours:.1} 小时", "{hours:.1} h"),
+    }
+}
+
+fn memory(bytes: Option<u64>) -> Word {
+    match bytes {
+        Some(bytes) => Word::verbatim(mebibytes(bytes as f64)),
+        None => Word::of("未知", "unknown"),
     }
 }
 

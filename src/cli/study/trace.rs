@@ -6,11 +6,12 @@ use std::time::Instant;
 
 use super::super::check::print_findings;
 use super::super::run::{self, Wanted};
-use super::super::{Ended, errors, say};
+use super::super::{Ended, errors, say_error};
 use super::StudyArgs;
 use crate::chance::Future;
 use crate::files::{Out, digest, name};
 use crate::report::run::Run;
+use crate::said;
 use crate::scenario::{self, Scenario};
 use crate::study::candidate::Candidate;
 use crate::study::plan::{Plan, Point};
@@ -25,9 +26,10 @@ pub(super) fn trace(
     out: &mut dyn Write,
 ) -> io::Result<Ended> {
     if replicate >= plan.replicates {
-        say(&format!(
-            "error: --trace {replicate}: the study has replicates 0 to {}; --replicates says how many",
-            plan.replicates - 1
+        let last = plan.replicates - 1;
+        say_error(&said!(
+            "--trace {replicate}：重复的编号为 0 至 {last}；次数由 --replicates 指定",
+            "--trace {replicate}: the study has replicates 0 to {last}; --replicates says how many"
         ));
         return Ok(Ended::Usage);
     }
@@ -45,7 +47,7 @@ pub(super) fn trace(
             let run = Run::of(scenario, Some(future));
             let name = name(plan, replicate, point, policy);
             let wanted = Wanted {
-                lang: args.presentation.lang,
+                lang: args.presentation.lang(),
                 charts: !args.presentation.no_charts,
                 bom: false,
             };
@@ -103,8 +105,9 @@ fn under(
         return Ok(Some(point.scenario.clone()));
     };
     let Some(own) = rules.sets() else {
-        say(&format!(
-            "error: --trace: {rules} weighs anew at every review, which no scenario can say"
+        say_error(&said!(
+            "--trace：{rules} 每次复核重新定权重，情景中无法写出",
+            "--trace: {rules} weighs anew at every review, which no scenario can say"
         ));
         return Ok(None);
     };

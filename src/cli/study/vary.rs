@@ -2,6 +2,8 @@
 
 use std::str::FromStr;
 
+use crate::language::{Message, Word};
+use crate::said;
 use crate::scenario::split_argument;
 use crate::study::plan::MOST_POINTS;
 
@@ -13,14 +15,17 @@ pub struct Variation {
 }
 
 impl FromStr for Variation {
-    type Err = String;
+    type Err = Message;
 
-    fn from_str(text: &str) -> Result<Self, String> {
+    fn from_str(text: &str) -> Result<Self, Message> {
         let (path, values) = split_argument(text)
             .filter(|(path, values)| !path.is_empty() && !values.is_empty())
-            .ok_or(
-                "a path and its values: policy.link_ratio=0.2,0.4 or policy.link_ratio=0..0.8:5",
-            )?;
+            .ok_or_else(|| {
+                Message(Word::of(
+                    "应为路径及其取值：policy.link_ratio=0.2,0.4 或 policy.link_ratio=0..0.8:5",
+                    "a path and its values: policy.link_ratio=0.2,0.4 or policy.link_ratio=0..0.8:5",
+                ))
+            })?;
         let values = match sweep(values)? {
             Some(values) => values,
             None => listed(values),
@@ -33,14 +38,15 @@ impl FromStr for Variation {
 }
 
 /// `low..high:points`, ends included.
-fn sweep(text: &str) -> Result<Option<Vec<String>>, String> {
+fn sweep(text: &str) -> Result<Option<Vec<String>>, Message> {
     let Some((low, rest)) = text.split_once("..") else {
         return Ok(None);
     };
     let Some((high, points)) = rest.split_once(':') else {
-        return Err(format!(
+        return Err(Message(said!(
+            "`{text}`：区间须写明点数：0..0.8:5",
             "`{text}`: a sweep says how many points it has: 0..0.8:5"
-        ));
+        )));
     };
     let number = |text: &str| {
         text.trim()
@@ -61,9 +67,10 @@ fn sweep(text: &str) -> Result<Option<Vec<String>>, String> {
             };
             Ok(Some((0..points).map(written).collect()))
         }
-        _ => Err(format!(
+        _ => Err(Message(said!(
+            "`{text}`：应为两个数和 2 至 {MOST_POINTS} 个点：0..0.8:5",
             "`{text}`: two numbers and 2 to {MOST_POINTS} points: 0..0.8:5"
-        )),
+        ))),
     }
 }
 
@@ -88,11 +95,15 @@ fn listed(text: &str) -> Vec<String> {
 }
 
 /// Why so many combinations are no design.
-pub(super) fn objection(variations: &[Variation]) -> Option<String> {
+pub(super) fn objection(variations: &[Variation]) -> Option<Word> {
     let counts = variations.iter().map(|variation| variation.values.len());
     let points = counts.fold(1_usize, usize::saturating_mul);
-    (points > MOST_POINTS)
-        .then(|| format!("--vary: {points} points of the design: at most {MOST_POINTS}"))
+    (points > MOST_POINTS).then(|| {
+        said!(
+            "--vary：{points} 个设计点：最多 {MOST_POINTS} 个",
+            "--vary: {points} points of the design: at most {MOST_POINTS}"
+        )
+    })
 }
 
 /// Every combination, the last path varying fastest; one empty combination where nothing is varied.

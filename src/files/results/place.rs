@@ -14,6 +14,7 @@ use crate::files::refusal::Refusal;
 use crate::files::rename::{exchange, move_to_free};
 use crate::files::staging::Staging;
 use crate::files::trouble::{Action, Trouble};
+use crate::language::{Message, Word};
 
 /// A file of earlier results that somebody had changed, and the name under which it is kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -115,9 +116,9 @@ fn files_of(staging: &Staging) -> io::Result<BTreeMap<String, Entry>> {
     let new = staging.new_files();
     match Manifest::read(&new) {
         Ok(manifest) => Ok(manifest.files),
-        Err(why) => Err(Trouble::at(Action::Read, &new)(io::Error::other(
-            why.to_string(),
-        ))),
+        Err(why) => Err(Trouble::at(Action::Read, &new)(io::Error::other(Message(
+            why.word(),
+        )))),
     }
 }
 
@@ -154,8 +155,14 @@ impl Move<'_> {
                 in_the_way = Some(path);
             }
             if let Some(path) = in_the_way {
-                let found = "a file that maskflow did not write".to_owned();
-                let expected = "nothing: a file of the results has this name".to_owned();
+                let found = Word::of(
+                    "不是 maskflow 写的文件",
+                    "a file that maskflow did not write",
+                );
+                let expected = Word::of(
+                    "空位：结果中有此名称的文件",
+                    "nothing: a file of the results has this name",
+                );
                 return Err(Refusal::new("F002", &path, found, expected).into());
             }
         }

@@ -1,6 +1,7 @@
 //! The linear programme itself: what may flow, what stocks allow, and what is sought. Thousands of pieces and kilograms, so
 //! that numbers stay near one.
 
+use std::fmt;
 use std::time::Instant;
 
 use good_lp::solvers::clarabel::{ClarabelSolution, clarabel};
@@ -8,7 +9,9 @@ use good_lp::{Expression, ProblemVariables, Solution, SolverModel, constraint, v
 
 use super::given::{Given, THOUSAND};
 use super::{Question, Served, weigh};
+use crate::language::{Message, Word};
 use crate::policy::Policy;
+use crate::said;
 use crate::units::Day;
 use crate::world::World;
 
@@ -40,12 +43,31 @@ pub struct Optimum {
 }
 
 /// Why there is no optimum.
-#[derive(Debug, thiserror::Error)]
-#[error("the linear programme of {rows} rows has no optimum: {why}")]
+#[derive(Debug)]
 pub struct Unsolved {
     rows: usize,
     why: String,
 }
+
+impl Unsolved {
+    /// What is told of it.
+    #[must_use]
+    pub fn word(&self) -> Word {
+        let Self { rows, why } = self;
+        said!(
+            "{rows} 行的线性规划没有最优解：{why}",
+            "the linear programme of {rows} rows has no optimum: {why}"
+        )
+    }
+}
+
+impl fmt::Display for Unsolved {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(&self.word().en)
+    }
+}
+
+impl std::error::Error for Unsolved {}
 
 /// The programme while it is built.
 struct Programme<'a> {
@@ -248,6 +270,6 @@ impl<'a> Programme<'a> {
 
 impl From<Unsolved> for std::io::Error {
     fn from(unsolved: Unsolved) -> Self {
-        Self::other(unsolved)
+        Self::other(Message(unsolved.word()))
     }
 }

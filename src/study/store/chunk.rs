@@ -12,6 +12,8 @@ use sha2::{Digest, Sha256};
 
 use super::{GROUP, StoreError};
 use crate::files::{fenced, regular};
+use crate::language::Word;
+use crate::said;
 use crate::study::plan::Plan;
 use crate::study::row::{self, Row};
 
@@ -71,18 +73,22 @@ impl Chunk {
 
     /// Its bytes, if they are what was written.
     fn bytes(&self, plan: &str) -> Result<Vec<u8>, StoreError> {
-        let damaged = |why: String| StoreError::Damaged {
+        let damaged = |why: Word| StoreError::Damaged {
             file: self.path.clone(),
             why,
         };
-        let bytes = regular(&self.path, MOST_BYTES).map_err(|why| damaged(why.to_string()))?;
+        let bytes = regular(&self.path, MOST_BYTES).map_err(|why| damaged(why.word()))?;
         if self.checksum.is_empty() {
-            return Err(damaged("its name carries no checksum".to_owned()));
+            return Err(damaged(Word::of(
+                "名称中没有校验和",
+                "its name carries no checksum",
+            )));
         }
         if checksum(plan, &self.worlds, &bytes) != self.checksum {
-            return Err(damaged(
-                "its bytes are not those that its name's checksum is of".to_owned(),
-            ));
+            return Err(damaged(Word::of(
+                "内容与名称中的校验和不符",
+                "its bytes are not those that its name's checksum is of",
+            )));
         }
         Ok(bytes)
     }
@@ -100,13 +106,13 @@ impl Chunk {
     /// # Errors
     /// When it is not what was written, or its runs are not those that the plan has for its worlds.
     pub fn rows(&self, text: &str, plan: &Plan) -> Result<Vec<Row>, StoreError> {
-        let damaged = |why: String| StoreError::Damaged {
+        let damaged = |why: Word| StoreError::Damaged {
             file: self.path.clone(),
             why,
         };
         let bytes = Bytes::from(self.bytes(text)?);
         let read = fenced(|| unpack(bytes)).unwrap_or_else(|why| Err(ParquetError::General(why)));
-        let rows = read.map_err(|error| damaged(error.to_string()))?;
+        let rows = read.map_err(|error| damaged(said!("不是模拟结果的表：{error}", "{error}")))?;
         let policies = plan.policies.len();
         let worlds = self.worlds.end - self.worlds.start;
         let is_expected = |(at, row): (usize, &Row)| {
@@ -116,14 +122,16 @@ impl Chunk {
                 && row.replicate as u64 == place.replicate
         };
         if let Some(why) = rows.iter().find_map(|row| row.hold(plan).err()) {
-            return Err(damaged(why));
+            return Err(damaged(Word::verbatim(why)));
         }
         let whole = rows.len() as u64 == worlds.saturating_mul(policies as u64);
         if whole && rows.iter().enumerate().all(is_expected) {
             Ok(rows)
         } else {
-            let why = "its runs are not those of the worlds that its name says";
-            Err(damaged(why.to_owned()))
+            Err(damaged(Word::of(
+                "其中的模拟不是名称所说的那些未来的",
+                "its runs are not those of the worlds that its name says",
+            )))
         }
     }
 }
