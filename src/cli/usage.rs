@@ -29,7 +29,7 @@ fn in_chinese(error: &clap::Error) -> Option<String> {
         ContextKind::SuggestedValue,
     ] {
         if let Some(near) = context(error, kind) {
-            text += &format!("\n\n  是否应为：{near}");
+            text += &format!("\n\n  是否应为：{}", near.replace(", ", "、"));
         }
     }
     if let Some(usage) = context(error, ContextKind::Usage) {
@@ -106,9 +106,11 @@ fn reason(error: &clap::Error) -> String {
     let english = source.to_string();
     match english.split_once(" is not in ") {
         Some((_, range)) => match range.split_once("..=") {
-            Some((least, "")) => format!("应为不小于 {least} 的整数"),
             Some((least, most)) => format!("应为 {least} 至 {most} 的整数"),
-            None => format!("应在 {range} 之内"),
+            None => {
+                let least = range.split("..").next().unwrap_or_default();
+                format!("应为不小于 {least} 的整数")
+            }
         },
         None => english,
     }
@@ -138,7 +140,10 @@ mod tests {
     #[test]
     fn what_is_wrong_with_a_command_line_is_told_in_chinese() {
         for (line, expected) in [
-            ("maskflow chek", "没有“chek”这个命令\n\n  是否应为：check"),
+            (
+                "maskflow chek",
+                "没有“chek”这个命令\n\n  是否应为：schema、check",
+            ),
             (
                 "maskflow run --threds 2",
                 "没有“--threds”这个参数\n\n  是否应为：--threads",

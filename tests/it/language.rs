@@ -84,8 +84,8 @@ fn help_is_told_in_both_languages() {
       --set <PATH=VALUE>  先改一个值：policy.link_ratio=0.4，lines[\"编号\"].delivery_days=20
       --explain           输出实际采用的全部取值
       --json              输出一个 JSON 文档
-      --lang <LANG>       zh、en 或 both：图、表和语句的语言 [默认：both]；写 zh 或 en
-                          时，提示信息和帮助也用它 [默认：随系统]
+      --lang <LANG>       zh、en 或 both：图、表和语句的语言 [默认：both]；写 zh 或 en 时，提示信息
+                          和帮助也用它 [默认：随系统]
   -h, --help              显示本说明
 ";
     assert_eq!(out(&chinese), expected);

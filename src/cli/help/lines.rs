@@ -28,15 +28,29 @@ pub(super) fn wrapped(text: &str, width: usize) -> Vec<String> {
         .collect()
 }
 
-/// A text cut wherever a line may end; spaces stand at the end of a piece.
+/// A text cut wherever a line may end; spaces stand at the end of a piece. What stands in brackets, a default or a list of values, is
+/// cut after marks and spaces alone.
 fn pieces(text: &str) -> Vec<&str> {
     let mut pieces = Vec::new();
     let mut start = 0;
     let mut before: Option<char> = None;
+    let mut brackets = 0_usize;
     for (at, letter) in text.char_indices() {
-        if before.is_some_and(|before| may_end(before, letter)) {
+        let may_end = |before: char| {
+            if brackets > 0 {
+                " ,，、".contains(before) && !is_closing(letter)
+            } else {
+                may_end(before, letter)
+            }
+        };
+        if before.is_some_and(may_end) {
             pieces.push(&text[start..at]);
             start = at;
+        }
+        match letter {
+            '[' => brackets += 1,
+            ']' => brackets = brackets.saturating_sub(1),
+            _ => {}
         }
         before = Some(letter);
     }
@@ -46,9 +60,7 @@ fn pieces(text: &str) -> Vec<&str> {
 
 /// Whether a line may end between two characters.
 fn may_end(before: char, after: char) -> bool {
-    // A value stays on the line of its name.
-    let is_value = before == '：' && !is_wide(after);
-    if after == ' ' || is_closing(after) || is_opening(before) || is_value {
+    if after == ' ' || is_closing(after) || is_opening(before) {
         return false;
     }
     before == ' ' || is_wide(before) || is_wide(after)
@@ -89,6 +101,8 @@ mod tests {
                 .filter(|line| line.contains("output/comparison"));
             assert_eq!(words.count(), 1);
         }
+        let list = "方法 [可用：甲、乙 b、丙]";
+        assert_eq!(wrapped(list, 16), ["方法 [可用：甲、", "乙 b、丙]"]);
         assert_eq!(wrapped("", 10), [""]);
         assert_eq!(wrapped("一二三四五", 4), ["一二", "三四", "五"]);
     }
