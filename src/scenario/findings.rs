@@ -93,7 +93,7 @@ impl Findings {
         let list = match (names.is_empty(), known.clone().nth(LISTED).is_some()) {
             (true, _) => Word::of("尚无可选项", "there is none yet"),
             (false, false) => said!("以下之一：{zh}", "one of {en}"),
-            (false, true) => said!("以下之一：{zh}等", "one of {en}, …"),
+            (false, true) => said!("以下之一：{zh} 等", "one of {en}, …"),
         };
         let Some(name) = self.near.to(found, known) else {
             return list;

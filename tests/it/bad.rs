@@ -203,7 +203,10 @@ fn a_bad_number_is_told_why() {
         ),
         (
             Patch::Text("stocks.csv", "a,meltblown,50", "a,meltblown,\"1,5\""),
-            ("commas that group thousands by three", "逗号只作三位一组的千分位"),
+            (
+                "commas that group thousands by three",
+                "逗号只作三位一组的千分位",
+            ),
             ("write a number such as 0.1", "填写数字（如 0.1）"),
         ),
         (
