@@ -126,7 +126,7 @@ fn all_findings_come_at_once() {
     let (_, findings) = broken(&[
         Patch::Text("scenario.toml", "seed = 1\n", ""),
         Patch::Text("lines.csv", "b-1,b,", "b-1,bb,"),
-        Patch::Text("demand.csv", "flat,0.5,7", "flat,50%,7"),
+        Patch::Text("demand.csv", "flat,0.5,7", "flat,half,7"),
         Patch::Set("policy.link_ratoi=0.4"),
     ]);
     let codes: BTreeSet<&str> = findings.iter().map(|finding| finding.code).collect();
