@@ -110,7 +110,7 @@ pub(super) fn print_findings(
     out: &mut dyn Write,
 ) -> io::Result<()> {
     for finding in findings {
-        writeln!(out, "{finding}")?;
+        writeln!(out, "{}", finding.text(chosen()))?;
     }
     let name = on_one_line(name);
     let line = match findings.len() {

@@ -110,7 +110,8 @@ pub(super) fn apply(
             "指向某个值的路径；该键只能写在文件中",
             "a path to a value; this key can only stand in a file",
         );
-        findings.add("S019", place, path, &steps[0].key, expected);
+        let remedy = Word::of("在文件中写该键", "write the key in the file");
+        findings.add_with("S019", place, path, &steps[0].key, expected, remedy);
         return;
     }
     if let (Edit::Set(node), Some(Form::Table(section))) = (edit, form_at(&steps))
@@ -391,7 +392,10 @@ pub(super) fn apply_argument(document: &mut Node, argument: &str, findings: &Fin
         line: 0,
     };
     let Some((path, value)) = split_argument(argument) else {
-        let found = Word::of("没有等号 `=`", "no `=`");
+        let found = Word::of(
+            "引号和方括号之外没有等号 `=`",
+            "no `=` outside quotes and brackets",
+        );
         let expected = Word::of("路径=值", "path=value");
         findings.add("S019", &place, argument, found, expected);
         return;
