@@ -44,7 +44,7 @@ impl FromStr for Lang {
 }
 
 /// One thing, said in both languages.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Word {
     /// In Chinese.
     pub zh: Cow<'static, str>,
@@ -107,10 +107,37 @@ impl Word {
         }
     }
 
+    /// Both words, one right after the other.
+    #[must_use]
+    pub fn and(&self, other: &Self) -> Self {
+        Self {
+            zh: Cow::Owned(format!("{}{}", self.zh, other.zh)),
+            en: Cow::Owned(format!("{}{}", self.en, other.en)),
+        }
+    }
+
     /// The same word with `{}` replaced.
     #[must_use]
     pub fn with(&self, zh: &str, en: &str) -> Self {
         Self::new(&self.zh.replace("{}", zh), &self.en.replace("{}", en))
+    }
+}
+
+impl From<&str> for Word {
+    fn from(text: &str) -> Self {
+        Self::verbatim(text)
+    }
+}
+
+impl From<&String> for Word {
+    fn from(text: &String) -> Self {
+        Self::verbatim(text.as_str())
+    }
+}
+
+impl From<String> for Word {
+    fn from(text: String) -> Self {
+        Self::verbatim(text)
     }
 }
 

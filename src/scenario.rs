@@ -22,6 +22,7 @@ mod flows;
 pub mod fuzzing;
 mod gather;
 mod items;
+mod like;
 mod limits;
 mod makers;
 mod names;
@@ -35,6 +36,7 @@ mod reader;
 mod regimes;
 mod resolved;
 mod schema;
+mod spelling;
 mod structure;
 mod terms;
 mod validate;
@@ -79,6 +81,7 @@ pub fn load(path: &Path, sets: &[String]) -> Result<Scenario, Vec<Finding>> {
     for argument in sets {
         overlay::apply_argument(&mut document, argument, &findings);
     }
+    spelling::rewrite(&mut document);
     build::calendar::remember_end(&mut document, end);
     if overlay::has_too_many_paths(&document, &findings) {
         return Err(findings.into_sorted());

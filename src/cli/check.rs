@@ -110,13 +110,13 @@ pub(super) fn print_findings(
     out: &mut dyn Write,
 ) -> io::Result<()> {
     for finding in findings {
-        writeln!(out, "{finding}")?;
+        writeln!(out, "{}", finding.text(chosen()))?;
     }
     let name = on_one_line(name);
     let line = match findings.len() {
         0 => said!("{name}：无问题", "{name}: in order"),
-        1 => said!("{name}：1 个问题", "{name}: 1 finding"),
-        count => said!("{name}：{count} 个问题", "{name}: {count} findings"),
+        1 => said!("{name}：1 项问题", "{name}: 1 finding"),
+        count => said!("{name}：{count} 项问题", "{name}: {count} findings"),
     };
     writeln!(out, "{}", line.first(chosen()))
 }

@@ -90,7 +90,7 @@ impl Refusal {
         let (code, place) = (self.code, self.place.display());
         let [found, expected, remedy] = [&self.found, &self.expected, &self.remedy];
         let chinese = format!(
-            "{code} {place}\n    现为：{}\n    应为：{}\n    处理：{}",
+            "{code} {place}\n    实际：{}\n    应为：{}\n    处理：{}",
             found.zh, expected.zh, remedy.zh
         );
         let english = format!(

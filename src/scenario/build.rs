@@ -6,7 +6,9 @@ use super::names::Names;
 use super::reader::Reader;
 use super::schema::{Form, ROOT};
 use super::{Item, Parameter, Scenario, Title};
-use crate::files::name::{self, RULE};
+use crate::files::name::{self, RULE, RULE_ZH};
+use crate::language::Word;
+use crate::said;
 
 pub(super) mod calendar;
 mod changes;
@@ -89,9 +91,11 @@ pub(super) fn object_to_names(document: &Node, base: Option<&Node>, findings: &F
     for node in document.get("name").into_iter().chain(base) {
         let name = node.text();
         if let Some(why) = name::objection(&name).filter(|_| !name.trim().is_empty()) {
-            let found = format!("{}: {why}", shown(&name));
-            let expected = format!("{RULE}; `{}` would do", name::near(&name));
-            findings.add("S031", &node.place, "name", &found, expected);
+            let Word { zh, en } = why.word();
+            let (shown, near) = (shown(&name), name::near(&name));
+            let found = said!("{shown}：{zh}", "{shown}: {en}");
+            let expected = said!("{RULE_ZH}；例如 `{near}`", "{RULE}; `{near}` would do");
+            findings.add("S031", &node.place, "name", found, expected);
         }
     }
 }

@@ -5,14 +5,15 @@ use std::cell::RefCell;
 use std::ops::Range;
 use std::sync::Arc;
 
-use jiff::civil::Date;
 use toml_edit::{Document, Item, TableLike, Value as TomlValue};
 
 use super::findings::{Findings, Place};
 use super::limits::NESTING;
 use super::quantity::Times;
+use encoding::decode;
 
 mod csv;
+mod encoding;
 
 pub(super) use csv::parse_csv;
 
@@ -277,39 +278,4 @@ impl Tree {
         };
         Node { value, place }
     }
-}
-
-/// UTF-8 with or without BOM, or GBK as Excel and WPS save it in China.
-fn decode(file: &Arc<str>, bytes: &[u8], findings: &Findings) -> Option<String> {
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    if let Ok(text) = std::str::from_utf8(bytes) {
-        return Some(text.to_owned());
-    }
-    match encoding_rs::GB18030.decode_without_bom_handling_and_without_replacement(bytes) {
-        Some(text) if !bytes.contains(&0) => Some(text.into_owned()),
-        _ => {
-            findings.add(
-                "S002",
-                &Place {
-                    file: file.clone(),
-                    line: 0,
-                },
-                "",
-                "bytes of another encoding",
-                "UTF-8 or GBK",
-            );
-            None
-        }
-    }
-}
-
-/// A date as people write it: 2020-02-29, or Excel's 2020/2/29.
-pub(super) fn date_of(text: &str) -> Option<Date> {
-    let mut parts = text.trim().split(['-', '/']);
-    let mut next = || parts.next()?.parse::<i16>().ok();
-    let (year, month, day) = (next()?, next()?, next()?);
-    if parts.next().is_some() {
-        return None;
-    }
-    Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
 }

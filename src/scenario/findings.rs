@@ -1,79 +1,27 @@
 //! What is wrong with a scenario: all of it at once, each with its place and a remedy.
 
 use std::borrow::Cow;
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::collections::BTreeSet;
-use std::fmt;
-use std::sync::Arc;
-
-use serde::Serialize;
 
 mod codes;
+mod finding;
+mod near;
 
+pub(super) use codes::remedy;
 pub use codes::{CODES, page};
+pub use finding::{Finding, Place};
 
 use super::limits::{FINDINGS, SHOWN};
-use crate::inert::on_one_line;
-
-/// Where something stands.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-pub struct Place {
-    /// File as the planner knows it, or `--set`.
-    pub file: Arc<str>,
-    /// Line, from 1; 0 where a file as a whole is meant.
-    pub line: usize,
-}
-
-/// One thing that is wrong, or looks wrong.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Finding {
-    /// Code, listed in docs/findings.md.
-    pub code: &'static str,
-    /// Where.
-    pub place: Place,
-    /// Which field.
-    pub field: String,
-    /// What stands there.
-    pub found: String,
-    /// What should.
-    pub expected: String,
-    /// What to do.
-    pub remedy: String,
-}
-
-impl fmt::Display for Finding {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Place { file, line } = &self.place;
-        write!(out, "{} {}", self.code, on_one_line(file))?;
-        if *line > 0 {
-            write!(out, ":{line}")?;
-        }
-        if !self.field.is_empty() {
-            write!(out, ": {}", on_one_line(&self.field))?;
-        }
-        write!(
-            out,
-            "\n    found:    {}\n    expected: {}\n    remedy:   {}",
-            on_one_line(&self.found),
-            on_one_line(&self.expected),
-            on_one_line(&self.remedy)
-        )
-    }
-}
+use crate::language::{Lang, Word};
+use crate::said;
 
 /// Collects findings while a scenario is read; each is kept once, in the order of places.
 #[derive(Debug, Default)]
 pub(super) struct Findings {
-    all: RefCell<BTreeSet<Entry>>,
-    /// What looking for near words has cost so far.
-    compared: Cell<usize>,
+    all: RefCell<BTreeSet<Finding>>,
+    near: near::Near,
 }
-
-/// Place, code, field, found, expected.
-type Entry = (Place, &'static str, String, String, String);
-
-/// What looking for near words may cost in all, in pairs of letters: a tenth of a second.
-const COMPARED: usize = 10_000_000;
 
 impl Findings {
     /// Adds a finding; the remedy is that of its code.
@@ -82,24 +30,41 @@ impl Findings {
         code: &'static str,
         place: &Place,
         field: &str,
-        found: &str,
-        expected: impl Into<String>,
+        found: impl Into<Word>,
+        expected: impl Into<Word>,
+    ) {
+        let remedy = remedy(code);
+        self.add_with(code, place, field, found, expected, remedy);
+    }
+
+    /// Adds a finding with a remedy of its own.
+    pub(super) fn add_with(
+        &self,
+        code: &'static str,
+        place: &Place,
+        field: &str,
+        found: impl Into<Word>,
+        expected: impl Into<Word>,
+        remedy: Word,
     ) {
         if self.are_too_many() {
             return;
         }
-        let (field, found) = (shown(field).into_owned(), shown(found).into_owned());
-        let entry = (place.clone(), code, field, found, expected.into());
+        let Word { zh, en } = found.into();
         let mut all = self.all.borrow_mut();
-        all.insert(entry);
+        all.insert(Finding {
+            place: place.clone(),
+            code,
+            field: shown(field).into_owned(),
+            found: Word {
+                zh: Cow::Owned(cut(&zh, Lang::Zh).into_owned()),
+                en: Cow::Owned(cut(&en, Lang::En).into_owned()),
+            },
+            expected: expected.into(),
+            remedy,
+        });
         if all.len() == FINDINGS {
-            let place = Place {
-                line: 0,
-                ..place.clone()
-            };
-            let found = format!("more than {FINDINGS} findings");
-            let expected = "first those that are named; others may follow from them".to_owned();
-            all.insert((place, "S034", String::new(), found, expected));
+            all.insert(too_many(place));
         }
     }
 
@@ -110,81 +75,83 @@ impl Findings {
 
     /// All of them, by place.
     pub(super) fn into_sorted(self) -> Vec<Finding> {
-        let all = self.all.into_inner().into_iter();
-        all.map(|(place, code, field, found, expected)| Finding {
-            code,
-            place,
-            field,
-            found,
-            expected,
-            remedy: codes::remedy(code).to_owned(),
-        })
-        .collect()
+        self.all.into_inner().into_iter().collect()
     }
 
     pub(super) fn is_empty(&self) -> bool {
         self.all.borrow().is_empty()
     }
 
-    /// "one of a, b, c; did you mean b?" for a word that is none of them. Near words are looked for as long as that takes
-    /// little time.
+    /// "one of a, b, c; did you mean b?" for a word that is none of them.
     pub(super) fn one_of<'a>(
         &self,
         known: impl Iterator<Item = &'a str> + Clone,
         found: &str,
-    ) -> String {
+    ) -> Word {
         let names: Vec<Cow<str>> = known.clone().take(LISTED).map(shown).collect();
-        let list = format!("one of {}", names.join(", "));
-        match self.nearest(known, found) {
-            Some(name) => format!("{list}; did you mean `{name}`?"),
-            None => list,
-        }
+        let (zh, en) = (names.join("、"), names.join(", "));
+        let list = match (names.is_empty(), known.clone().nth(LISTED).is_some()) {
+            (true, _) => Word::of("尚无可选项", "there is none yet"),
+            (false, false) => said!("以下之一：{zh}", "one of {en}"),
+            (false, true) => said!("以下之一：{zh}等", "one of {en}, …"),
+        };
+        let Some(name) = self.near.to(found, known) else {
+            return list;
+        };
+        let meant = said!("；是否应为 `{name}`？", "; did you mean `{name}`?");
+        list.and(&meant)
     }
+}
 
-    fn nearest<'a>(&self, known: impl Iterator<Item = &'a str>, found: &str) -> Option<&'a str> {
-        let length = found.chars().count();
-        let farthest = (length + 1) / 3;
-        let mut nearest: Option<(usize, &str)> = None;
-        for name in known {
-            // Four bytes are the most that a letter has.
-            let comparable = length <= COMPARABLE && name.len() <= 4 * COMPARABLE;
-            let other = if comparable { name.chars().count() } else { 0 };
-            let close = comparable && other.abs_diff(length) <= farthest;
-            let cost = if close { OVERHEAD + length * other } else { 1 };
-            let spent = self.compared.get() + cost;
-            if spent > COMPARED {
-                return None;
-            }
-            self.compared.set(spent);
-            if close {
-                let distance = strsim::damerau_levenshtein(name, found);
-                let candidate = (distance <= farthest).then_some((distance, name));
-                nearest = nearest.into_iter().chain(candidate).min();
-            }
-        }
-        nearest.map(|(_, name)| name)
+/// That no more are told.
+fn too_many(place: &Place) -> Finding {
+    Finding {
+        place: Place {
+            line: 0,
+            ..place.clone()
+        },
+        code: "S034",
+        field: String::new(),
+        found: said!("问题超过 {FINDINGS} 项", "more than {FINDINGS} findings"),
+        expected: Word::of(
+            "先处理已列出的各项，其余可能由此引起",
+            "first those that are named; others may follow from them",
+        ),
+        remedy: remedy("S034"),
     }
 }
 
 /// As many words are listed.
 const LISTED: usize = 24;
-/// The longest word that another can be near, in letters.
-const COMPARABLE: usize = 100;
-/// What a comparison costs besides its letters.
-const OVERHEAD: usize = 50;
 
-/// A text as findings show it: long ones are cut.
+/// A name as findings show it: long ones are cut.
 pub(super) fn shown(text: &str) -> Cow<'_, str> {
-    if text.len() <= SHOWN {
-        return Cow::Borrowed(text);
-    }
-    match text.char_indices().nth(SHOWN) {
+    match beyond(text) {
         None => Cow::Borrowed(text),
-        Some((end, _)) => {
-            let count = text.chars().count();
-            Cow::Owned(format!("{}… ({count} characters)", &text[..end]))
-        }
+        Some(end) => Cow::Owned(format!("{}…", &text[..end])),
     }
+}
+
+/// What was found as findings show it: long texts are cut, and it is said how long they are.
+fn cut(text: &str, lang: Lang) -> Cow<'_, str> {
+    let Some(end) = beyond(text) else {
+        return Cow::Borrowed(text);
+    };
+    let (count, text) = (text.chars().count(), &text[..end]);
+    let whole = said!(
+        "{text}…（共 {count} 个字符）",
+        "{text}… ({count} characters)"
+    );
+    Cow::Owned(whole.first(lang).to_owned())
+}
+
+/// Where a long text is cut.
+fn beyond(text: &str) -> Option<usize> {
+    let long = text.len() > SHOWN;
+    text.char_indices()
+        .nth(SHOWN)
+        .filter(|_| long)
+        .map(|(end, _)| end)
 }
 
 #[cfg(test)]
@@ -195,36 +162,54 @@ mod tests {
     fn long_texts_are_cut_and_none_can_forge_a_line() {
         let findings = Findings::default();
         let place = Place::default();
-        findings.add("S013", &place, "x", &"口".repeat(60_000), "a word");
-        findings.add("S013", &place, "y", "a\n    remedy: \u{1b}[2J", "a word");
+        let expected = Word::of("文字", "a word");
+        let long = "口".repeat(60_000);
+        findings.add("S013", &place, "x", &*long, expected.clone());
+        findings.add("S013", &place, "y", "a\n    remedy: \u{1b}[2J", expected);
+        let all = findings.into_sorted();
+        let first = "口".repeat(200);
+        assert_eq!(all[0].found.en, format!("{first}… (60000 characters)"));
+        assert_eq!(all[0].found.zh, format!("{first}…（共 60000 个字符）"));
+        assert!(all[1].found.en.contains('\u{1b}'), "JSON has it as it is");
+        for lang in [Lang::Zh, Lang::En] {
+            assert_eq!(all[1].text(lang).lines().count(), 4);
+            assert!(!all[1].text(lang).contains('\u{1b}'));
+        }
+    }
+
+    #[test]
+    fn findings_are_told_in_either_language() {
+        let findings = Findings::default();
+        let place = Place {
+            file: "risk.csv".into(),
+            line: 3,
+        };
+        let expected = findings.one_of(["low", "high"].into_iter(), "hihg");
+        findings.add("S013", &place, "risk.grade", "hihg", expected);
         let all = findings.into_sorted();
         assert_eq!(
-            all[0].found,
-            format!("{}… (60000 characters)", "口".repeat(200))
+            all[0].text(Lang::Zh),
+            "S013 risk.csv:3: risk.grade\n    实际：hihg\n    应为：以下之一：low、high；是否应为 `high`？\n    \
+             处理：改为所列词语之一"
         );
-        assert!(all[1].found.contains('\u{1b}'), "JSON has it as it is");
-        assert_eq!(all[1].to_string().lines().count(), 4);
-        assert!(!all[1].to_string().contains('\u{1b}'));
+        assert_eq!(
+            all[0].to_string(),
+            "S013 risk.csv:3: risk.grade\n    found:    hihg\n    expected: one of low, high; did you mean `high`?\n    \
+             remedy:   use one of the words that are named"
+        );
+        let json = serde_json::to_value(&all[0]).unwrap();
+        assert_eq!(json["place"]["line"], 3);
+        assert_eq!(json["zh"]["remedy"], "改为所列词语之一");
+        assert_eq!(json["en"]["found"], "hihg");
     }
 
     #[test]
-    fn only_near_words_are_suggested() {
+    fn long_lists_say_that_they_go_on() {
         let findings = Findings::default();
-        let grades = ["low", "medium", "high"];
-        let told = |found: &str| findings.one_of(grades.into_iter(), found);
-        assert!(told("mediun").ends_with("did you mean `medium`?"));
-        assert!(told("hihg").ends_with("did you mean `high`?"));
-        assert_eq!(told("红"), "one of low, medium, high");
-        assert_eq!(told(&"m".repeat(60_000)), "one of low, medium, high");
-    }
-
-    #[test]
-    fn looking_for_near_words_ends() {
-        let findings = Findings::default();
-        let known: Vec<String> = (0..10_000).map(|at| format!("maker-{at}")).collect();
-        for at in 0..1_000 {
-            findings.one_of(known.iter().map(String::as_str), &format!("makre-{at}"));
-        }
-        assert!(findings.compared.get() <= COMPARED);
+        let names: Vec<String> = (0..30).map(|at| format!("a{at}")).collect();
+        let of = |count: usize| findings.one_of(names[..count].iter().map(String::as_str), "x");
+        assert_eq!(of(0).en, "there is none yet");
+        assert_eq!(of(2).en, "one of a0, a1");
+        assert!(of(24).en.ends_with("a23") && of(25).en.ends_with("a23, …"));
     }
 }

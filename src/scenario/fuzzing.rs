@@ -5,6 +5,7 @@ use std::path::Path;
 use super::document::{Node, parse_csv, parse_toml};
 use super::findings::Findings;
 use super::quantity::Shape;
+use super::schema::LINE;
 use super::{Quantity, overlay, structure};
 
 /// Reads a TOML document and holds it to the form of scenarios.
@@ -20,7 +21,7 @@ pub fn toml(bytes: &[u8]) {
 /// Reads a CSV table.
 pub fn csv(bytes: &[u8]) {
     let findings = Findings::default();
-    let _ = parse_csv("lines.csv", bytes, &findings);
+    let _ = parse_csv("lines.csv", bytes, &LINE, &findings);
     shown(findings);
 }
 

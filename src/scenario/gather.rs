@@ -9,9 +9,11 @@ use super::FORMAT;
 use super::build::calendar;
 use super::document::{Node, Value, parse_csv, parse_toml};
 use super::findings::{Findings, Place};
+use super::like;
 use super::limits::{CHAIN, FILE_BYTES};
 use super::overlay;
 use super::schema::{Section, csv_sections};
+use super::spelling;
 use super::written::quantity_of;
 use crate::files::is_free;
 use crate::files::{self, Action, Trouble, Unreadable};
@@ -67,7 +69,9 @@ fn gather_from(path: &Path, trail: &mut Vec<PathBuf>, findings: &Findings) -> Op
         let value = Value::Text(own_name(path, &file));
         document.put("name", Node { value, place });
     }
+    spelling::rewrite(&mut document);
     let Some(base) = document.take("extends") else {
+        like::write_out(&mut document, findings);
         return Some(Gathered {
             document,
             base: None,
@@ -83,6 +87,8 @@ fn gather_from(path: &Path, trail: &mut Vec<PathBuf>, findings: &Findings) -> Op
     let base = below.base.or_else(|| whole.get("name").cloned());
     let end = calendar::end(&whole);
     overlay::merge(&mut whole, document);
+    spelling::rewrite(&mut whole);
+    like::write_out(&mut whole, findings);
     overlay::apply_own_changes(&mut whole, findings);
     calendar::remember_end(&mut whole, end);
     Some(Gathered {
@@ -159,8 +165,9 @@ fn add_tables(folder: &Path, document: &mut Node, findings: &Findings) -> bool {
     for section in csv_sections() {
         let path = folder.join(section.file());
         if is_there(&path) {
-            let rows = read(&path, findings)
-                .and_then(|bytes| parse_csv(&path.display().to_string(), &bytes, findings));
+            let rows = read(&path, findings).and_then(|bytes| {
+                parse_csv(&path.display().to_string(), &bytes, section, findings)
+            });
             match rows {
                 Some(rows) if rows.rows().is_empty() && document.get(section.key).is_some() => {}
                 Some(rows) => {

@@ -7,8 +7,10 @@ use super::findings::{Findings, Place};
 use super::limits::PATHS;
 use super::quantity::{Quantity, Times};
 use super::reader::read_quantity;
-use super::schema::{FACTOR, Form};
+use super::schema::{FACTOR, Form, Need, ROOT, Section};
 use super::written::quantity_of;
+use crate::language::Word;
+use crate::said;
 
 mod path;
 
@@ -95,118 +97,170 @@ pub(super) fn apply(
             "S019",
             place,
             path,
-            "a path that cannot be read",
-            "a path such as policy.link_ratio",
+            Word::of("无法识别的路径", "a path that cannot be read"),
+            Word::of(
+                "路径，如 policy.link_ratio",
+                "a path such as policy.link_ratio",
+            ),
         );
         return;
     };
     if OF_FILES.contains(&steps[0].key.as_str()) {
-        let expected = "a path to a value; this key can only stand in a file";
+        let expected = Word::of(
+            "指向某个值的路径；该键只能写在文件中",
+            "a path to a value; this key can only stand in a file",
+        );
         findings.add("S019", place, path, &steps[0].key, expected);
         return;
     }
-    if !edit_at(document, &steps, path, edit, place, findings) {
-        findings.add(
-            "S019",
-            place,
-            path,
-            "no such row",
+    let told = told_when_read(document, &steps);
+    let editing = Editing {
+        path,
+        edit,
+        place,
+        findings,
+        told,
+    };
+    if !editing.at(document, &steps) {
+        let found = Word::of("没有这一行", "no such row");
+        let expected = Word::of(
+            "指向已有的表和行的路径",
             "a path to an existing table and row",
         );
+        findings.add("S019", place, path, found, expected);
     }
 }
 
-/// Whether any value was reached.
-fn edit_at(
-    node: &mut Node,
-    steps: &[Step],
-    path: &str,
-    edit: &Edit,
-    place: &Place,
-    findings: &Findings,
-) -> bool {
-    let Some((step, rest)) = steps.split_first() else {
-        return false;
-    };
-    if let Some(rows) = &step.rows {
-        let Some(Node {
-            value: Value::List(list),
-            ..
-        }) = node.get_mut(&step.key)
-        else {
+/// Which values are objected to when they are read: a path that leads to them is not to blame.
+#[derive(Clone, Copy, Debug, Default)]
+struct Told {
+    /// Those that are missing.
+    missing: bool,
+    /// Those that are no numbers.
+    unsound: bool,
+}
+
+fn told_when_read(document: &Node, steps: &[Step]) -> Told {
+    let mut sections: Vec<&'static Section> = vec![&ROOT];
+    for step in steps {
+        // Materials and products are rows of one list.
+        let mut fields = sections
+            .iter()
+            .filter_map(|section| Some((*section, section.field(&step.key)?)));
+        let Some((section, field)) = fields.next() else {
+            break;
+        };
+        match field.form {
+            Form::Table(inner) => sections = vec![inner],
+            Form::Rows(rows) => sections = rows.to_vec(),
+            Form::Whole(_) | Form::Number(_) | Form::Quantity(_) => {
+                let defaults = document
+                    .get("defaults")
+                    .and_then(|all| all.get(section.plural));
+                let default = defaults.and_then(|row| row.get(field.name)).is_some();
+                return Told {
+                    missing: field.need == Need::Required && !default,
+                    unsound: true,
+                };
+            }
+            _ => break,
+        }
+    }
+    Told::default()
+}
+
+/// An edit on its way along a path.
+struct Editing<'a> {
+    path: &'a str,
+    edit: &'a Edit,
+    place: &'a Place,
+    findings: &'a Findings,
+    told: Told,
+}
+
+impl Editing<'_> {
+    /// Whether any value was reached.
+    fn at(&self, node: &mut Node, steps: &[Step]) -> bool {
+        let Some((step, rest)) = steps.split_first() else {
             return false;
         };
-        let mut reached = false;
-        for row in list.iter_mut().filter(|row| rows.select(row)) {
-            reached |= edit_at(row, rest, path, edit, place, findings);
+        if let Some(rows) = &step.rows {
+            let Some(Node {
+                value: Value::List(list),
+                ..
+            }) = node.get_mut(&step.key)
+            else {
+                return false;
+            };
+            let mut reached = false;
+            for row in list.iter_mut().filter(|row| rows.select(row)) {
+                reached |= self.at(row, rest);
+            }
+            return reached;
         }
-        return reached;
+        if rest.is_empty() {
+            self.value(node, &step.key);
+            return true;
+        }
+        if node.get(&step.key).is_none() {
+            let known = node.entries().iter().map(|(key, _)| key.as_str());
+            let expected = self.findings.one_of(known, &step.key);
+            self.object(Word::from(&step.key), expected);
+            return true;
+        }
+        node.get_mut(&step.key)
+            .is_some_and(|inner| self.at(inner, rest))
     }
-    if rest.is_empty() {
-        edit_value(node, &step.key, path, edit, place, findings);
-        return true;
-    }
-    if node.get(&step.key).is_none() {
-        let known = node.entries().iter().map(|(key, _)| key.as_str());
-        let expected = findings.one_of(known, &step.key);
-        findings.add("S019", place, path, &step.key, expected);
-        return true;
-    }
-    node.get_mut(&step.key)
-        .is_some_and(|inner| edit_at(inner, rest, path, edit, place, findings))
-}
 
-fn edit_value(
-    parent: &mut Node,
-    key: &str,
-    path: &str,
-    edit: &Edit,
-    place: &Place,
-    findings: &Findings,
-) {
-    match edit {
-        Edit::Set(node) => parent.put(key, node.clone()),
-        Edit::Scale(by) => {
-            if let Some(quantity) = scalable(parent, key, path, place, findings) {
-                let value = match quantity.number() {
-                    Some(number) => Value::Float(number * by),
-                    None => Value::Text(quantity.scaled(*by).to_text()),
-                };
-                let place = place.clone();
-                parent.put(key, Node { value, place });
+    fn value(&self, parent: &mut Node, key: &str) {
+        match self.edit {
+            Edit::Set(node) => parent.put(key, node.clone()),
+            Edit::Scale(by) => {
+                if let Some(quantity) = self.scalable(parent, key) {
+                    let value = match quantity.number() {
+                        Some(number) => Value::Float(number * by),
+                        None => Value::Text(quantity.scaled(*by).to_text()),
+                    };
+                    let place = self.place.clone();
+                    parent.put(key, Node { value, place });
+                }
+            }
+            Edit::Try => {
+                self.scalable(parent, key);
+            }
+            Edit::Times(parameter) => {
+                if self.scalable(parent, key).is_some()
+                    && let Some(node) = parent.get_mut(key)
+                {
+                    node.times(*parameter);
+                }
             }
         }
-        Edit::Try => {
-            scalable(parent, key, path, place, findings);
-        }
-        Edit::Times(parameter) => {
-            if scalable(parent, key, path, place, findings).is_some()
-                && let Some(node) = parent.get_mut(key)
-            {
-                node.times(*parameter);
-            }
-        }
     }
-}
 
-/// The number or distribution at a key; a finding where there is none.
-fn scalable(
-    parent: &Node,
-    key: &str,
-    path: &str,
-    place: &Place,
-    findings: &Findings,
-) -> Option<Quantity> {
-    let plain = parent.get(key).map(|node| match &node.value {
-        Value::Times(inner, _) => inner.as_ref(),
-        _ => node,
-    });
-    let quantity = plain.and_then(quantity_of);
-    if quantity.is_none() {
-        let expected = "a path to a number or distribution";
-        findings.add("S019", place, path, "no number to scale", expected);
+    /// The number or distribution at a key; a finding where there is none, unless another says so.
+    fn scalable(&self, parent: &Node, key: &str) -> Option<Quantity> {
+        let plain = parent.get(key).map(|node| match &node.value {
+            Value::Times(inner, _) => inner.as_ref(),
+            _ => node,
+        });
+        let quantity = plain.and_then(quantity_of);
+        let told = match plain {
+            Some(_) => self.told.unsound,
+            None => self.told.missing,
+        };
+        if quantity.is_none() && !told {
+            let found = Word::of("没有可倍乘的数字", "no number to scale");
+            let expected = Word::of("指向数字或分布的路径", "a path to a number or distribution");
+            self.object(found, expected);
+        }
+        quantity
     }
-    quantity
+
+    fn object(&self, found: Word, expected: Word) {
+        self.findings
+            .add("S019", self.place, self.path, found, expected);
+    }
 }
 
 /// Applies `set` and `scale` of the document itself, then of measures and events that have no dates; takes them out.
@@ -233,8 +287,12 @@ pub(super) fn has_too_many_paths(document: &Node, findings: &Findings) -> bool {
 }
 
 fn object_to_many(node: &Node, findings: &Findings) -> bool {
-    let expected = format!("at most {PATHS} paths; values of many rows belong into their table");
-    findings.add("S034", &node.place, "set or scale", "more paths", expected);
+    let found = said!("路径超过 {PATHS} 条", "more than {PATHS} paths");
+    let expected = said!(
+        "最多 {PATHS} 条路径；涉及多行的值应写入相应的表",
+        "at most {PATHS} paths; values of many rows belong into their table",
+    );
+    findings.add("S034", &node.place, "set, scale", found, expected);
     true
 }
 
@@ -269,8 +327,8 @@ fn apply_tables(
 ) {
     for node in [set, scale].into_iter().flatten() {
         if !matches!(node.value, Value::Table(_)) {
-            let expected = "a table of paths with values";
-            findings.add("S018", &node.place, "set or scale", &node.text(), expected);
+            let expected = Word::of("表（路径 = 值）", "a table of paths with values");
+            findings.add("S018", &node.place, "set, scale", node.text(), expected);
         }
         if node.entries().len() > PATHS {
             object_to_many(node, findings);
@@ -301,7 +359,9 @@ pub(super) fn apply_argument(document: &mut Node, argument: &str, findings: &Fin
         line: 0,
     };
     let Some((path, value)) = split_argument(argument) else {
-        findings.add("S019", &place, argument, "no `=`", "path=value");
+        let found = Word::of("没有等号 `=`", "no `=`");
+        let expected = Word::of("路径=值", "path=value");
+        findings.add("S019", &place, argument, found, expected);
         return;
     };
     let quiet = Findings::default();

@@ -4,13 +4,26 @@ use std::cell::RefCell;
 
 use jiff::civil::Date;
 
-use super::document::{Node, Value, date_of};
+use super::document::{Node, Value};
 use super::findings::{Findings, shown};
 use super::names::Names;
 use super::quantity::Quantity;
-use super::schema::{Field, Form, Need, Range, Section, Text, To};
-use super::written::quantity_of;
+use super::schema::{Field, Form, Need, Section, Shape, Text, To};
+use super::spelling::date_of;
 use crate::inert::is_invisible;
+use crate::language::Word;
+use crate::said;
+
+mod number;
+
+pub(super) use number::read_quantity;
+
+use number::{A_QUANTITY, A_WHOLE};
+
+/// What is found where nothing is written.
+pub(super) const NOTHING: Word = Word::of("空缺", "nothing");
+const A_TEXT: Word = Word::of("文字", "a text");
+const A_DATE: Word = Word::of("日期，如 2020-02-29", "a date such as 2020-02-29");
 
 /// Reads one table or row, and remembers which keys it was asked for.
 pub(super) struct Reader<'a> {
@@ -114,18 +127,22 @@ impl<'a> Reader<'a> {
             return;
         }
         if written.len() > text.most() && written.chars().count() > text.most() {
-            let expected = format!("at most {} characters", text.most());
+            let most = text.most();
+            let expected = said!("最多 {most} 个字符", "at most {most} characters");
             self.object("S032", key, written, expected);
         } else if written.chars().any(hidden) {
-            let expected = "a text without control or invisible characters";
+            let expected = Word::of(
+                "不含控制字符和不可见字符的文字",
+                "a text without control or invisible characters",
+            );
             self.object("S032", key, written, expected);
         }
     }
 
-    fn need(&self, key: &'static str, expected: &str) -> Option<&'a Node> {
+    fn need(&self, key: &'static str, expected: Word) -> Option<&'a Node> {
         let node = self.find(key);
         if node.is_none() && self.field(key).need == Need::Required {
-            self.object("S006", key, "nothing", expected);
+            self.object("S006", key, NOTHING, expected);
         }
         node
     }
@@ -135,21 +152,33 @@ impl<'a> Reader<'a> {
         &self,
         code: &'static str,
         key: &str,
-        found: &str,
-        expected: impl Into<String>,
+        found: impl Into<Word>,
+        expected: impl Into<Word>,
     ) {
         let place = self
             .written(key)
             .map_or(&self.node.place, |node| &node.place);
-        self.findings
-            .add(code, place, &self.path_of(key), found, expected);
+        let path = self.path_of(key);
+        if code == "S006" && !self.takes_default(key) {
+            let remedy = Word::of("填写该值", "write it");
+            self.findings
+                .add_with(code, place, &path, found, expected, remedy);
+        } else {
+            self.findings.add(code, place, &path, found, expected);
+        }
+    }
+
+    /// Whether a value that is missing may stand under `[defaults]`.
+    fn takes_default(&self, key: &str) -> bool {
+        let own = |field: &Field| matches!(field.form, Form::Text(Text::Id));
+        self.section.shape == Shape::CsvRow && !self.section.field(key).is_some_and(own)
     }
 
     /// A text that says something.
     pub(super) fn text(&self, key: &'static str) -> String {
-        let text = self.need(key, "a text").map(Node::text);
+        let text = self.need(key, A_TEXT).map(Node::text);
         if text.as_deref().is_some_and(|text| text.trim().is_empty()) {
-            self.object("S006", key, "an empty text", "a text");
+            self.object("S006", key, Word::of("空白", "an empty text"), A_TEXT);
         }
         text.unwrap_or_default()
     }
@@ -169,7 +198,8 @@ impl<'a> Reader<'a> {
             (_, "true") => true,
             (_, "false") => false,
             (_, found) => {
-                self.object("S013", key, found, "true or false");
+                let expected = Word::of("true 或 false", "true or false");
+                self.object("S013", key, found, expected);
                 default
             }
         }
@@ -177,7 +207,7 @@ impl<'a> Reader<'a> {
 
     /// A number or distribution; what the schema says where nothing is written.
     pub(super) fn quantity(&self, key: &'static str) -> Quantity {
-        match self.need(key, "a number or distribution") {
+        match self.need(key, A_QUANTITY) {
             Some(node) => self.read(key, node),
             None => Quantity::fixed(match self.field(key).need {
                 Need::Number(default) => default,
@@ -205,7 +235,7 @@ impl<'a> Reader<'a> {
 
     /// A whole number; nothing after a finding.
     pub(super) fn sound_whole(&self, key: &'static str) -> Option<i64> {
-        let node = self.need(key, "a whole number")?;
+        let node = self.need(key, A_WHOLE)?;
         let form = self.field(key).form;
         let quantity = read_quantity(node, form, &self.path_of(key), self.findings)?;
         quantity.number().map(|number| number as i64)
@@ -217,16 +247,18 @@ impl<'a> Reader<'a> {
     }
 
     pub(super) fn date(&self, key: &'static str) -> Option<Date> {
-        self.need(key, "a date such as 2020-02-29")
+        self.need(key, A_DATE)
             .and_then(|node| self.read_date(key, node))
     }
 
     fn read_date(&self, key: &str, node: &Node) -> Option<Date> {
-        let date = date_of(&node.text());
-        if date.is_none() {
-            self.object("S009", key, &node.text(), "a date such as 2020-02-29");
+        match date_of(&node.words()) {
+            Ok(date) => Some(date),
+            Err(why) => {
+                self.object("S009", key, node.text(), why);
+                None
+            }
         }
-        date
     }
 
     /// What one of some words means.
@@ -249,7 +281,7 @@ impl<'a> Reader<'a> {
 
     /// A text that is one of the field's words.
     pub(super) fn known_word(&self, key: &'static str) -> String {
-        let found = self.need(key, "a word").map(Node::text);
+        let found = self.need(key, Word::of("词语", "a word")).map(Node::text);
         let found = found.unwrap_or_default();
         if let Form::OneOf(words) = self.field(key).form
             && !found.is_empty()
@@ -292,13 +324,14 @@ impl<'a> Reader<'a> {
             _ => To::Item,
         };
         let known = self.findings.one_of(known, found);
-        let expected = format!("{}: {known}", kind.described());
+        let kind = kind.described();
+        let expected = kind.and(&Word::of("：", ": ")).and(&known);
         self.object("S012", key, found, expected);
     }
 
     /// Words of a list, or of a cell separated by spaces.
     pub(super) fn list(&self, key: &'static str) -> Vec<String> {
-        match self.need(key, "a list") {
+        match self.need(key, Word::of("列表", "a list")) {
             Some(Node {
                 value: Value::List(items),
                 ..
@@ -327,65 +360,6 @@ impl<'a> Reader<'a> {
                 self.findings
                     .add("S005", &node.place, &self.own_path_of(key), key, expected);
             }
-        }
-    }
-}
-
-/// A node as a number or distribution of a form; nothing after a finding.
-pub(super) fn read_quantity(
-    node: &Node,
-    form: Form,
-    path: &str,
-    findings: &Findings,
-) -> Option<Quantity> {
-    let expected = match form {
-        Form::Whole(_) => "a whole number",
-        Form::Number(_) => "a number, no distribution",
-        _ => "a number or distribution",
-    };
-    let quantity = quantity_of(node).filter(|quantity| match form {
-        Form::Whole(_) => quantity
-            .number()
-            .is_some_and(|number| number.fract() == 0.0),
-        Form::Number(_) => quantity.number().is_some(),
-        _ => true,
-    });
-    let Some(quantity) = quantity else {
-        findings.add("S007", &node.place, path, &node.text(), expected);
-        return None;
-    };
-    let Some(range) = form.range() else {
-        return Some(quantity);
-    };
-    if !range.holds_all(&quantity) {
-        findings.add("S008", &node.place, path, &node.text(), range.to_string());
-        return None;
-    }
-    Some(quantity.within(range.least, range.most))
-}
-
-impl Range {
-    /// Whether a number lies inside.
-    pub(super) fn holds(self, number: f64) -> bool {
-        (self.least..=self.most).contains(&number)
-    }
-
-    /// Whether a distribution lies inside. The long tails of the bell and of its logarithm are cut off at the range
-    /// instead: written as they are meant, they always stick out a little.
-    fn holds_all(self, quantity: &Quantity) -> bool {
-        let (low, high) = quantity.bounds();
-        let inside = |end: f64| self.holds(end) || !end.is_finite();
-        let tail = !high.is_finite();
-        self.holds(quantity.median()) && (tail || (inside(low) && inside(high)))
-    }
-}
-
-impl std::fmt::Display for Range {
-    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        if self.most < 1e6 {
-            write!(out, "from {} to {}", self.least, self.most)
-        } else {
-            write!(out, "from {} to {:e}", self.least, self.most)
         }
     }
 }

@@ -15,6 +15,7 @@ mod root;
 mod words;
 
 use crate::files::name::LONGEST;
+use crate::language::Word;
 
 pub use json::document as json_schema;
 pub use page::page;
@@ -25,7 +26,7 @@ pub(super) use dated::{DATED_COLUMNS, range_of};
 pub(super) use flows::{DEMAND, OBSERVED, PROFILE, STOCK, SUPPLY};
 pub(super) use items::{MATERIAL, PRODUCT};
 pub(super) use makers::{ENTERPRISE, LINE};
-pub(super) use places::{COUNTY, PREFECTURE, RISK};
+pub(super) use places::{COUNTY, LIKE, PREFECTURE, RISK};
 pub(super) use policy::{POLICY, REGIME, SCHEME, SUBSIDY};
 pub(super) use root::{
     DEMAND_FACTOR, FACTORS, OPENNESS, RETURN, ROADS, ROOT, STAFF, TARGET, WARM_START,
@@ -194,11 +195,21 @@ impl Section {
 
     /// Every field, those that all such tables have included.
     pub(super) fn all(&self) -> impl Iterator<Item = &'static Field> + Clone {
+        let has_ids = self.shape == Shape::CsvRow
+            && self
+                .fields
+                .iter()
+                .any(|field| ["id", "code"].contains(&field.name));
+        let like = if has_ids {
+            &places::LIKE_FIELD[..]
+        } else {
+            &[]
+        };
         let shared = match self.shape {
             Shape::Table | Shape::Row => &[][..],
             Shape::SourcedRow | Shape::CsvRow => &places::PROVENANCE[..],
         };
-        self.fields.iter().chain(shared)
+        self.fields.iter().chain(like).chain(shared)
     }
 
     /// Every field's name.
@@ -337,19 +348,22 @@ const fn table(
 
 impl To {
     /// What an id must name.
-    pub(super) const fn described(self) -> &'static str {
+    pub(super) const fn described(self) -> Word {
         match self {
-            Self::Prefecture => "a prefecture",
-            Self::County => "a county",
-            Self::Enterprise => "an enterprise",
-            Self::Item => "an item",
-            Self::Material => "a material",
-            Self::Product => "a product",
-            Self::Profile => "a profile",
-            Self::Place => "depot, pool, an enterprise or a prefecture",
-            Self::Scope => "province, or a prefecture",
-            Self::Drawn => "a quantity or column with a distribution",
-            Self::Path => "a path to numbers or distributions",
+            Self::Prefecture => Word::of("设区市", "a prefecture"),
+            Self::County => Word::of("县", "a county"),
+            Self::Enterprise => Word::of("企业", "an enterprise"),
+            Self::Item => Word::of("物品", "an item"),
+            Self::Material => Word::of("原料", "a material"),
+            Self::Product => Word::of("产品", "a product"),
+            Self::Profile => Word::of("时间曲线", "a profile"),
+            Self::Place => Word::of(
+                "depot、pool、企业或设区市",
+                "depot, pool, an enterprise or a prefecture",
+            ),
+            Self::Scope => Word::of("province 或设区市", "province, or a prefecture"),
+            Self::Drawn => Word::of("取分布的量或列", "a quantity or column with a distribution"),
+            Self::Path => Word::of("指向数字或分布的路径", "a path to numbers or distributions"),
         }
     }
 }

@@ -4,6 +4,7 @@
 use super::document::{Node, Value};
 use super::findings::{Findings, shown};
 use super::schema::{Field, Form, POLICY, REGIME, ROOT, Section, Shape};
+use crate::language::Word;
 
 /// Whether a document has the form of a scenario.
 pub(super) fn holds(document: &Node, findings: &Findings) -> bool {
@@ -25,20 +26,26 @@ fn table(node: &Node, section: &'static Section, path: &str, findings: &Findings
     node.entries().iter().filter(breaks).count() == 0
 }
 
+const A_TABLE: Word = Word::of("表（键 = 值）", "a table");
+const ROWS: Word = Word::of("若干数据行", "rows");
+const A_LIST: Word = Word::of("列表", "a list");
+const A_MATRIX: Word = Word::of("数字列表组成的列表（矩阵）", "a list of lists");
+const A_VALUE: Word = Word::of("单个值", "a single value");
+
 fn value(node: &Node, field: &'static Field, path: &str, findings: &Findings) -> bool {
     let is_table = matches!(node.value, Value::Table(_));
     let is_list = matches!(node.value, Value::List(_));
     let (fits, expected) = match field.form {
-        Form::Table(_) | Form::Part(_) | Form::PerRow(..) | Form::Paths => (is_table, "a table"),
+        Form::Table(_) | Form::Part(_) | Form::PerRow(..) | Form::Paths => (is_table, A_TABLE),
         Form::Rows(_) => {
             let all_tables = |row: &Node| matches!(row.value, Value::Table(_));
-            (is_list && node.rows().iter().all(all_tables), "rows")
+            (is_list && node.rows().iter().all(all_tables), ROWS)
         }
-        Form::Names(_) | Form::SomeOf(_) => (!is_table, "a list"),
-        Form::Matrix(_) => (is_list, "a list of lists"),
+        Form::Names(_) | Form::SomeOf(_) => (!is_table, A_LIST),
+        Form::Matrix(_) => (is_list, A_MATRIX),
         // What is no number or distribution among tables is found when it is read as one.
-        Form::Quantity(_) | Form::Number(_) | Form::Whole(_) => (!is_list, "a single value"),
-        _ => (!is_table && !is_list, "a single value"),
+        Form::Quantity(_) | Form::Number(_) | Form::Whole(_) => (!is_list, A_VALUE),
+        _ => (!is_table && !is_list, A_VALUE),
     };
     if !fits {
         findings.add("S018", &node.place, path, &node.text(), expected);
@@ -63,7 +70,7 @@ fn value(node: &Node, field: &'static Field, path: &str, findings: &Findings) ->
 }
 
 /// The section of a row, told by its `kind` where there are several.
-fn section_of(row: &Node, sections: &'static [&'static Section]) -> &'static Section {
+pub(super) fn section_of(row: &Node, sections: &'static [&'static Section]) -> &'static Section {
     let kind = row.get("kind").map(Node::words);
     let fits = |section: &&&Section| match section.field("kind").map(|field| field.form) {
         Some(Form::OneOf(words)) => kind.as_deref().is_some_and(|kind| words.contains(&kind)),

@@ -3,6 +3,7 @@
 use super::document::Node;
 use super::findings::{Findings, Place};
 use super::{Item, Scenario};
+use crate::language::Word;
 
 mod correlations;
 mod extremes;
@@ -42,8 +43,11 @@ fn object_to_unserved(scenario: &Scenario, document: &Node, findings: &Findings)
             "S015",
             &place_of(document, "demand", &demand.id),
             &format!("demand[\"{}\"].products", demand.id),
-            &names.join(" "),
-            "a product made, supplied or in stock",
+            names.join(" "),
+            Word::of(
+                "至少一种有生产、有来源或有库存的产品",
+                "a product made, supplied or in stock",
+            ),
         );
     }
 }

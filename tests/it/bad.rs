@@ -9,6 +9,7 @@ use maskflow::scenario::{self, CODES, Finding};
 mod cases;
 mod doors;
 mod encodings;
+mod languages;
 mod mutations;
 
 use cases::CASES;
@@ -99,7 +100,8 @@ fn every_break_is_found_where_it_is() {
                 && finding.field == case.field
         };
         let found = findings.iter().find(fits);
-        let told = found.is_some_and(|one| !one.expected.is_empty() && !one.remedy.is_empty());
+        let told =
+            found.is_some_and(|one| !one.expected.en.is_empty() && !one.remedy.en.is_empty());
         // A break that is told as one thing is easier to mend than one that sets off others.
         if !told || findings.len() > 2 {
             wrong.push(format!(
@@ -141,7 +143,7 @@ fn findings_name_what_is_near() {
     ] {
         let (_, findings) = broken(&[patch]);
         let wanted = format!("did you mean `{near}`?");
-        let mut expected = findings.iter().map(|finding| &finding.expected);
+        let mut expected = findings.iter().map(|finding| &finding.expected.en);
         assert!(expected.any(|text| text.contains(&wanted)), "{findings:#?}");
     }
 }
@@ -154,4 +156,118 @@ fn one_bad_default_is_one_finding() {
         "worked_hours = 25",
     )]);
     assert_eq!(findings.len(), 1, "{findings:#?}");
+}
+
+#[test]
+fn a_bad_number_is_told_why() {
+    for (patch, expected, remedy) in [
+        (
+            Patch::Text(
+                "lines.csv",
+                "triangular(70, 80, 100)",
+                "triangular(100, 80, 70)",
+            ),
+            ("least ≤ mode ≤ most", "最小值、众数、最大值依次不减"),
+            ("correct the distribution", "更正分布的写法"),
+        ),
+        (
+            Patch::Text(
+                "lines.csv",
+                "triangular(70, 80, 100)",
+                "triangle(70, 80, 100)",
+            ),
+            (
+                "one of uniform, triangular",
+                "以下之一：uniform、triangular",
+            ),
+            ("correct the distribution", "更正分布的写法"),
+        ),
+        (
+            Patch::Text("lines.csv", "flat,2,80", "flat,2.5,80"),
+            ("a whole number", "整数"),
+            ("write a whole number such as 3", "填写整数，如 3"),
+        ),
+        (
+            Patch::Text(
+                "lines.csv",
+                "flat,2,80",
+                "\"flat\",\"triangular(3, 2, 1)\",80",
+            ),
+            ("a whole number", "整数"),
+            ("write a whole number such as 3", "填写整数，如 3"),
+        ),
+        (
+            Patch::Set("policy.link_ratio={ uniform = [0.2, 0.4] }"),
+            ("a number, no distribution", "数字，不能是分布"),
+            ("write a number such as 0.1", "填写数字，如 0.1"),
+        ),
+        (
+            Patch::Text("stocks.csv", "a,meltblown,50", "a,meltblown,\"1,5\""),
+            ("commas that group thousands by three", "逗号只作千位分隔"),
+            ("write a number such as 0.1", "填写数字（如 0.1）"),
+        ),
+        (
+            Patch::Text("stocks.csv", "a,meltblown,50", "a,meltblown,50%"),
+            ("without a percent sign", "不带百分号"),
+            ("write a number such as 0.1", "填写数字（如 0.1）"),
+        ),
+    ] {
+        let (_, findings) = broken(&[patch]);
+        assert_eq!(findings.len(), 1, "{findings:#?}");
+        let Finding {
+            expected: wanted,
+            remedy: advice,
+            ..
+        } = &findings[0];
+        assert!(
+            wanted.en.contains(expected.0) && wanted.zh.contains(expected.1),
+            "{findings:#?}"
+        );
+        assert!(
+            advice.en.contains(remedy.0) && advice.zh.contains(remedy.1),
+            "{findings:#?}"
+        );
+    }
+}
+
+#[test]
+fn a_missing_or_bad_value_is_one_finding_though_a_parameter_multiplies_it() {
+    const PARAMETER: &str = "[[parameter]]\nid = \"speed\"\ntitle_zh = \"速度\"\nprior = { uniform = [0.5, 1] }\n\
+        scale = [\"lines[*].speed_per_minute\"]\nsource = \"none\"\nconfidence = \"assumed\"\n\n[[event]]";
+    for (cell, code) in [("", "S006"), ("fast", "S007")] {
+        let row: &'static str = format!("a-1,a,flat,2,{cell},").leak();
+        let (_, findings) = broken(&[
+            Patch::Text("scenario.toml", "[[event]]", PARAMETER),
+            Patch::Text("lines.csv", "a-1,a,flat,2,80,", row),
+        ]);
+        assert_eq!(findings.len(), 1, "{findings:#?}");
+        assert_eq!(findings[0].code, code);
+        assert!(findings[0].place.file.ends_with("lines.csv"));
+    }
+    let (_, findings) = broken(&[
+        Patch::Text("scenario.toml", "[[event]]", PARAMETER),
+        Patch::Text(
+            "scenario.toml",
+            "lines[*].speed_per_minute",
+            "lines[*].worked_hours",
+        ),
+    ]);
+    assert_eq!(findings.len(), 1, "{findings:#?}");
+    assert_eq!(findings[0].code, "S019", "a default is not in the rows");
+}
+
+#[test]
+fn nothing_is_suggested_that_cannot_be_meant() {
+    for patch in [
+        Patch::Text("risk.csv", "medium", "中等偏高"),
+        Patch::Text("risk.csv", "medium", "红"),
+        Patch::Text("counties.csv", "360102,", "360103,"),
+        Patch::Text("lines.csv", "b-1,b,", "b-1,c,"),
+    ] {
+        let (_, findings) = broken(&[patch]);
+        assert!(!findings.is_empty());
+        for finding in findings {
+            assert!(!finding.expected.en.contains("did you mean"), "{finding}");
+        }
+    }
 }

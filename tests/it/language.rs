@@ -133,7 +133,7 @@ fn a_refused_place_is_told_in_both_languages() {
     assert_eq!(chinese.status.code(), Some(1));
     assert_eq!(
         err(&chinese),
-        "F002 out/small\n    现为：文件夹中有其他文件，没有 manifest.json\n    应为：空位，或者 maskflow 写的模拟结果\n    处理：将其移走，或者用 --out 指定其他位置\n"
+        "F002 out/small\n    实际：文件夹中有其他文件，没有 manifest.json\n    应为：空位，或者 maskflow 写的模拟结果\n    处理：将其移走，或者用 --out 指定其他位置\n"
     );
     let english = call(place.path(), line);
     assert_eq!(english.status.code(), Some(1));
@@ -162,8 +162,10 @@ fn findings_are_counted_in_both_languages() {
     assert_eq!(chinese.status.code(), Some(1));
     let told = out(&chinese);
     assert!(told.starts_with("S007 broken/scenario.toml:"), "{told}");
+    assert!(told.contains("\n    实际：five\n    应为："), "{told}");
+    assert!(told.contains("\n    处理："), "{told}");
     assert!(
-        told.ends_with("\nbroken：1 个问题\nsmall：无问题\n"),
+        told.ends_with("\nbroken：1 项问题\nsmall：无问题\n"),
         "{told}"
     );
     let english = out(&call(place.path(), "check broken small"));

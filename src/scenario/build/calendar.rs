@@ -3,8 +3,10 @@
 use jiff::ToSpan;
 use jiff::civil::Date;
 
-use crate::scenario::document::{Node, Value, date_of};
+use crate::said;
+use crate::scenario::document::{Node, Value};
 use crate::scenario::reader::Reader;
+use crate::scenario::spelling::date_of;
 
 /// Starts outside would leave the years that dates are written in.
 const EARLIEST: Date = Date::constant(1900, 1, 1);
@@ -19,7 +21,7 @@ fn last(start: Date, days: i64) -> Date {
 
 /// The last day that a document says it simulates, where it says so readably.
 pub(in crate::scenario) fn end(document: &Node) -> Option<Date> {
-    let start = date_of(&document.get("start")?.text())?;
+    let start = date_of(&document.get("start")?.text()).ok()?;
     let days: i64 = document.get("days")?.text().parse().ok()?;
     (1..=1_000_000).contains(&days).then(|| last(start, days))
 }
@@ -52,8 +54,8 @@ impl Calendar {
         let days = top.sound_whole("days");
         let in_years = start.is_some_and(|start| (EARLIEST..=LATEST).contains(&start));
         if let (Some(found), false) = (start, in_years) {
-            let expected = format!("from {EARLIEST} to {LATEST}");
-            top.object("S010", "start", &found.to_string(), expected);
+            let expected = said!("{EARLIEST} 至 {LATEST}", "from {EARLIEST} to {LATEST}");
+            top.object("S010", "start", found.to_string(), expected);
         }
         let mut calendar = Self {
             start: start.filter(|_| in_years).unwrap_or(EARLIEST),
@@ -107,11 +109,11 @@ impl Calendar {
             && !(begun(date) && date <= last)
         {
             let expected = if begun(date) && begun(Date::MIN) {
-                format!("{last} at the latest")
+                said!("不晚于 {last}", "{last} at the latest")
             } else {
-                format!("from {start} to {last}")
+                said!("{start} 至 {last}", "from {start} to {last}")
             };
-            row.object("S010", key, &date.to_string(), expected);
+            row.object("S010", key, date.to_string(), expected);
         }
     }
 
@@ -120,7 +122,8 @@ impl Calendar {
         if let (Some(first), Some(last)) = (from, to)
             && last < first
         {
-            row.object("S010", "to", &last.to_string(), format!("{first} or later"));
+            let expected = said!("不早于 {first}", "{first} or later");
+            row.object("S010", "to", last.to_string(), expected);
             return;
         }
         self.object_after(row, "from", from);
@@ -128,8 +131,9 @@ impl Calendar {
             && self.sound
             && last < self.start
         {
-            let expected = format!("{} or later", self.start);
-            row.object("S010", "to", &last.to_string(), expected);
+            let start = self.start;
+            let expected = said!("不早于 {start}", "{start} or later");
+            row.object("S010", "to", last.to_string(), expected);
         }
     }
 }

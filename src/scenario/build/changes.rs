@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 
 use super::rows::{object_to_twins, rows};
 use super::{Calendar, Ids, regimes, title};
+use crate::language::Word;
+use crate::said;
 use crate::scenario::document::Node;
 use crate::scenario::findings::Findings;
 use crate::scenario::limits::CHANGES;
@@ -18,9 +20,14 @@ use crate::scenario::written::quantity_of;
 use crate::scenario::{Action, Change, Grade, Measure, Scenario, Subject};
 
 /// Paths that may change on a date, for the finding that says so.
-const DATEABLE: &str = "policy.*, roads.openness.<grade>, staff.return_per_day.<grade>, demand_factor.<kind>.<grade>, \
+const DATEABLE: Word = Word::of(
+    "以下之一：policy.*、roads.openness.<风险等级>、staff.return_per_day.<风险等级>、demand_factor.<需求类别>.<风险等级>、\
+counties[…].risk、counties[…].openness、enterprises[…].recruit_share、lines[…].availability、lines[…].worked_hours、\
+supply[…].per_day、demand[…].masks_per_person_day、items[…].market_per_day",
+    "one of policy.*, roads.openness.<grade>, staff.return_per_day.<grade>, demand_factor.<kind>.<grade>, \
 counties[…].risk, counties[…].openness, enterprises[…].recruit_share, lines[…].availability, lines[…].worked_hours, \
-supply[…].per_day, demand[…].masks_per_person_day, items[…].market_per_day";
+supply[…].per_day, demand[…].masks_per_person_day, items[…].market_per_day",
+);
 
 pub(super) fn measures(document: &Node, findings: &Findings) -> Vec<Measure> {
     let rows = rows(document, "measure").iter().map(|node| {
@@ -84,15 +91,16 @@ pub(super) fn read(
         let changes = world_changes(document, change, scenario, &positions, findings);
         scenario.changes.extend(changes);
         if scenario.changes.len() > CHANGES {
-            let expected =
-                format!("at most {CHANGES} rows changed on dates, counted change by change");
-            findings.add(
-                "S034",
-                &change.node.place,
-                change.path,
-                "more rows",
-                expected,
+            let found = said!(
+                "按日期变更的行数超过 {CHANGES}",
+                "more than {CHANGES} rows changed on dates",
             );
+            let expected = said!(
+                "按日期变更的行数最多 {CHANGES}，每次变更分别计数",
+                "at most {CHANGES} rows changed on dates, counted change by change",
+            );
+            let place = &change.node.place;
+            findings.add("S034", place, change.path, found, expected);
             return;
         }
     }
@@ -150,12 +158,14 @@ fn world_changes(
     let steps = parse_path(dated.path);
     let subjects = steps.and_then(|steps| subjects(document, &steps, scenario, positions));
     let Some(subjects) = subjects else {
-        findings.add("S020", place, dated.path, "a value without dates", DATEABLE);
+        let found = Word::of("不能按日期变更的值", "a value that has no dates");
+        findings.add("S020", place, dated.path, found, DATEABLE);
         return Vec::new();
     };
     if subjects.is_empty() {
-        let expected = "a path to an existing row";
-        findings.add("S019", place, dated.path, "no such row", expected);
+        let found = Word::of("没有这一行", "no such row");
+        let expected = Word::of("指向已有的行的路径", "a path to an existing row");
+        findings.add("S019", place, dated.path, found, expected);
     }
     let change = |subject: Subject| {
         Some(Change {
@@ -175,8 +185,11 @@ fn action(dated: &Dated, subject: Subject, findings: &Findings) -> Option<Action
     let Some(range) = range_of(subject) else {
         let grade = grade(&dated.node.text()).filter(|_| !dated.scale);
         if grade.is_none() {
-            let expected = "low, medium or high, which can be set but not scaled";
-            findings.add("S013", place, dated.path, &dated.node.text(), expected);
+            let expected = Word::of(
+                "low、medium 或 high，只能设定（set），不能倍乘（scale）",
+                "low, medium or high, which can be set but not scaled",
+            );
+            findings.add("S013", place, dated.path, dated.node.text(), expected);
         }
         return grade.map(Action::SetGrade);
     };

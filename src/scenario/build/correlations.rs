@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::rows::rows;
+use crate::language::Word;
+use crate::said;
 use crate::scenario::Correlation;
 use crate::scenario::document::{Node, Value};
 use crate::scenario::findings::Findings;
@@ -18,15 +20,21 @@ pub(super) fn correlations(document: &Node, findings: &Findings) -> Vec<Correlat
         let names = row.list("between");
         together.extend(names.iter().cloned());
         if together.len() > CORRELATED {
-            let expected = format!("at most {CORRELATED} names in all");
-            row.object("S034", "between", "more names", expected);
+            let found = said!("名称超过 {CORRELATED} 个", "more than {CORRELATED} names");
+            let expected = said!(
+                "名称合计最多 {CORRELATED} 个",
+                "at most {CORRELATED} names in all",
+            );
+            row.object("S034", "between", found, expected);
             return all;
         }
         let pairs = match (row.find("rank"), row.find("matrix")) {
             (Some(_), None) => one_rank(&row, &names),
             (None, Some(matrix)) => whole_matrix(&row, &names, matrix, findings),
             _ => {
-                row.object("S006", "rank", "both or neither", "either rank or matrix");
+                let found = Word::of("两者都写，或都未写", "both or neither");
+                let expected = Word::of("rank 和 matrix 二者择一", "either rank or matrix");
+                row.object("S006", "rank", found, expected);
                 Vec::new()
             }
         };
@@ -35,8 +43,10 @@ pub(super) fn correlations(document: &Node, findings: &Findings) -> Vec<Correlat
             let mut names = [pair.one.clone(), pair.other.clone()];
             names.sort();
             if !known.insert(names) {
-                let found = format!("{} and {}", pair.one, pair.other);
-                row.object("S011", "between", &found, "each pair once");
+                let (one, other) = (&pair.one, &pair.other);
+                let found = said!("{one} 与 {other}", "{one} and {other}");
+                let expected = Word::of("每对名称一次", "each pair once");
+                row.object("S011", "between", found, expected);
             }
             all.push(pair);
         }
@@ -49,15 +59,19 @@ fn one_rank(row: &Reader, names: &[String]) -> Vec<Correlation> {
     let rank = row.number("rank");
     match names {
         [one] if rank < 0.0 => {
-            let found = format!("{rank} among the rows of {one}");
-            row.object("S008", "rank", &found, "from 0 to 1 among rows");
+            let found = said!("{one} 各行之间为 {rank}", "{rank} among the rows of {one}");
+            let expected = Word::of("各行之间为 0 至 1", "from 0 to 1 among rows");
+            row.object("S008", "rank", found, expected);
             Vec::new()
         }
         [one] => vec![pair(one, one, rank)],
         [one, other] if one != other => vec![pair(one, other, rank)],
         _ => {
-            let (found, expected) = (names.join(", "), "one name, or two different ones");
-            row.object("S029", "between", &found, expected);
+            let expected = Word::of(
+                "一个名称，或两个不同的名称",
+                "one name, or two different ones",
+            );
+            row.object("S029", "between", names.join(", "), expected);
             Vec::new()
         }
     }
@@ -82,12 +96,8 @@ fn whole_matrix(
         _ => None,
     };
     let Some(lines) = lines else {
-        row.object(
-            "S029",
-            "matrix",
-            &matrix.text(),
-            "a list of lists of numbers",
-        );
+        let expected = Word::of("数字列表组成的列表", "a list of lists of numbers");
+        row.object("S029", "matrix", matrix.text(), expected);
         return Vec::new();
     };
     let count = names.len();
@@ -99,13 +109,17 @@ fn whole_matrix(
             unit && lines[one][other] == lines[other][one]
         });
     if !even {
-        let expected = format!("{count} × {count}, symmetric, with 1 from corner to corner");
-        row.object("S029", "matrix", &matrix.text(), expected);
+        let expected = said!(
+            "{count} × {count} 的对称矩阵，对角线为 1",
+            "{count} × {count}, symmetric, with 1 from corner to corner",
+        );
+        row.object("S029", "matrix", matrix.text(), expected);
         return Vec::new();
     }
     let twice = |one: usize| names[..one].contains(&names[one]);
     if let Some(one) = (0..count).find(|&one| twice(one)) {
-        row.object("S011", "between", &names[one], "each name once");
+        let expected = Word::of("每个名称一次", "each name once");
+        row.object("S011", "between", &names[one], expected);
         return Vec::new();
     }
     let below = (0..count).flat_map(|one| (0..one).map(move |other| (one, other)));

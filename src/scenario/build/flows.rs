@@ -2,9 +2,10 @@
 
 use super::rows::{read, sorted};
 use super::{Calendar, Ids};
+use crate::language::Word;
 use crate::scenario::document::Node;
 use crate::scenario::findings::Findings;
-use crate::scenario::reader::Reader;
+use crate::scenario::reader::{NOTHING, Reader};
 use crate::scenario::schema::{DEMAND, KINDS, STOCK, SUPPLY, SUPPLY_ROUTES};
 use crate::scenario::{Demand, Destination, Item, Kind, Stock, Supply};
 
@@ -36,7 +37,12 @@ fn destination(row: &Reader, ids: &Ids, item: Item) -> Destination {
     let material = matches!(item, Item::Material(_));
     let for_material = matches!(place, Destination::Depot | Destination::Enterprise(_));
     if material != for_material {
-        row.object("S023", "place", &found, "a place for this kind of item");
+        let expected = if material {
+            Word::of("depot 或企业", "depot or an enterprise")
+        } else {
+            Word::of("pool 或设区市", "pool or a prefecture")
+        };
+        row.object("S023", "place", found, expected);
     }
     place
 }
@@ -73,7 +79,11 @@ pub(super) fn supply(
             } else {
                 "sends_item"
             };
-            row.object("S006", missing, "nothing", "both or neither of the two");
+            let expected = Word::of(
+                "sends_item 和 sends_per_day 同时填写，或都不填",
+                "both sends_item and sends_per_day, or neither",
+            );
+            row.object("S006", missing, NOTHING, expected);
         }
         let material = sent.and_then(|found| row.look_up("sends_item", &found, &ids.materials));
         Supply {
@@ -99,8 +109,11 @@ pub(super) fn demand(document: &Node, ids: &Ids, findings: &Findings) -> Vec<Dem
             .find("kind")
             .is_some_and(|node| KINDS.iter().any(|(word, _)| *word == node.text()));
         if kind_is_known && (kind == Kind::National) != prefecture.is_none() {
-            let found = prefecture.as_deref().unwrap_or("nothing");
-            let expected = "a prefecture for every kind but national, which has none";
+            let found = prefecture.as_ref().map_or(NOTHING, Word::from);
+            let expected = Word::of(
+                "国家调拨（national）不填设区市，其他类别均应填写",
+                "a prefecture for every kind but national, which has none",
+            );
             row.object("S006", "prefecture", found, expected);
         }
         let profile = row.find("profile").map(Node::text);

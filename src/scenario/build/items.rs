@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::rows::{object_to_twins, read, rows};
 use super::{Ids, title};
+use crate::language::Word;
 use crate::scenario::document::Node;
 use crate::scenario::findings::Findings;
 use crate::scenario::names::Names;
@@ -29,8 +30,8 @@ pub(super) fn in_order(document: &Node, findings: &Findings) -> (Vec<String>, Ve
         let loops: Vec<String> = looped.iter().filter_map(id_of).collect();
         let row = materials[first];
         let place = &row.get("bill").unwrap_or(row).place;
-        let (found, expected) = (loops.join(" → "), "a chain without a loop");
-        findings.add("S014", place, "items.bill", &found, expected);
+        let expected = Word::of("不成循环的物料清单", "a chain without a loop");
+        findings.add("S014", place, "items.bill", loops.join(" → "), expected);
         done.extend(loops);
     }
     let products = of_kind("product").into_iter().filter_map(Node::id);
@@ -98,8 +99,11 @@ pub(super) fn materials(document: &Node, ids: &Ids, findings: &Findings) -> Vec<
             "S017",
             &row.get("linked").unwrap_or(row).place,
             "items.linked",
-            &found.join(", "),
-            "at most one, and it is scarce",
+            found.join(", "),
+            Word::of(
+                "最多一种挂钩原料，且为紧缺原料",
+                "at most one, and it is scarce",
+            ),
         );
     }
     materials

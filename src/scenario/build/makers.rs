@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use super::rows::{provenance, read, rows, sorted};
 use super::{Calendar, Ids, title};
+use crate::language::Word;
 use crate::scenario::document::Node;
 use crate::scenario::findings::Findings;
-use crate::scenario::reader::Reader;
+use crate::scenario::reader::{NOTHING, Reader};
 use crate::scenario::schema::{ENTERPRISE, LINE, ROUTES};
 use crate::scenario::{Enterprise, Line, LineRoute};
 
@@ -44,7 +45,11 @@ pub(super) fn enterprises(
         let id = row.text("id");
         // Stocks and streams name places and enterprises in the same column.
         if ["depot", "pool"].contains(&id.as_str()) || ids.prefectures.position(&id).is_some() {
-            row.object("S011", "id", &id, "an id that no other place has");
+            let expected = Word::of(
+                "与地点（depot、pool、设区市代码）不同的编号",
+                "an id that no place has: depot, pool, codes of prefectures",
+            );
+            row.object("S011", "id", &id, expected);
         }
         Enterprise {
             id,
@@ -79,18 +84,21 @@ fn line(row: &Reader, ids: &Ids, calendar: &Calendar) -> Line {
     let ordered_on = row.date("ordered_on");
     calendar.object_after(row, "ordered_on", ordered_on);
     let (known, key, missing) = if route == LineRoute::Existing {
-        let age = "the age of an existing line on day 0";
+        let age = Word::of(
+            "已有生产线在起始日的线龄（天）",
+            "the age of an existing line on day 0",
+        );
         (
             row.find("opening_age_days").is_some(),
             "opening_age_days",
             age,
         )
     } else {
-        let date = "the date on which the line is ordered";
+        let date = Word::of("生产线的订购日期", "the date on which the line is ordered");
         (row.find("ordered_on").is_some(), "ordered_on", date)
     };
     if !known {
-        row.object("S025", key, "nothing", missing);
+        row.object("S025", key, NOTHING, missing);
     }
     Line {
         id: row.text("id"),

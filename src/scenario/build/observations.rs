@@ -8,6 +8,7 @@ use together::{Figure, together};
 
 use super::rows::{provenance, read, rows};
 use super::{Calendar, Ids};
+use crate::language::Word;
 use crate::scenario::document::Node;
 use crate::scenario::findings::Findings;
 use crate::scenario::schema::{OBSERVED, PROFILE, USES};
@@ -35,8 +36,11 @@ pub(super) fn profiles(document: &Node, findings: &Findings) -> Vec<Profile> {
         let Some(date) = date else { return };
         let before = courses.entry(name).or_default().insert(date, value);
         if before.is_some() {
-            let expected = "one value for each date of a profile";
-            row.object("S011", "date", &date.to_string(), expected);
+            let expected = Word::of(
+                "曲线的每个日期一个值",
+                "one value for each date of a profile",
+            );
+            row.object("S011", "date", date.to_string(), expected);
         }
     });
     courses
@@ -79,12 +83,11 @@ pub(super) fn observed(
         let written = row.find("value").and_then(quantity_of);
         let written = written.and_then(|value| value.number());
         if use_for == Use::Fit && written == Some(0.0) {
-            row.object(
-                "S008",
-                "value",
-                "0",
+            let expected = Word::of(
+                "用途为 fit 时大于 0：误差按对数计算",
                 "above 0 where use is fit: errors are those of logarithms",
             );
+            row.object("S008", "value", "0", expected);
         }
         let error = row
             .quantity_or_none("error")

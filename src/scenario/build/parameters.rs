@@ -2,6 +2,7 @@
 
 use super::rows::{object_to_twins, provenance, rows};
 use super::title;
+use crate::language::Word;
 use crate::scenario::Parameter;
 use crate::scenario::document::Node;
 use crate::scenario::findings::Findings;
@@ -32,17 +33,20 @@ pub(in crate::scenario) fn parameters(document: &mut Node, findings: &Findings) 
         let steps = matches!(parameter.prior.shape(), Shape::Choice(_));
         if steps || !(least < most && most.is_finite()) {
             let found = node.get("prior").map_or_else(String::new, Node::text);
-            let expected = "a distribution between bounds, without steps: uniform, triangular, pert or quantiles";
-            row.object("S030", "prior", &found, expected);
+            let expected = Word::of(
+                "有上下界的连续分布：uniform、triangular、pert 或 quantiles",
+                "a distribution between bounds, without steps: uniform, triangular, pert or quantiles",
+            );
+            row.object("S030", "prior", found, expected);
         }
         let paths = row.list("scale");
         if paths.is_empty() {
-            row.object(
-                "S030",
-                "scale",
-                "no path",
+            let found = Word::of("没有路径", "no path");
+            let expected = Word::of(
+                "至少一条指向数字或分布的路径",
                 "at least one path to a number or distribution",
             );
+            row.object("S030", "scale", found, expected);
         }
         let place = node.get("scale").map_or(&node.place, |scale| &scale.place);
         // Without a value, paths are only tried, so that `check` finds what is wrong with them.
@@ -55,7 +59,10 @@ pub(in crate::scenario) fn parameters(document: &mut Node, findings: &Findings) 
         };
         for path in &paths {
             if parse_path(path).is_some_and(|steps| !leads_to_quantity(&steps)) {
-                let expected = "a path to what docs/scenario.md calls a quantity: lines[*].delivery_days, supply[item=\"x\"].per_day";
+                let expected = Word::of(
+                    "指向可取分布的量的路径，如 lines[*].delivery_days、supply[item=\"x\"].per_day",
+                    "a path to what docs/scenario.md calls a quantity: lines[*].delivery_days, supply[item=\"x\"].per_day",
+                );
                 findings.add("S030", place, &row.path_of("scale"), path, expected);
                 continue;
             }

@@ -1,9 +1,11 @@
 //! The target, and the scenario-wide values of the physics.
 
 use super::{Calendar, Ids};
+use crate::language::Word;
+use crate::said;
 use crate::scenario::document::Node;
 use crate::scenario::findings::Findings;
-use crate::scenario::reader::Reader;
+use crate::scenario::reader::{NOTHING, Reader};
 use crate::scenario::schema::{
     DEMAND_FACTOR, FACTORS, GRADES, KINDS, OPENNESS, RETURN, ROADS, STAFF, Section, TARGET,
     WARM_START,
@@ -38,7 +40,8 @@ pub(super) fn target(
 fn part<'a>(document: &'a Node, top: &Reader, key: &'static str) -> Option<&'a Node> {
     let node = document.get(key);
     if node.is_none() {
-        top.object("S006", key, "nothing", format!("a table [{key}]"));
+        let expected = said!("[{key}] 表", "a table [{key}]");
+        top.object("S006", key, NOTHING, expected);
     }
     node
 }
@@ -88,7 +91,9 @@ fn read_roads(node: &Node, ids: &Ids, physics: &mut Physics, findings: &Findings
     let written = roads.find("openness").is_some();
     physics.openness = by_grade(&roads, "openness", &OPENNESS, findings);
     if written && physics.openness.iter().all(|share| share.median() <= 0.0) {
-        roads.object("S024", "openness", "0 for every grade", "one grade above 0");
+        let found = Word::of("各等级均为 0", "0 for every grade");
+        let expected = Word::of("至少一个等级大于 0", "one grade above 0");
+        roads.object("S024", "openness", found, expected);
     }
     roads.close();
 }
@@ -101,7 +106,8 @@ fn by_grade(
     findings: &Findings,
 ) -> [Quantity; 3] {
     let Some(node) = reader.find(key) else {
-        reader.object("S006", key, "nothing", "{ low = …, medium = …, high = … }");
+        let expected = "{ low = …, medium = …, high = … }";
+        reader.object("S006", key, NOTHING, Word::verbatim(expected));
         return Default::default();
     };
     let inner = Reader::table(node, section, &reader.path_of(key), findings);

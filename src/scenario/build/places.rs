@@ -6,6 +6,7 @@ use jiff::civil::Date;
 
 use super::rows::{read, rows, sorted};
 use super::{Calendar, Ids, title};
+use crate::language::Word;
 use crate::scenario::document::Node;
 use crate::scenario::findings::Findings;
 use crate::scenario::schema::{COUNTY, GRADES, PREFECTURE, RISK};
@@ -61,8 +62,11 @@ fn risk(
         calendar.object_after(row, "date", date);
         let Some(date) = date else { return };
         if !known.insert((county, date)) {
-            let expected = "one grade for a county and date";
-            row.object("S011", "date", &date.to_string(), expected);
+            let expected = Word::of(
+                "每县每个日期一个风险等级",
+                "one grade for a county and date",
+            );
+            row.object("S011", "date", date.to_string(), expected);
         }
         grades.entry(county).or_default().push((date, grade));
     });

@@ -2,10 +2,12 @@
 
 use super::Ids;
 use crate::claims::Rule;
+use crate::language::Word;
+use crate::said;
 use crate::scenario::document::Node;
 use crate::scenario::findings::Findings;
 use crate::scenario::names::Names;
-use crate::scenario::reader::Reader;
+use crate::scenario::reader::{NOTHING, Reader};
 use crate::scenario::schema::{BASES, GUARANTEED, LEVELS, LINKS, POLICY, SCHEME, SUBSIDY, TIERS};
 use crate::scenario::{Basis, Level, Regime, Scheme, Subsidy, Tier};
 
@@ -81,7 +83,11 @@ fn refuse_useless_weights(regime: &Regime, policy: &Reader) {
     for (key, name) in used {
         if !weighting.iter().any(|rule| rule.name() == name) {
             let names: Vec<_> = weighting.iter().map(|rule| rule.name()).collect();
-            let expected = format!("allocation_basis = \"one\", or {}", names.join(", "));
+            let (zh, en) = (names.join("、"), names.join(", "));
+            let expected = said!(
+                "allocation_basis = \"one\"，或以下规则之一：{zh}",
+                "allocation_basis = \"one\", or one of the rules {en}",
+            );
             policy.object("S022", key, name, expected);
         }
     }
@@ -95,10 +101,16 @@ fn refuse_reserves_out_of_place(regime: &Regime, policy: &Reader) {
         false => "product_reserve",
     };
     if reserved > 0.0 && regime.allocation_level != Level::Enterprise {
-        policy.object("S028", key, "reserves", "allocation_level = \"enterprise\"");
+        let found = said!("预留比例合计 {reserved}", "{reserved} reserved");
+        let expected = Word::of(
+            "不预留，或统配层级 allocation_level = \"enterprise\"",
+            "no reserve, or allocation_level = \"enterprise\"",
+        );
+        policy.object("S028", key, found, expected);
     } else if reserved > 1.0 + 1e-9 {
-        let found = format!("{reserved} in all");
-        policy.object("S028", key, &found, "shares that add up to 1 at most");
+        let found = said!("合计 {reserved}", "{reserved} in all");
+        let expected = Word::of("各比例之和不超过 1", "shares that add up to 1 at most");
+        policy.object("S028", key, found, expected);
     }
 }
 
@@ -123,12 +135,11 @@ fn guaranteed_tiers(policy: &Reader) -> Vec<Tier> {
         && policy.find("tier_order").is_some()
         && !GUARANTEED.iter().all(|word| named(word) == 1)
     {
-        policy.object(
-            "S013",
-            "tier_order",
-            &words.join(", "),
+        let expected = Word::of(
+            "national、frontline、key_projects、key_enterprises 各一次",
             "national, frontline, key_projects, key_enterprises, each once",
         );
+        policy.object("S013", "tier_order", words.join(", "), expected);
     }
     tiers
 }
@@ -146,7 +157,8 @@ fn amounts(policy: &Reader, key: &'static str, ids: &Names) -> Vec<f64> {
 
 fn subsidy(policy: &Reader, findings: &Findings) -> Subsidy {
     let Some(node) = policy.find("subsidy") else {
-        policy.object("S006", "subsidy", "nothing", "a table [policy.subsidy]");
+        let expected = Word::of("[policy.subsidy] 表", "a table [policy.subsidy]");
+        policy.object("S006", "subsidy", NOTHING, expected);
         return Subsidy::default();
     };
     let reader = Reader::table(node, &SUBSIDY, "policy.subsidy", findings);
@@ -173,7 +185,7 @@ fn scheme(reader: Reader) -> Scheme {
     if (stages.iter().sum::<f64>() - 1.0).abs() > 1e-9 {
         let found = stages.map(|stage| stage.to_string()).join(" + ");
         let expected = "advance + effective + sustained = 1";
-        reader.object("S016", "effective", &found, expected);
+        reader.object("S016", "effective", found, Word::verbatim(expected));
     }
     let scheme = Scheme {
         share: reader.number("share"),

@@ -3,11 +3,12 @@
 use super::changes::Dated;
 use super::rows::object_to_twins;
 use super::{Calendar, Ids, policy};
+use crate::language::Word;
 use crate::scenario::Regime;
 use crate::scenario::document::Node;
 use crate::scenario::findings::Findings;
 use crate::scenario::overlay::{self, Edit, parse_path};
-use crate::scenario::reader::Reader;
+use crate::scenario::reader::{NOTHING, Reader};
 use crate::scenario::schema::REGIME;
 
 /// `[policy]`, then its regimes, then measures and events in force.
@@ -19,8 +20,8 @@ pub(super) fn regimes(
     findings: &Findings,
 ) -> Vec<Regime> {
     let Some(base) = document.get("policy") else {
-        let expected = "a table [policy]";
-        findings.add("S006", &document.place, "policy", "nothing", expected);
+        let expected = Word::of("[policy] 表", "a table [policy]");
+        findings.add("S006", &document.place, "policy", NOTHING, expected);
         return Vec::new();
     };
     let written = written_regimes(base, calendar, findings);
@@ -77,9 +78,13 @@ fn may_change(change: &Dated, findings: &Findings) -> bool {
     let steps = parse_path(change.path).unwrap_or_default();
     let single = steps.get(1).is_some_and(|step| step.key != "regime");
     if !single {
-        let expected = "a single value of the policy, such as policy.link_ratio; regimes have dates of their own";
+        let found = Word::of("整套政策或整个阶段", "a whole regime");
+        let expected = Word::of(
+            "政策中的单个值，如 policy.link_ratio；各阶段自有日期",
+            "a single value of the policy, such as policy.link_ratio; regimes have dates of their own",
+        );
         let place = &change.node.place;
-        findings.add("S020", place, change.path, "a whole regime", expected);
+        findings.add("S020", place, change.path, found, expected);
     }
     single
 }

@@ -1,12 +1,16 @@
 //! Rows of tables, whatever they say.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
+use crate::language::Word;
+use crate::said;
 use crate::scenario::Provenance;
 use crate::scenario::document::Node;
-use crate::scenario::findings::Findings;
+use crate::scenario::findings::{Findings, Place, shown};
 use crate::scenario::reader::Reader;
-use crate::scenario::schema::Section;
+use crate::scenario::schema::{LIKE, Section};
+use crate::scenario::spelling::look;
 
 /// Rows of a table.
 pub(super) fn rows<'a>(document: &'a Node, table: &str) -> &'a [Node] {
@@ -47,6 +51,9 @@ pub(super) fn read<'a, T>(
         reader.known_word("confidence");
         reader.find("source");
         reader.find("note");
+        if section.field(LIKE).is_some() {
+            reader.find(LIKE);
+        }
         reader.close();
     }
     read
@@ -54,19 +61,33 @@ pub(super) fn read<'a, T>(
 
 /// Objects to ids that stand twice.
 pub(super) fn object_to_twins(table: &str, rows: &[&Node], findings: &Findings) {
-    let mut known = BTreeSet::new();
+    let mut known: BTreeMap<String, (String, &Place)> = BTreeMap::new();
     for node in rows {
-        if let Some(id) = node.id()
-            && !known.insert(id.clone())
-        {
-            let key = if node.get("id").is_some() {
-                "id"
-            } else {
-                "code"
-            };
-            let field = format!("{table}.{key}");
-            let expected = "an id that no other row has";
-            findings.add("S011", &node.place, &field, &id, expected);
+        let Some(id) = node.id() else { continue };
+        let key = if node.get("id").is_some() {
+            "id"
+        } else {
+            "code"
+        };
+        let field = format!("{table}.{key}");
+        match known.entry(look(&id)) {
+            Entry::Vacant(free) => {
+                free.insert((id, &node.place));
+            }
+            Entry::Occupied(taken) => {
+                let (other, place) = taken.get();
+                if *other == id {
+                    let expected = Word::of("与其他行不同的编号", "an id that no other row has");
+                    findings.add("S011", &node.place, &field, &id, expected);
+                } else {
+                    let (other, Place { file, line }) = (shown(other), place);
+                    let expected = said!(
+                        "与 `{other}`（{file} 第 {line} 行）看上去不同的编号",
+                        "an id that does not look like `{other}`, which stands in {file}, line {line}"
+                    );
+                    findings.add("S036", &node.place, &field, &id, expected);
+                }
+            }
         }
     }
 }
@@ -75,13 +96,9 @@ pub(super) fn object_to_twins(table: &str, rows: &[&Node], findings: &Findings) 
 pub(super) fn object_to_missing(document: &Node, findings: &Findings) {
     for table in ["item", "prefecture", "county", "demand"] {
         if rows(document, table).is_empty() {
-            findings.add(
-                "S026",
-                &document.place,
-                table,
-                "no rows",
-                "at least one row",
-            );
+            let found = Word::of("没有数据行", "no rows");
+            let expected = Word::of("至少一行", "at least one row");
+            findings.add("S026", &document.place, table, found, expected);
         }
     }
 }

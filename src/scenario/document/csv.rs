@@ -1,109 +1,296 @@
-//! CSV tables: rows of text cells.
+//! CSV tables as spreadsheets save them: rows of text cells under the keys of their section.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use csv::{ReaderBuilder, StringRecord, Trim};
+use csv::{Reader, ReaderBuilder, StringRecord, Trim};
 
-use super::{Node, Value, decode};
-use crate::scenario::findings::{Findings, Place};
+use super::encoding::decode;
+use super::{Node, Value};
+use crate::language::Word;
+use crate::said;
+use crate::scenario::findings::{Findings, Place, shown};
 use crate::scenario::limits::CELLS;
+use crate::scenario::schema::{Field, Section};
+use crate::scenario::spelling::{heading, is_spreadsheet_error};
 
-/// Reads a CSV table into rows of text cells; empty cells are left out. `None` after a finding: half a table would
-/// only make other tables look wrong.
+/// What may stand between cells.
+const DELIMITERS: [u8; 3] = [b',', b';', b'\t'];
+/// So many rows are looked at for the headings: titles may stand above them.
+const TITLES: usize = 10;
+/// How a row of notes below a table begins.
+const NOTES: [&str; 8] = [
+    "注",
+    "备注",
+    "说明",
+    "来源",
+    "资料来源",
+    "note",
+    "notes",
+    "source",
+];
+
+/// Reads a CSV table into rows of text cells by the section's keys; empty cells are left out. `None` after a finding: half a table
+/// would only make other tables look wrong.
 pub(in crate::scenario) fn parse_csv(
     file: &str,
     bytes: &[u8],
+    section: &'static Section,
     findings: &Findings,
 ) -> Option<Node> {
     let file: Arc<str> = file.into();
     let text = decode(&file, bytes, findings)?;
-    let body = text.trim_start();
-    // Lines are counted from the file's own first line, even where it is blank.
-    let blank = text[..text.len() - body.len()].matches('\n').count();
-    let place = |line: u64| Place {
-        file: file.clone(),
-        line: line as usize + blank,
+    let table = Table {
+        file,
+        section,
+        findings,
     };
-    let mut reader = ReaderBuilder::new()
+    let Some((delimiter, above)) = table.headings(&text) else {
+        // An empty file is a table without rows.
+        let first = text.lines().position(|line| !line.trim().is_empty());
+        if let Some(first) = first {
+            let line = text.lines().nth(first).unwrap_or("");
+            let list = |name: fn(&Field) -> &'static str| {
+                let names: Vec<&str> = section.fields.iter().map(name).collect();
+                names.join(",")
+            };
+            let (zh, en) = (list(|field| field.zh), list(|field| field.name));
+            let expected = said!(
+                "表头一行，如 {zh}，各格之间用逗号、分号或制表符",
+                "a row of headings, such as {en}, with commas, semicolons or tabs between its cells"
+            );
+            findings.add(
+                "S004",
+                &table.place(first as u64 + 1),
+                "",
+                line.trim(),
+                expected,
+            );
+            return None;
+        }
+        return Some(table.of(Vec::new(), 1));
+    };
+    table.rows(&text, delimiter, above)
+}
+
+struct Table<'a> {
+    file: Arc<str>,
+    section: &'static Section,
+    findings: &'a Findings,
+}
+
+fn reader(text: &str, delimiter: u8) -> Reader<&[u8]> {
+    ReaderBuilder::new()
+        .delimiter(delimiter)
         .trim(Trim::All)
         .flexible(true)
-        .from_reader(body.as_bytes());
-    let header = match reader.headers() {
-        Ok(header) => header.clone(),
-        Err(error) => {
-            findings.add("S004", &place(1), "", &error.to_string(), "a header line");
-            return None;
+        .has_headers(false)
+        .from_reader(text.as_bytes())
+}
+
+fn filled(record: &StringRecord) -> usize {
+    record.iter().filter(|cell| !cell.is_empty()).count()
+}
+
+impl Table<'_> {
+    fn place(&self, line: u64) -> Place {
+        Place {
+            file: self.file.clone(),
+            line: line as usize,
         }
-    };
-    let mut sound = has_columns_once(&header, &place(1), findings);
-    let mut rows: Vec<Node> = Vec::new();
-    let mut cells = 0;
-    for record in reader.records() {
-        if findings.are_too_many() {
-            return None;
+    }
+
+    fn of(&self, rows: Vec<Node>, line: u64) -> Node {
+        Node {
+            value: Value::List(rows),
+            place: self.place(line),
         }
-        match record {
-            Ok(record) if record.iter().all(str::is_empty) => {}
-            Ok(record) => {
-                let place = place(record.position().map_or(0, csv::Position::line));
-                if record.len() != header.len() {
-                    let found = format!("{} cells", record.len());
-                    let expected = format!("{} cells, as in the header", header.len());
-                    findings.add("S004", &place, "", &found, expected);
-                    sound = false;
+    }
+
+    /// The key that a heading means, in English or Chinese.
+    fn key(&self, cell: &str) -> Option<&'static str> {
+        let written = heading(cell);
+        let mut fields = self.section.all();
+        fields
+            .find(|field| heading(field.name) == written || heading(field.zh) == written)
+            .map(|field| field.name)
+    }
+
+    /// What stands between cells, and how many rows stand above the headings: the first row of which half are headings, below
+    /// nothing but titles.
+    fn headings(&self, text: &str) -> Option<(u8, usize)> {
+        let of_delimiter = |delimiter: u8| {
+            let mut reader = reader(text, delimiter);
+            let records = reader.records().take(TITLES).map_while(Result::ok);
+            for (above, record) in records.enumerate() {
+                let known = record
+                    .iter()
+                    .filter(|cell| self.key(cell).is_some())
+                    .count();
+                let filled = filled(&record);
+                if known > 0 && 2 * known >= filled && (known > 1 || filled == record.len()) {
+                    return Some((known, delimiter, above));
                 }
-                rows.push(row(&header, &record, place));
-                cells += rows.last().map_or(0, |row| row.entries().len());
-                if cells > CELLS {
-                    let last = rows
-                        .last()
-                        .map_or(&Place::default(), |row| &row.place)
-                        .clone();
-                    let expected = format!("at most {CELLS} filled cells");
-                    findings.add("S034", &last, "", "more cells", expected);
+                if filled > 1 {
                     return None;
                 }
             }
-            Err(error) => {
-                let place = place(error.position().map_or(1, csv::Position::line));
-                findings.add("S004", &place, "", &error.to_string(), "a readable row");
+            None
+        };
+        // Of two that fit, the one that tells more headings apart; commas come first.
+        let found = DELIMITERS.into_iter().rev().filter_map(of_delimiter);
+        found
+            .max_by_key(|(known, _, _)| *known)
+            .map(|(_, delimiter, above)| (delimiter, above))
+    }
+
+    fn rows(&self, text: &str, delimiter: u8, above: usize) -> Option<Node> {
+        let findings = self.findings;
+        let mut reader = reader(text, delimiter);
+        let mut records = reader.records().skip(above);
+        let header = records.next()?.ok()?;
+        let line = line_of(&header);
+        let (keys, mut sound) = self.keys(&header, line);
+        let mut rows: Vec<Node> = Vec::new();
+        let mut cells = 0;
+        for record in records {
+            if findings.are_too_many() {
+                return None;
+            }
+            let record = match record {
+                Ok(record) if filled(&record) == 0 || is_note(&record) => continue,
+                Ok(record) => record,
+                Err(error) => {
+                    let place = self.place(error.position().map_or(1, csv::Position::line));
+                    let expected = Word::of("能读出的一行", "a readable row");
+                    findings.add("S004", &place, "", error.to_string(), expected);
+                    sound = false;
+                    continue;
+                }
+            };
+            let place = self.place(line_of(&record));
+            let beyond = record
+                .iter()
+                .skip(header.len())
+                .any(|cell| !cell.is_empty());
+            if record.len() < header.len() || beyond {
+                let (found, headings) = (record.len(), header.len());
+                let found = said!("{found} 格", "{found} cells");
+                let expected = said!(
+                    "{headings} 格，与表头一致",
+                    "{headings} cells, as in the row of headings"
+                );
+                findings.add("S004", &place, "", found, expected);
                 sound = false;
             }
+            let row = self.row(&keys, &record, place, &mut sound);
+            cells += row.entries().len();
+            let last = row.place.clone();
+            rows.push(row);
+            if cells > CELLS {
+                let expected = said!("至多 {CELLS} 个非空单元格", "at most {CELLS} filled cells");
+                let found = Word::of("单元格更多", "more cells");
+                findings.add("S034", &last, "", found, expected);
+                return None;
+            }
+        }
+        sound.then(|| self.of(rows, line))
+    }
+
+    /// Keys of the columns; none where a heading is empty. Whether each heading is known, and stands once.
+    fn keys(&self, header: &StringRecord, line: u64) -> (Vec<Option<&'static str>>, bool) {
+        let (findings, place) = (self.findings, self.place(line));
+        let mut known = BTreeSet::new();
+        let mut sound = true;
+        let mut key = |cell: &str| {
+            if cell.is_empty() {
+                return None;
+            }
+            let key = self.key(cell);
+            match key {
+                None => {
+                    let expected = findings.one_of(self.section.names(), cell);
+                    let field = format!("{}.{}", self.section.plural, shown(cell));
+                    findings.add("S005", &place, &field, cell, expected);
+                    sound = false;
+                }
+                Some(key) if !known.insert(key) => {
+                    let expected = Word::of("每列只出现一次", "each column once");
+                    findings.add("S011", &place, key, cell, expected);
+                    sound = false;
+                }
+                Some(_) => {}
+            }
+            key
+        };
+        let keys = header.iter().map(&mut key).collect();
+        (keys, sound)
+    }
+
+    fn row(
+        &self,
+        keys: &[Option<&'static str>],
+        record: &StringRecord,
+        place: Place,
+        sound: &mut bool,
+    ) -> Node {
+        let mut cells = Vec::new();
+        for (column, (key, cell)) in keys.iter().zip(record.iter()).enumerate() {
+            if cell.is_empty() {
+                continue;
+            }
+            let Some(key) = key else {
+                let field = format!("{}, column {}", self.section.plural, column + 1);
+                let expected = Word::of(
+                    "有内容的各列都有表头",
+                    "a heading above every column that is filled",
+                );
+                self.findings.add("S005", &place, &field, cell, expected);
+                *sound = false;
+                continue;
+            };
+            if is_spreadsheet_error(cell) {
+                let field = format!("{}.{key}", self.section.plural);
+                let expected = Word::of(
+                    "数值或文字：电子表格在此格显示错误",
+                    "a value: the spreadsheet shows an error in this cell",
+                );
+                self.findings.add("S035", &place, &field, cell, expected);
+                *sound = false;
+                continue;
+            }
+            let node = Node {
+                value: Value::Text(cell.to_owned()),
+                place: place.clone(),
+            };
+            cells.push(((*key).to_owned(), node));
+        }
+        Node {
+            value: Value::Table(cells),
+            place,
         }
     }
-    sound.then(|| Node {
-        value: Value::List(rows),
-        place: place(1),
-    })
 }
 
-fn has_columns_once(header: &StringRecord, place: &Place, findings: &Findings) -> bool {
-    let mut known = BTreeSet::new();
-    let twice: Vec<&str> = header
-        .iter()
-        .filter(|name| !name.is_empty() && !known.insert(*name))
-        .collect();
-    for name in &twice {
-        findings.add("S011", place, name, name, "each column once");
-    }
-    twice.is_empty()
+fn line_of(record: &StringRecord) -> u64 {
+    record.position().map_or(1, csv::Position::line)
 }
 
-fn row(header: &StringRecord, record: &StringRecord, place: Place) -> Node {
-    let filled = header
-        .iter()
-        .zip(record.iter())
-        .filter(|(_, cell)| !cell.is_empty());
-    let cells = filled.map(|(name, cell)| {
-        let cell = Node {
-            value: Value::Text(cell.to_owned()),
-            place: place.clone(),
-        };
-        (name.to_owned(), cell)
-    });
-    Node {
-        value: Value::Table(cells.collect()),
-        place,
+/// A row that says something about the table: one cell, the first, which begins as notes do.
+fn is_note(record: &StringRecord) -> bool {
+    let first = record.get(0).unwrap_or("");
+    if first.is_empty() || filled(record) != 1 {
+        return false;
     }
+    let words = first
+        .split([':', '：', '（', '(', ' ', '.', '。'])
+        .next()
+        .unwrap_or(first);
+    let word = heading(words);
+    NOTES.contains(&&*word)
+        || (word.starts_with('注')
+            && word
+                .chars()
+                .nth(1)
+                .is_some_and(|next| next.is_ascii_digit()))
 }

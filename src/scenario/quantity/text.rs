@@ -3,20 +3,33 @@
 use std::fmt;
 
 use super::{Quantity, Shape};
+use crate::language::Word;
+use crate::said;
 
 /// Names of the distributions, with their parameters.
-pub const NAMES: [(&str, &str); 7] = [
-    ("uniform", "least, most"),
-    ("triangular", "least, mode, most"),
-    ("pert", "least, mode, most"),
-    ("normal", "mean, sd"),
-    ("lognormal", "median, sigma"),
-    ("choice", "value, value, …  or  value: weight, …"),
+pub static NAMES: [(&str, Word); 7] = [
+    ("uniform", Word::of("最小值、最大值", "least, most")),
+    ("triangular", LEAST_MODE_MOST),
+    ("pert", LEAST_MODE_MOST),
+    ("normal", Word::of("均值、标准差", "mean, sd")),
+    ("lognormal", Word::of("中位数、sigma", "median, sigma")),
+    (
+        "choice",
+        Word::of(
+            "值、值……，或 值: 权重……",
+            "value, value, …  or  value: weight, …",
+        ),
+    ),
     (
         "quantiles",
-        "least, …, most: shares of draws below them evenly spaced",
+        Word::of(
+            "最小值、……、最大值（各值以下的抽样比例等距）",
+            "least, …, most: shares of draws below them evenly spaced",
+        ),
     ),
 ];
+
+const LEAST_MODE_MOST: Word = Word::of("最小值、众数、最大值", "least, mode, most");
 
 /// Why a text is no quantity.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -27,15 +40,18 @@ pub enum BadQuantity {
     /// A number with a percent sign.
     #[error("a percent sign")]
     Percent,
+    /// Commas that do not group thousands by three.
+    #[error("commas group thousands by three (1,234); the point is the decimal sign")]
+    Commas,
     /// Infinity, or no number at all (`nan`).
     #[error("not a finite number")]
     NotFinite,
     /// A name that no distribution has.
     #[error("no distribution of the name {0}")]
     Unknown(String),
-    /// Parameters that don't fit.
-    #[error("{0}")]
-    Parameters(&'static str),
+    /// Parameters that don't fit; what would.
+    #[error("{}", .0.en)]
+    Parameters(Word),
 }
 
 /// A plain number; `1_000` is one too.
@@ -70,15 +86,19 @@ impl Quantity {
         };
         let (arguments, tail) = rest
             .split_once(')')
-            .ok_or(BadQuantity::Parameters("a ) is missing"))?;
+            .ok_or(BadQuantity::Parameters(Word::of(
+                "以右括号 `)` 结尾",
+                "a `)` at the end",
+            )))?;
         let shared = match tail.trim() {
             "" => shared,
             "shared" => true,
             "each" => false,
             _ => {
-                return Err(BadQuantity::Parameters(
-                    "only `shared` or `each` may follow",
-                ));
+                return Err(BadQuantity::Parameters(Word::of(
+                    "括号之后只有 `shared` 或 `each`",
+                    "after the `)` only `shared` or `each`",
+                )));
             }
         };
         let (values, weights) = arguments_of(arguments)?;
@@ -144,9 +164,10 @@ impl Shape {
     /// When there is no such distribution or the number of parameters is wrong.
     pub fn of(name: &str, values: &[f64], weights: &[f64]) -> Result<Self, BadQuantity> {
         if !weights.is_empty() && (name != "choice" || weights.len() != values.len()) {
-            return Err(BadQuantity::Parameters(
-                "weights go with choice, one for each value",
-            ));
+            return Err(BadQuantity::Parameters(Word::of(
+                "权重只用于 choice，每个值一个",
+                "weights with choice only, one for each value",
+            )));
         }
         match (name, values) {
             ("uniform", &[a, b]) => Ok(Self::Uniform(a, b)),
@@ -165,16 +186,19 @@ impl Shape {
                 ))
             }
             ("quantiles", [_, _, ..]) => Ok(Self::Quantiles(values.to_vec())),
-            _ if NAMES.iter().any(|(known, _)| *known == name) => {
-                Err(BadQuantity::Parameters("the number of parameters is wrong"))
-            }
-            _ => Err(BadQuantity::Unknown(name.to_owned())),
+            _ => Err(match NAMES.iter().find(|(known, _)| *known == name) {
+                Some((name, Word { zh, en })) => BadQuantity::Parameters(said!(
+                    "{name} 的参数为：{zh}",
+                    "the parameters of {name}: {en}",
+                )),
+                None => BadQuantity::Unknown(name.to_owned()),
+            }),
         }
     }
 
     /// Whether the parameters make a distribution.
     pub(super) fn check(&self) -> Result<(), BadQuantity> {
-        let bad = |reason| Err(BadQuantity::Parameters(reason));
+        let bad = |zh, en| Err(BadQuantity::Parameters(Word::of(zh, en)));
         if let Some((_, values, weights)) = self.parts()
             && !values.iter().chain(&weights).all(|v| v.is_finite())
         {
@@ -182,21 +206,30 @@ impl Shape {
         }
         match self {
             Self::Fixed(v) if !v.is_finite() => Err(BadQuantity::NotFinite),
-            Self::Uniform(a, b) if a > b => bad("the least is above the most"),
-            Self::Triangular(a, m, b) | Self::Pert(a, m, b) if !(a <= m && m <= b) => {
-                bad("least ≤ mode ≤ most does not hold")
+            Self::Uniform(a, b) if a > b => {
+                bad("最小值不大于最大值", "a least that is not above the most")
             }
-            Self::Normal(_, sd) if *sd < 0.0 => bad("the spread is negative"),
-            Self::Lognormal(median, sigma) if *median <= 0.0 || *sigma < 0.0 => {
-                bad("the median must be above 0 and sigma not below 0")
-            }
+            Self::Triangular(a, m, b) | Self::Pert(a, m, b) if !(a <= m && m <= b) => bad(
+                "最小值、众数、最大值依次不减",
+                "least, mode and most in rising order: least ≤ mode ≤ most",
+            ),
+            Self::Normal(_, sd) if *sd < 0.0 => bad("标准差不小于 0", "a spread not below 0"),
+            Self::Lognormal(median, sigma) if *median <= 0.0 || *sigma < 0.0 => bad(
+                "中位数大于 0，sigma 不小于 0",
+                "a median above 0 and a sigma not below 0",
+            ),
             Self::Choice(values)
                 if values.iter().any(|(_, w)| *w < 0.0)
                     || values.iter().all(|(_, w)| *w == 0.0) =>
             {
-                bad("weights must not be negative, nor all 0")
+                bad(
+                    "权重不为负，且不全为 0",
+                    "weights that are not negative, nor all 0",
+                )
             }
-            Self::Quantiles(values) if !values.is_sorted() => bad("quantiles do not rise"),
+            Self::Quantiles(values) if !values.is_sorted() => {
+                bad("各分位数依次不减", "quantiles in rising order")
+            }
             _ => Ok(()),
         }
     }
@@ -276,11 +309,17 @@ mod tests {
             ("gaussian(1, 2)", BadQuantity::Unknown("gaussian".into())),
             (
                 "uniform(2, 1)",
-                BadQuantity::Parameters("the least is above the most"),
+                BadQuantity::Parameters(Word::of(
+                    "最小值不大于最大值",
+                    "a least that is not above the most",
+                )),
             ),
             (
                 "triangular(1, 2)",
-                BadQuantity::Parameters("the number of parameters is wrong"),
+                BadQuantity::Parameters(Word::of(
+                    "uniform 的参数为：最小值、最大值",
+                    "the parameters of uniform: least, most",
+                )),
             ),
         ] {
             assert_eq!(Quantity::parse(text, false), Err(reason), "{text}");

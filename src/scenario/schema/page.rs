@@ -7,6 +7,8 @@ use super::super::quantity::NAMES;
 use super::{Field, Form, Need, ROOT, Section, Shape, Text};
 use crate::claims::Rule;
 use crate::files::name::RULE;
+use crate::language::Word;
+use crate::scenario::spelling::chinese;
 
 const OPENING: &str = "# Scenario files
 
@@ -17,12 +19,36 @@ order mark, or GBK) or in scenario.toml as `[[rows]]`. Dates are `2020-02-29`. A
 changes by measures, events, what-ifs and `--set` too.
 ";
 
+/// How values may be written.
+const FORMS: &str = "
+**Forms that are read.** Tables come as Excel, WPS and LibreOffice save them: with commas, semicolons or tabs between cells, in UTF-8, UTF-16
+with its mark (\"Unicode text\") or GBK; Big5 is a finding. Rows of titles may stand above the headings, rows of notes (注, 备注, 说明, 来源, note, source) anywhere below.
+Headings are keys or their Chinese names, without regard to capitals, spaces and what follows in brackets (人数（人）).
+
+| what | is read | is a finding |
+|---|---|---|
+| date | 2020-02-29, 2020/2/29, 2020.2.29, 20200229, 2020年2月29日, a spreadsheet's serial date (43890, of the calendar from 1900), each also with the time 00:00 | day or month first (01/02/2020), no year, a time of day |
+| number | 1234, 1,234, １２３４, 1e3; the point is the decimal sign, commas group thousands by three | 1,5, 1.234,5, units behind numbers |
+| amount | 10万, 1.2亿 | 万 in shares |
+| share | 0.5, 50% | 50% elsewhere |
+| distribution | full-width brackets, commas and colons, too | parameters that do not fit, with the reason |
+| word | as listed, or in Chinese, in capitals or not | a word that the field does not have |
+| flag | true, false, 是, 否 | |
+| id of a row | its id; a place's code also as 360102.0 or 3.60102E+05; 南昌市, 南昌 or another name that only one row has; 原料库 for the depot, 统调库 for the pool, 全省 for the province | a name that two rows have; ids that differ only by case, width or letters that cannot be seen |
+| cell | | #N/A, #REF! and other errors of the spreadsheet |
+
+However a value is written, results are the same to the byte, and so is the scenario's hash: scenario.resolved.toml has ISO dates, plain numbers, ids and
+defaults filled in, and the hash covers what is simulated, neither spelling, kind of file, names, titles nor remarks.
+
+**Rows like others.** A row may say `like` (参照) and the id of a row of the same table: what it leaves out is as there. `extra,like a-1,number 30,ordered on 20 February` is all that 30 more machines need.
+";
+
 /// The page.
 #[must_use]
 pub fn page() -> String {
     let mut page = OPENING.to_owned();
     page.push_str("\nA quantity is a number, or a distribution in a cell (`triangular(7, 12, 25)`) or in TOML (`{ triangular = [7, 12, 25] }`):\n\n");
-    for (name, parameters) in NAMES {
+    for (name, Word { en: parameters, .. }) in &NAMES {
         line(&mut page, &format!("`{name}`: {parameters}"));
     }
     page.push_str(
@@ -35,7 +61,7 @@ pub fn page() -> String {
     );
     let _ = write!(
         page,
-        "\nNo text has characters that cannot be seen; only sources and remarks have several lines. Files are regular files of at \
+        "{FORMS}\nNo text has characters that cannot be seen; only sources and remarks have several lines. Files are regular files of at \
          most {} MiB,\n\
          tables have at most {} million filled cells, scenarios extend each other at most {} deep, tables and lists stand at most {}\n\
          inside each other, at most {} paths stand under `set` and `scale` together, and dated ones change at most {} million rows in all.\n",
@@ -124,22 +150,27 @@ fn holds(form: Form) -> String {
         Form::Whole(range) => format!("whole number {range}"),
         Form::Number(range) => format!("number {range}"),
         Form::Quantity(range) => format!("quantity {range}"),
-        Form::OneOf(words) => words.join(", "),
-        Form::SomeOf(words) => format!("list of {}", words.join(", ")),
-        Form::Rule => Rule::ALL
-            .iter()
-            .map(|rule| rule.name())
-            .collect::<Vec<_>>()
-            .join(", "),
-        Form::Name(to) => format!("id: {}", to.described()),
-        Form::Names(to) => format!("ids, each {}", to.described()),
+        Form::OneOf(words) => in_both(words.iter().copied()),
+        Form::SomeOf(words) => format!("list of {}", in_both(words.iter().copied())),
+        Form::Rule => in_both(Rule::ALL.iter().map(|rule| rule.name())),
+        Form::Name(to) => format!("id: {}", to.described().en),
+        Form::Names(to) => format!("ids, each {}", to.described().en),
         Form::Matrix(range) => format!("list of lists of numbers {range}"),
-        Form::PerRow(to, inner) => format!("for {}: {}", to.described(), holds(*inner)),
+        Form::PerRow(to, inner) => format!("for {}: {}", to.described().en, holds(*inner)),
         Form::Table(_) => "table, see below".into(),
         Form::Part(section) => format!("any key of {}", section.file()),
         Form::Rows(_) => "rows, see below".into(),
         Form::Paths => "paths with values".into(),
     }
+}
+
+/// Words, each with the Chinese ones that are read too.
+fn in_both<'a>(words: impl Iterator<Item = &'a str>) -> String {
+    let word = |word: &str| match chinese(word) {
+        [] => word.to_owned(),
+        zh => format!("{word} ({})", zh.join("、")),
+    };
+    words.map(word).collect::<Vec<_>>().join(", ")
 }
 
 fn left_out(field: &Field) -> String {

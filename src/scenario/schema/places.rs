@@ -19,6 +19,18 @@ pub(super) static PROVENANCE: [Field; 3] = [
     plain("note", REMARK, "备注", "a remark").optional(),
 ];
 
+/// The column by which a row says that it is like another.
+pub(in crate::scenario) const LIKE: &str = "like";
+
+/// Rows with ids may have it.
+pub(super) static LIKE_FIELD: [Field; 1] = [plain(
+    LIKE,
+    ID,
+    "参照",
+    "id of a row of this table: what this row leaves out is as there",
+)
+.optional()];
+
 pub(in crate::scenario) static PREFECTURE: Section = Section {
     key: "prefecture",
     plural: "prefectures",

@@ -5,6 +5,8 @@ use super::super::drawn;
 use super::super::findings::Findings;
 use super::super::schema::CORRELATION;
 use crate::chance::copula::{Copula, Unsound};
+use crate::language::Word;
+use crate::said;
 use crate::scenario::Scenario;
 
 pub(super) fn check(scenario: &Scenario, document: &Node, findings: &Findings) {
@@ -38,15 +40,26 @@ pub(super) fn check(scenario: &Scenario, document: &Node, findings: &Findings) {
     let tables: Vec<Option<&str>> = names.iter().map(|&name| drawn[name]).collect();
     if let Err(unsound) = Copula::of(&tables, &ranks) {
         let (found, expected) = match unsound {
-            Unsound::NothingInCommon(at) => (
-                format!("rows of {}, each drawn on its own", names[at]),
-                "first a rank among these rows: between = [\"…\"], that name alone",
-            ),
+            Unsound::NothingInCommon(at) => {
+                let name = names[at];
+                let found = said!(
+                    "{name} 的各行分别抽样，互不相关",
+                    "rows of {name}, each drawn on its own",
+                );
+                let expected = said!(
+                    "先写出各行之间的秩相关系数：between = [\"{name}\"]，只写这一个名称",
+                    "first a rank among these rows: between = [\"{name}\"], that name alone",
+                );
+                (found, expected)
+            }
             Unsound::NotPositiveDefinite => (
-                names.join(", "),
-                "ranks that some numbers can all have: a positive definite matrix",
+                Word::verbatim(names.join(", ")),
+                Word::of(
+                    "能够同时成立的秩相关系数：矩阵正定",
+                    "ranks that some numbers can all have: a positive definite matrix",
+                ),
             ),
         };
-        findings.add("S029", &rows.place, "correlations", &found, expected);
+        findings.add("S029", &rows.place, "correlations", found, expected);
     }
 }

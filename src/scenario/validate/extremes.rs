@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::place_of;
+use crate::said;
 use crate::scenario::document::Node;
 use crate::scenario::findings::Findings;
 use crate::scenario::schema::range_of;
@@ -127,9 +128,9 @@ pub(super) fn check(
                 _ => ("measure", "measures"),
             };
             let field = format!("{plural}[\"{}\"].scale", change.cause);
-            let found = format!("{by}, which makes {value}");
+            let found = said!("{by}，使该值成为 {value}", "{by}, which makes {value}");
             let place = place_of(document, table, &change.cause);
-            findings.add("S008", &place, &field, &found, range.to_string());
+            findings.add("S008", &place, &field, found, range.word());
         }
     }
 }

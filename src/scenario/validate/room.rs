@@ -21,6 +21,8 @@ use std::collections::BTreeSet;
 use super::extremes::{Changes, base, most};
 use super::{place_of, roads};
 use crate::chance::walk::FARTHEST;
+use crate::language::Word;
+use crate::said;
 use crate::scenario::document::Node;
 use crate::scenario::findings::Findings;
 use crate::scenario::schema::{GRADES, csv_sections};
@@ -77,7 +79,7 @@ type Part<'a> = (&'static str, &'a str, f64);
 
 impl Room<'_> {
     /// Objects to a sum above a limit, at its greatest part.
-    fn hold<'a>(&self, what: &str, parts: impl Iterator<Item = Part<'a>>, limit: i64) {
+    fn hold<'a>(&self, what: &Word, parts: impl Iterator<Item = Part<'a>>, limit: i64) {
         let (parts, limit): (Vec<Part>, f64) = (parts.collect(), limit as f64);
         let total: f64 = parts.iter().map(|part| part.2).sum();
         let greatest = parts.iter().max_by(|a, b| a.2.total_cmp(&b.2));
@@ -91,9 +93,13 @@ impl Room<'_> {
                 .find(|section| section.key == table)
                 .map_or(table, |section| section.plural);
             let field = format!("{plural}[\"{id}\"]");
-            let expected = format!("at most {limit:e} {what}");
-            let found = format!("{total:.3e}, the most of it here");
-            self.findings.add("S027", &place, &field, &found, expected);
+            let Word { zh, en } = what;
+            let expected = said!("{zh}，最多 {limit:e}", "at most {limit:e} {en}");
+            let found = said!(
+                "合计 {total:.3e}，以此处为最多",
+                "{total:.3e}, the most of it here",
+            );
+            self.findings.add("S027", &place, &field, found, expected);
         }
     }
 
@@ -120,10 +126,17 @@ impl Room<'_> {
         let passable = self.lead <= LONGEST_LEAD_DAYS;
         if !passable {
             let roads = self.document.get("roads").unwrap_or(self.document);
-            let found = format!("{:.0} days on the longest road", self.lead);
-            let expected = format!("at most {LONGEST_LEAD_DAYS} days");
+            let lead = self.lead;
+            let found = said!(
+                "最长路程需 {lead:.0} 天",
+                "{lead:.0} days on the longest road",
+            );
+            let expected = said!(
+                "最多 {LONGEST_LEAD_DAYS} 天",
+                "at most {LONGEST_LEAD_DAYS} days"
+            );
             self.findings
-                .add("S027", &roads.place, "roads", &found, expected);
+                .add("S027", &roads.place, "roads", found, expected);
         }
         passable
     }
@@ -131,10 +144,12 @@ impl Room<'_> {
     fn claimants(&self) {
         let enterprises = self.scenario.enterprises.iter();
         let enterprises = enterprises.map(|row| ("enterprise", row.id.as_str(), 1.0));
-        self.hold("enterprises", enterprises, MOST_CLAIMANTS as i64);
+        let what = Word::of("企业数", "enterprises");
+        self.hold(&what, enterprises, MOST_CLAIMANTS as i64);
         let streams = self.scenario.demand.iter();
         let streams = streams.map(|row| ("demand", row.id.as_str(), 1.0));
-        self.hold("streams of need", streams, MOST_CLAIMANTS as i64);
+        let what = Word::of("需求行数", "streams of need");
+        self.hold(&what, streams, MOST_CLAIMANTS as i64);
     }
 
     /// Of each stream, and of each prefecture's together.
@@ -142,7 +157,10 @@ impl Room<'_> {
         let demand = &self.scenario.demand;
         let mut here: Vec<Vec<Part>> = vec![Vec::new(); self.scenario.prefectures.len()];
         let mut all: Vec<Part> = Vec::with_capacity(demand.len());
-        let what = "pieces needed over the calendar, lead and cover";
+        let what = &Word::of(
+            "模拟期连同在途和保障天数内的需求（只）",
+            "pieces needed over the calendar, lead and cover",
+        );
         for (at, row) in demand.iter().enumerate() {
             let part = ("demand", row.id.as_str(), self.needed(at));
             all.push(part);
@@ -182,7 +200,8 @@ impl Room<'_> {
         let lines = || scenario.lines.iter().filter(|row| product(row.item));
         for row in lines() {
             let made = [("line", row.id.as_str(), units_a_day(row))];
-            self.hold("pieces made a day", made.into_iter(), MOST_BY_A_MILLION);
+            let what = Word::of("日产量（只）", "pieces made a day");
+            self.hold(&what, made.into_iter(), MOST_BY_A_MILLION);
         }
         let lines = lines().map(|row| ("line", row.id.as_str(), units_a_day(row) * days));
         let supply = (scenario.supply.iter().enumerate()).filter(|(_, row)| product(row.item));
@@ -193,8 +212,11 @@ impl Room<'_> {
         let stocks = scenario.stocks.iter().filter(|row| product(row.item));
         let stocks = stocks.map(|row| ("stock", row.id.as_str(), most(&row.amount)));
         let all = lines.chain(supply).chain(stocks);
-        let what = "pieces made, supplied and in stock over the calendar";
-        self.hold(what, all, MOST_PIECES);
+        let what = Word::of(
+            "模拟期内生产、到货和库存的口罩（只）",
+            "pieces made, supplied and in stock over the calendar",
+        );
+        self.hold(&what, all, MOST_PIECES);
     }
 
     fn staff_and_money(&self) {
@@ -211,7 +233,7 @@ impl Room<'_> {
             ("enterprise", row.id.as_str(), persons)
         });
         self.hold(
-            "persons",
+            &Word::of("人数", "persons"),
             needed.chain(there),
             MOST_BY_A_MILLION / THOUSANDTHS,
         );
@@ -219,7 +241,8 @@ impl Room<'_> {
             let yuan = row.number as f64 * most(&row.price_yuan);
             ("line", row.id.as_str(), yuan)
         });
-        self.hold("yuan for lines", prices, MOST_FEN / FEN);
+        let what = Word::of("生产线价款（元）", "yuan for lines");
+        self.hold(&what, prices, MOST_FEN / FEN);
     }
 
     fn material(&self) {
@@ -229,12 +252,13 @@ impl Room<'_> {
             let id = row.id.as_str();
             if let Item::Material(_) = row.item {
                 let made = [("line", id, units_a_day(row))];
-                self.hold("mg made a day", made.into_iter(), MOST_BY_A_MILLION);
+                let what = Word::of("原料日产量（mg）", "mg made a day");
+                self.hold(&what, made.into_iter(), MOST_BY_A_MILLION);
             }
             for (_, use_a_day) in self.uses(row) {
                 let held = [("line", id, use_a_day * working_days)];
-                let what = "mg of working stock";
-                self.hold(what, held.into_iter(), MOST_BY_A_MILLION);
+                let what = Word::of("周转库存（mg）", "mg of working stock");
+                self.hold(&what, held.into_iter(), MOST_BY_A_MILLION);
             }
         }
         let lines: Vec<&Line> = scenario.lines.iter().collect();
@@ -243,8 +267,8 @@ impl Room<'_> {
                 let bill = self.bill(row).iter();
                 bill.map(|(_, amount)| ("line", row.id.as_str(), units_a_day(row) * most(amount)))
             });
-            let what = "made a day times its bill (mg)";
-            self.hold(what, products, MOST_MILLIGRAMS);
+            let what = Word::of("日产量 × 物料清单（mg）", "made a day times its bill (mg)");
+            self.hold(&what, products, MOST_MILLIGRAMS);
             self.claims(own);
         }
         let by_way_of = |level| level != Level::Enterprise;
@@ -270,8 +294,11 @@ impl Room<'_> {
                 let uses = self.uses(row).filter(|(input, _)| *input == material);
                 uses.map(|(_, use_a_day)| ("line", row.id.as_str(), use_a_day * days))
             });
-            let what = "mg of a material claimed for the longest lead and cover";
-            self.hold(what, parts, LARGEST_CLAIM);
+            let what = Word::of(
+                "按最长在途和保障天数申请的一种原料（mg）",
+                "mg of a material claimed for the longest lead and cover",
+            );
+            self.hold(&what, parts, LARGEST_CLAIM);
         }
     }
 
@@ -302,7 +329,8 @@ impl Room<'_> {
         let stocks = scenario.stocks.iter().filter(|row| material(row.item));
         let stocks = stocks.map(|row| ("stock", row.id.as_str(), most(&row.amount) * MILLIGRAMS));
         let all = lines.chain(supply).chain(stocks);
-        self.hold("mg of material over the calendar", all, MOST_MILLIGRAMS);
+        let what = Word::of("模拟期内的原料（mg）", "mg of material over the calendar");
+        self.hold(&what, all, MOST_MILLIGRAMS);
     }
 
     /// What a line takes of each input at full speed, in mg a day.

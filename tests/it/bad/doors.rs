@@ -76,7 +76,7 @@ fn a_folder_whose_name_cannot_be_kept_is_told_how_to_name_its_scenario() {
             .file
             .ends_with("my scenario/scenario.toml")
     );
-    assert!(findings[0].expected.contains("`my-scenario` would do"));
+    assert!(findings[0].expected.en.contains("`my-scenario` would do"));
     put_first(&folder, "name = \"my-scenario\"");
     let scenario = load(&folder, &[]).unwrap();
     assert_eq!(
@@ -145,11 +145,8 @@ fn a_resolved_scenario_says_its_format_first_and_stands_alone() {
 fn a_newer_format_is_one_finding_that_names_both_versions() {
     let found = findings(|folder| put_first(folder, "format = 7\nunheard_of = true"));
     assert_eq!(found.len(), 1, "{found:#?}");
-    assert_eq!(
-        (found[0].code, found[0].found.as_str()),
-        ("S033", "format 7")
-    );
-    assert!(found[0].expected.starts_with("format 2 or older"));
+    assert_eq!((found[0].code, &*found[0].found.en), ("S033", "format 7"));
+    assert!(found[0].expected.en.starts_with("format 2 or older"));
 }
 
 #[test]
@@ -165,7 +162,7 @@ fn what_is_no_regular_file_is_found_at_once() {
     ] {
         assert_eq!(found.len(), 1, "{found:#?}");
         assert!(found[0].place.file.ends_with(file), "{found:#?}");
-        assert_eq!(found[0].found, what);
+        assert_eq!(found[0].found.en, what);
     }
 }
 
@@ -180,7 +177,10 @@ fn pipes_devices_and_links_that_lead_nowhere_are_found_at_once() {
         });
         assert_eq!(found.len(), 1, "{found:#?}");
         assert!(found[0].place.file.ends_with(file), "{found:#?}");
-        assert!(found[0].found.ends_with("not a regular file"), "{found:#?}");
+        assert!(
+            found[0].found.en.ends_with("not a regular file"),
+            "{found:#?}"
+        );
     };
     let pipe = |path: &Path| {
         let made = std::process::Command::new("mkfifo").arg(path).status();
@@ -251,7 +251,10 @@ fn control_characters_are_one_finding_and_never_reach_a_terminal() {
     );
     let answer = unaudited(&["check", "small", "--json"], place.path());
     let told: serde_json::Value = serde_json::from_slice(&answer.stdout).unwrap();
-    assert_eq!(told["scenarios"][0]["findings"][0]["found"], "\u{1b}[2Jzzz");
+    assert_eq!(
+        told["scenarios"][0]["findings"][0]["zh"]["found"],
+        "\u{1b}[2Jzzz"
+    );
 }
 
 #[test]
@@ -391,5 +394,5 @@ fn folders_of_scenarios_leave_hidden_files_aside() {
     let itself = discover(std::slice::from_ref(&empty)).unwrap();
     assert_eq!(itself, std::slice::from_ref(&empty));
     let found = load(&empty, &[]).unwrap_err();
-    assert!(found[0].expected.contains("maskflow init"), "{found:#?}");
+    assert!(found[0].expected.en.contains("maskflow init"), "{found:#?}");
 }

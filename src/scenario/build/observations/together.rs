@@ -5,8 +5,11 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use libm::{log, sqrt};
 
+use crate::language::Word;
+use crate::said;
 use crate::scenario::document::Node;
 use crate::scenario::findings::{Findings, Place};
+use crate::scenario::reader::NOTHING;
 use crate::scenario::{Observation, Use};
 
 /// A figure, and the row that says it.
@@ -42,7 +45,7 @@ fn object(group: &[Figure<'_>], findings: &Findings) {
     let mut known: BTreeMap<&str, &Figure<'_>> = BTreeMap::new();
     for figure in group {
         let told = &figure.told;
-        let add = |code, key: &str, found: &str, expected: &str| {
+        let add = |code, key: &str, found: Word, expected: Word| {
             let place = figure
                 .row
                 .get(key)
@@ -50,35 +53,46 @@ fn object(group: &[Figure<'_>], findings: &Findings) {
             findings.add(code, place, &format!("observed.{key}"), found, expected);
         };
         if let Some(before) = known.get(source(figure)) {
-            let line = line(&before.row.place);
+            let Word { zh, en } = line(&before.row.place);
             if before.told.value == told.value {
-                let expected = format!("one row for a figure: it stands in {line} already");
-                add("S011", "date", &told.date.to_string(), &expected);
-            } else {
-                let expected = format!(
-                    "one figure of a source for a date, scope and metric: {line} has {}; figures of two sources need their `source`",
-                    before.told.value
+                let expected = said!(
+                    "同一数据一行：{zh}已有",
+                    "one row for a figure: it stands in {en} already",
                 );
-                add("S011", "value", &told.value.to_string(), &expected);
+                add("S011", "date", told.date.to_string().into(), expected);
+            } else {
+                let value = before.told.value;
+                let expected = said!(
+                    "同一来源、日期、范围和指标一个数据：{zh}为 {value}；不同来源的数据应分别写明来源（source）",
+                    "one figure of a source for a date, scope and metric: {en} has {value}; figures of two sources need their `source`",
+                );
+                add("S011", "value", told.value.to_string().into(), expected);
             }
             continue;
         }
         known.insert(source(figure), figure);
         if named && source(figure).is_empty() {
-            let expected = "a source: another row has a figure for the same date, scope and metric";
-            add("S006", "source", "nothing", expected);
+            let expected = Word::of(
+                "来源：另有一行数据的日期、范围和指标与此相同",
+                "a source: another row has a figure for the same date, scope and metric",
+            );
+            add("S006", "source", NOTHING, expected);
         }
         if told.use_for != first.told.use_for {
-            let expected = format!(
-                "{}, as in {}: figures for the same date, scope and metric count as one",
-                word(first.told.use_for),
-                line(&first.row.place)
+            let Word { zh, en } = line(&first.row.place);
+            let first = word(first.told.use_for);
+            let expected = said!(
+                "{first}，与{zh}一致：日期、范围和指标相同的数据合为一个",
+                "{first}, as in {en}: figures for the same date, scope and metric count as one",
             );
-            add("S013", "use", word(told.use_for), &expected);
+            add("S013", "use", word(told.use_for).into(), expected);
         }
         if above && told.value == 0.0 {
-            let expected = "above 0, as the figure of another source: they count as one, and errors are those of logarithms";
-            add("S008", "value", "0", expected);
+            let expected = Word::of(
+                "大于 0，与另一来源的数据一样：二者合为一个，误差按对数计算",
+                "above 0, as the figure of another source: they count as one, and errors are those of logarithms",
+            );
+            add("S008", "value", "0".into(), expected);
         }
     }
 }
@@ -94,8 +108,9 @@ fn word(use_for: Use) -> &'static str {
     }
 }
 
-fn line(place: &Place) -> String {
-    format!("line {} of {}", place.line, place.file)
+fn line(place: &Place) -> Word {
+    let Place { file, line } = place;
+    said!(" {file} 第 {line} 行", "line {line} of {file}")
 }
 
 /// Figures of several sources as one: in the middle of the least and the greatest by their logarithms, so that it is as far
