@@ -52,13 +52,9 @@ pub fn check(args: &CheckArgs, out: &mut dyn Write) -> io::Result<Ended> {
         match scenario::load(path, &args.sets) {
             Ok(loaded) => {
                 if args.explain {
-                    writeln!(
-                        out,
-                        "# {}, SHA-256 {}\n{}",
-                        on_one_line(&name),
-                        loaded.hash,
-                        loaded.resolved
-                    )?;
+                    let (name, hash) = (on_one_line(&name), &loaded.hash);
+                    let head = said!("# {name}，SHA-256 {hash}", "# {name}, SHA-256 {hash}");
+                    writeln!(out, "{}\n{}", head.first(chosen()), loaded.resolved)?;
                 }
                 all.push((name, Vec::new()));
             }
