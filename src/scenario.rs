@@ -12,6 +12,7 @@ use sha2::{Digest, Sha256};
 use crate::units::Day;
 
 mod build;
+mod canonical;
 mod changes;
 mod correlations;
 mod document;
@@ -100,9 +101,11 @@ pub fn load(path: &Path, sets: &[String]) -> Result<Scenario, Vec<Finding>> {
         return Err(findings.into_sorted());
     }
     document.forget_times();
+    canonical::fill(&mut document);
     scenario.resolved = resolved::write(&document);
     scenario.base = base.map_or_else(|| scenario.name.clone(), |name| name.text());
-    let digest = Sha256::digest(scenario.resolved.as_bytes());
+    canonical::forget_words(&mut document);
+    let digest = Sha256::digest(resolved::write(&document).as_bytes());
     scenario.hash = digest.iter().map(|byte| format!("{byte:02x}")).collect();
     Ok(scenario)
 }
@@ -166,7 +169,7 @@ pub struct Scenario {
     pub observed: Vec<Observation>,
     /// The resolved scenario as one TOML document that loads to this same scenario.
     pub resolved: String,
-    /// SHA-256 of `resolved`, hexadecimal.
+    /// SHA-256 of what is simulated, hexadecimal: of `resolved` without names, titles, sources and remarks.
     pub hash: String,
 }
 

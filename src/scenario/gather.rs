@@ -71,8 +71,7 @@ fn gather_from(path: &Path, trail: &mut Vec<PathBuf>, findings: &Findings) -> Op
     }
     spelling::rewrite(&mut document);
     let Some(base) = document.take("extends") else {
-        like::write_out(&mut document, findings);
-        return Some(Gathered {
+        return like::write_out(&mut document, findings).then_some(Gathered {
             document,
             base: None,
         });
@@ -88,7 +87,9 @@ fn gather_from(path: &Path, trail: &mut Vec<PathBuf>, findings: &Findings) -> Op
     let end = calendar::end(&whole);
     overlay::merge(&mut whole, document);
     spelling::rewrite(&mut whole);
-    like::write_out(&mut whole, findings);
+    if !like::write_out(&mut whole, findings) {
+        return None;
+    }
     overlay::apply_own_changes(&mut whole, findings);
     calendar::remember_end(&mut whole, end);
     Some(Gathered {

@@ -8,19 +8,23 @@ use super::schema::{LIKE, csv_sections};
 use crate::language::Word;
 use crate::said;
 
-/// Writes out every row that is like another, in the tables of a document.
-pub(super) fn write_out(document: &mut Node, findings: &Findings) {
+/// Writes out every row that is like another, in the tables of a document. Whether all of them are like a row that there is:
+/// what others lack would only hide what is wrong.
+pub(super) fn write_out(document: &mut Node, findings: &Findings) -> bool {
+    let mut sound = true;
     for section in csv_sections().filter(|section| section.field(LIKE).is_some()) {
         if let Some(Value::List(rows)) = document.get_mut(section.key).map(|node| &mut node.value)
             && rows.iter().any(|row| row.get(LIKE).is_some())
         {
-            fill(rows, section.plural, findings);
+            sound &= fill(rows, section.plural, findings);
         }
     }
+    sound
 }
 
 /// Rows are filled in the order in which they are like each other: a row may be like one that is like another.
-fn fill(rows: &mut [Node], table: &str, findings: &Findings) {
+fn fill(rows: &mut [Node], table: &str, findings: &Findings) -> bool {
+    let mut sound = true;
     let known: BTreeMap<String, usize> = (rows.iter().enumerate().rev())
         .filter_map(|(at, row)| Some((row.id()?, at)))
         .collect();
@@ -51,7 +55,7 @@ fn fill(rows: &mut [Node], table: &str, findings: &Findings) {
                     continue;
                 }
             }
-            // What it lacks then is not the finding.
+            sound = false;
             trail.clear();
         }
         for pair in trail.windows(2).rev() {
@@ -59,6 +63,7 @@ fn fill(rows: &mut [Node], table: &str, findings: &Findings) {
             lay_over(&model, &mut rows[pair[0]]);
         }
     }
+    sound
 }
 
 /// What a row does not say itself is as in the other.

@@ -15,7 +15,7 @@ use crate::said;
 mod path;
 
 pub(crate) use path::split_argument;
-pub(super) use path::{Step, parse_path};
+pub(super) use path::{Step, form_at, parse_path};
 
 /// Lays `over` on `base`: tables key by key, rows by id; rows with new ids or without ids are added.
 pub(super) fn merge(base: &mut Node, over: Node) {
@@ -113,6 +113,17 @@ pub(super) fn apply(
         findings.add("S019", place, path, &steps[0].key, expected);
         return;
     }
+    if let (Edit::Set(node), Some(Form::Table(_))) = (edit, form_at(&steps))
+        && matches!(node.value, Value::Table(_))
+    {
+        let found = Word::of("整个表", "a whole table");
+        let expected = Word::of(
+            "指向一个值的路径，写在引号内：\"policy.link_ratio\" = 0.6",
+            "a path to one value, between quotes: \"policy.link_ratio\" = 0.6",
+        );
+        findings.add("S019", place, path, found, expected);
+        return;
+    }
     let told = told_when_read(document, &steps);
     let editing = Editing {
         path,
@@ -206,6 +217,20 @@ impl Editing<'_> {
             let known = node.entries().iter().map(|(key, _)| key.as_str());
             let expected = self.findings.one_of(known, &step.key);
             self.object(Word::from(&step.key), expected);
+            return true;
+        }
+        if node
+            .get(&step.key)
+            .is_some_and(|inner| matches!(inner.value, Value::List(_)))
+        {
+            let (path, key) = (self.path, &rest[0].key);
+            let (table, _) = path.split_once('.').unwrap_or((path, ""));
+            let found = Word::of("未指明表中的哪一行", "a table, and not which of its rows");
+            let expected = said!(
+                "写明哪一行的路径：{table}[\"编号\"].{key}，或全部各行：{table}[*].{key}",
+                "a path that says which row: {table}[\"id\"].{key}, or all of them: {table}[*].{key}"
+            );
+            self.object(found, expected);
             return true;
         }
         node.get_mut(&step.key)

@@ -23,12 +23,15 @@ fn table(node: &Node) -> Table {
     let mut table = Table::new();
     table.set_implicit(false);
     for (key, node) in entries {
-        table.insert(key, item(node));
+        table.insert(key, item(key, node));
     }
     table
 }
 
-fn item(node: &Node) -> Item {
+/// Rows whose order has a meaning.
+const ORDERED: [&str; 5] = ["item", "measure", "event", "parameter", "regime"];
+
+fn item(key: &str, node: &Node) -> Item {
     match &node.value {
         Value::Table(entries)
             if entries
@@ -41,15 +44,7 @@ fn item(node: &Node) -> Item {
             if !rows.is_empty() && rows.iter().all(|row| matches!(row.value, Value::Table(_))) =>
         {
             let mut rows: Vec<&Node> = rows.iter().collect();
-            // Measures, events, regimes and items keep their order, which has a meaning.
-            let ordered = rows.iter().any(|row| {
-                row.get("kind")
-                    .is_some_and(|kind| kind.text() == "product" || kind.text() == "material")
-            }) || rows.iter().any(|row| {
-                row.get("title_zh").is_some()
-                    || row.get("from").is_some() && row.get("place").is_none()
-            });
-            if !ordered {
+            if !ORDERED.contains(&key) {
                 rows.sort_by_cached_key(|row| row.id());
                 // Keys come in another order from CSV than from TOML: compare rows without ids as they are written.
                 for twins in rows.chunk_by_mut(|one, next| one.own_name() == next.own_name()) {

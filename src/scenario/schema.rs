@@ -193,6 +193,16 @@ impl Section {
         self.all().find(|field| field.name == name)
     }
 
+    /// The same; regimes have the fields of the policy, too.
+    pub(super) fn field_or_of_policy(&self, name: &str) -> Option<&'static Field> {
+        let of_policy = || {
+            (self.key == REGIME.key)
+                .then(|| POLICY.field(name))
+                .flatten()
+        };
+        self.field(name).or_else(of_policy)
+    }
+
     /// Every field, those that all such tables have included.
     pub(super) fn all(&self) -> impl Iterator<Item = &'static Field> + Clone {
         let has_ids = self.shape == Shape::CsvRow

@@ -4,9 +4,10 @@
 //! Only what can be meant in one way is changed. What cannot be read stays as it was written, and whoever reads it says why.
 
 use super::document::{Node, Value};
-use super::overlay::{Step, parse_path};
+use super::overlay::{form_at, parse_path};
+
 use super::quantity::Quantity;
-use super::schema::{Field, Form, POLICY, REGIME, ROOT, Section, To};
+use super::schema::{Form, ROOT, Section, To};
 use super::structure::section_of;
 use super::written::quantity_of;
 use crate::claims::Rule;
@@ -50,19 +51,10 @@ fn table(node: &mut Node, section: &'static Section, known: &Known) {
         return;
     };
     for (key, inner) in entries {
-        if let Some(field) = field_of(section, key) {
+        if let Some(field) = section.field_or_of_policy(key) {
             value(inner, &field.form, known);
         }
     }
-}
-
-fn field_of(section: &'static Section, key: &str) -> Option<&'static Field> {
-    let of_policy = || {
-        (section.key == REGIME.key)
-            .then(|| POLICY.field(key))
-            .flatten()
-    };
-    section.field(key).or_else(of_policy)
 }
 
 fn value(node: &mut Node, form: &Form, known: &Known) {
@@ -206,25 +198,6 @@ fn paths(node: &mut Node, known: &Known) {
             value(node, &form, known);
         }
     }
-}
-
-/// The form of what a path leads to.
-fn form_at(steps: &[Step]) -> Option<Form> {
-    let mut form = Form::Table(&ROOT);
-    for step in steps {
-        form = match form {
-            Form::Table(section) | Form::Part(section) => field_of(section, &step.key)?.form,
-            Form::Rows(sections) => {
-                let mut fields = sections
-                    .iter()
-                    .filter_map(|section| field_of(section, &step.key));
-                fields.next()?.form
-            }
-            Form::PerRow(_, inner) => *inner,
-            _ => return None,
-        };
-    }
-    Some(form)
 }
 
 #[cfg(test)]

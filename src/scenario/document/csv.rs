@@ -11,7 +11,7 @@ use crate::language::Word;
 use crate::said;
 use crate::scenario::findings::{Findings, Place, shown};
 use crate::scenario::limits::CELLS;
-use crate::scenario::schema::{Field, Section};
+use crate::scenario::schema::{Field, Form, Section};
 use crate::scenario::spelling::{heading, is_spreadsheet_error};
 
 /// What may stand between cells.
@@ -45,6 +45,18 @@ pub(in crate::scenario) fn parse_csv(
         section,
         findings,
     };
+    if text.contains('\0') {
+        let found = Word::of(
+            "没有标记的 UTF-16，或不是文本",
+            "UTF-16 without its mark, or no text",
+        );
+        let expected = Word::of(
+            "UTF-8、带标记的 UTF-16 或 GBK",
+            "UTF-8, UTF-16 with its mark, or GBK",
+        );
+        findings.add("S002", &table.place(0), "", found, expected);
+        return None;
+    }
     let Some((delimiter, above)) = table.headings(&text) else {
         // An empty file is a table without rows.
         let first = text.lines().position(|line| !line.trim().is_empty());
@@ -72,6 +84,11 @@ pub(in crate::scenario) fn parse_csv(
     };
     table.rows(&text, delimiter, above)
 }
+
+/// How a row of totals begins.
+const TOTALS: [&str; 5] = ["合计", "总计", "小计", "total", "totals"];
+/// What people write into a cell for which there is nothing to say.
+const NOTHING: [&str; 7] = ["/", "—", "——", "–", "-", "--", "无"];
 
 struct Table<'a> {
     file: Arc<str>,
@@ -107,13 +124,11 @@ impl Table<'_> {
         }
     }
 
-    /// The key that a heading means, in English or Chinese.
-    fn key(&self, cell: &str) -> Option<&'static str> {
+    /// The field that a heading means, in English or Chinese.
+    fn field(&self, cell: &str) -> Option<&'static Field> {
         let written = heading(cell);
         let mut fields = self.section.all();
-        fields
-            .find(|field| heading(field.name) == written || heading(field.zh) == written)
-            .map(|field| field.name)
+        fields.find(|field| heading(field.name) == written || heading(field.zh) == written)
     }
 
     /// What stands between cells, and how many rows stand above the headings: the first row of which half are headings, below
@@ -125,7 +140,7 @@ impl Table<'_> {
             for (above, record) in records.enumerate() {
                 let known = record
                     .iter()
-                    .filter(|cell| self.key(cell).is_some())
+                    .filter(|cell| self.field(cell).is_some())
                     .count();
                 let filled = filled(&record);
                 if known > 0 && 2 * known >= filled && (known > 1 || filled == record.len()) {
@@ -150,7 +165,7 @@ impl Table<'_> {
         let mut records = reader.records().skip(above);
         let header = records.next()?.ok()?;
         let line = line_of(&header);
-        let (keys, mut sound) = self.keys(&header, line);
+        let (columns, mut sound) = self.columns(&header, line);
         let mut rows: Vec<Node> = Vec::new();
         let mut cells = 0;
         for record in records {
@@ -158,7 +173,7 @@ impl Table<'_> {
                 return None;
             }
             let record = match record {
-                Ok(record) if filled(&record) == 0 || is_note(&record) => continue,
+                Ok(record) if filled(&record) == 0 || is_about_the_table(&record) => continue,
                 Ok(record) => record,
                 Err(error) => {
                     let place = self.place(error.position().map_or(1, csv::Position::line));
@@ -183,7 +198,7 @@ impl Table<'_> {
                 findings.add("S004", &place, "", found, expected);
                 sound = false;
             }
-            let row = self.row(&keys, &record, place, &mut sound);
+            let row = self.row(&columns, &record, place, &mut sound);
             cells += row.entries().len();
             let last = row.place.clone();
             rows.push(row);
@@ -197,17 +212,17 @@ impl Table<'_> {
         sound.then(|| self.of(rows, line))
     }
 
-    /// Keys of the columns; none where a heading is empty. Whether each heading is known, and stands once.
-    fn keys(&self, header: &StringRecord, line: u64) -> (Vec<Option<&'static str>>, bool) {
+    /// What stands under each heading; and whether each is known, and stands once.
+    fn columns(&self, header: &StringRecord, line: u64) -> (Vec<Column>, bool) {
         let (findings, place) = (self.findings, self.place(line));
         let mut known = BTreeSet::new();
         let mut sound = true;
-        let mut key = |cell: &str| {
+        let mut column = |cell: &str| {
             if cell.is_empty() {
-                return None;
+                return Column::WithoutHeading;
             }
-            let key = self.key(cell);
-            match key {
+            let field = self.field(cell);
+            match field.map(|field| field.name) {
                 None => {
                     let expected = findings.one_of(self.section.names(), cell);
                     let field = format!("{}.{}", self.section.plural, shown(cell));
@@ -221,34 +236,44 @@ impl Table<'_> {
                 }
                 Some(_) => {}
             }
-            key
+            field.map_or(Column::Unknown, Column::Of)
         };
-        let keys = header.iter().map(&mut key).collect();
-        (keys, sound)
+        let columns = header.iter().map(&mut column).collect();
+        (columns, sound)
     }
 
     fn row(
         &self,
-        keys: &[Option<&'static str>],
+        columns: &[Column],
         record: &StringRecord,
         place: Place,
         sound: &mut bool,
     ) -> Node {
         let mut cells = Vec::new();
-        for (column, (key, cell)) in keys.iter().zip(record.iter()).enumerate() {
+        for (at, (column, cell)) in columns.iter().zip(record.iter()).enumerate() {
             if cell.is_empty() {
                 continue;
             }
-            let Some(key) = key else {
-                let field = format!("{}, column {}", self.section.plural, column + 1);
-                let expected = Word::of(
-                    "有内容的各列都有表头",
-                    "a heading above every column that is filled",
-                );
-                self.findings.add("S005", &place, &field, cell, expected);
-                *sound = false;
-                continue;
+            let field = match column {
+                Column::Of(field) => field,
+                // Said once, at the heading.
+                Column::Unknown => continue,
+                Column::WithoutHeading => {
+                    let field = format!("{}, column {}", self.section.plural, at + 1);
+                    let expected = Word::of(
+                        "有内容的各列都有表头",
+                        "a heading above every column that is filled",
+                    );
+                    self.findings.add("S005", &place, &field, cell, expected);
+                    *sound = false;
+                    continue;
+                }
             };
+            let key = field.name;
+            let is_text = matches!(field.form, Form::Text(_));
+            if !is_text && NOTHING.contains(&cell) {
+                continue;
+            }
             if is_spreadsheet_error(cell) {
                 let field = format!("{}.{key}", self.section.plural);
                 let expected = Word::of(
@@ -263,7 +288,7 @@ impl Table<'_> {
                 value: Value::Text(cell.to_owned()),
                 place: place.clone(),
             };
-            cells.push(((*key).to_owned(), node));
+            cells.push((key.to_owned(), node));
         }
         Node {
             value: Value::Table(cells),
@@ -276,21 +301,20 @@ fn line_of(record: &StringRecord) -> u64 {
     record.position().map_or(1, csv::Position::line)
 }
 
-/// A row that says something about the table: one cell, the first, which begins as notes do.
-fn is_note(record: &StringRecord) -> bool {
+/// A row that says something about the table and is none of its rows: a note, alone in the first cell, or totals.
+fn is_about_the_table(record: &StringRecord) -> bool {
     let first = record.get(0).unwrap_or("");
-    if first.is_empty() || filled(record) != 1 {
-        return false;
-    }
-    let words = first
-        .split([':', '：', '（', '(', ' ', '.', '。'])
-        .next()
-        .unwrap_or(first);
-    let word = heading(words);
-    NOTES.contains(&&*word)
-        || (word.starts_with('注')
-            && word
-                .chars()
-                .nth(1)
-                .is_some_and(|next| next.is_ascii_digit()))
+    let words = first.split([':', '：', '（', '(', ' ', '.', '。']).next();
+    let word = heading(words.unwrap_or(first));
+    let numbered = |rest: &str| rest.starts_with(|next: char| next.is_ascii_digit());
+    let note = NOTES.contains(&&*word) || word.strip_prefix('注').is_some_and(numbered);
+    (note && filled(record) == 1) || TOTALS.contains(&&*word)
+}
+
+/// What stands under a heading.
+#[derive(Clone, Copy)]
+enum Column {
+    Of(&'static Field),
+    Unknown,
+    WithoutHeading,
 }

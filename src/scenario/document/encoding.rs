@@ -47,9 +47,10 @@ pub(super) fn decode(file: &Arc<str>, bytes: &[u8], findings: &Findings) -> Opti
 }
 
 /// Whether bytes that GBK allows are more likely Big5. Simplified Chinese takes nearly all its letters from GB 2312, whose two
-/// bytes are both high; traditional letters in Big5 read as others there, kana and Greek ones among them.
+/// bytes are both high; traditional letters in Big5 read as others there, kana and Greek ones among them, while those of
+/// everyday use stand together in Big5.
 fn looks_like_big5(bytes: &[u8]) -> bool {
-    let (mut all, mut odd) = (0_usize, 0_usize);
+    let (mut all, mut usual, mut usual_in_big5) = (0_usize, 0_usize, 0_usize);
     let mut rest = bytes;
     while let [first, tail @ ..] = rest {
         rest = tail;
@@ -65,13 +66,14 @@ fn looks_like_big5(bytes: &[u8]) -> bool {
         let punctuation = (0xA1..=0xA3).contains(first);
         let hanzi = (0xB0..=0xF7).contains(first);
         all += 1;
-        odd += usize::from(*second < 0xA1 || !(punctuation || hanzi));
+        usual += usize::from(*second >= 0xA1 && (punctuation || hanzi));
+        usual_in_big5 += usize::from((0xA1..=0xC6).contains(first));
     }
     let is_big5 = || {
         BIG5.decode_without_bom_handling_and_without_replacement(bytes)
             .is_some()
     };
-    10 * odd > all && is_big5()
+    10 * (all - usual) > all && usual_in_big5 > usual && is_big5()
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use crate::scenario::document::Node;
 use crate::scenario::limits::STEPS;
-use crate::scenario::schema::key_of;
+use crate::scenario::schema::{Form, ROOT, key_of};
 
 /// One step of a path: a key, and which rows of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,6 +46,27 @@ pub(in crate::scenario) fn parse_path(path: &str) -> Option<Vec<Step>> {
         }
     }
     Some(steps)
+}
+
+/// The form of what a path leads to.
+pub(in crate::scenario) fn form_at(steps: &[Step]) -> Option<Form> {
+    let mut form = Form::Table(&ROOT);
+    for step in steps {
+        form = match form {
+            Form::Table(section) | Form::Part(section) => {
+                section.field_or_of_policy(&step.key)?.form
+            }
+            Form::Rows(sections) => {
+                let mut fields = sections
+                    .iter()
+                    .filter_map(|section| section.field_or_of_policy(&step.key));
+                fields.next()?.form
+            }
+            Form::PerRow(_, inner) => *inner,
+            _ => return None,
+        };
+    }
+    Some(form)
 }
 
 fn parse_step(text: &str) -> Option<Step> {

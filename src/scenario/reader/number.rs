@@ -23,15 +23,10 @@ pub(in crate::scenario) fn read_quantity(
         Form::Number(_) => quantity.number().is_some(),
         _ => true,
     };
-    let quantity = match quantity(node) {
+    let quantity = match written_in(node, form) {
         Ok(quantity) if fits(&quantity) => quantity,
         other => {
-            // How a text is spelt tells more of what is wrong with it.
-            let spelt = match &node.value {
-                Value::Text(text) => spelling::quantity(text, Kind::of(&form)).err(),
-                _ => None,
-            };
-            let (expected, remedy) = wanted(form, spelt.or(other.err()), findings);
+            let (expected, remedy) = wanted(form, other.err(), findings);
             findings.add_with("S007", &node.place, path, node.text(), expected, remedy);
             return None;
         }
@@ -44,6 +39,15 @@ pub(in crate::scenario) fn read_quantity(
         return None;
     }
     Some(quantity.within(range.least, range.most))
+}
+
+/// Cells are read as the field may write its numbers.
+fn written_in(node: &Node, form: Form) -> Result<Quantity, BadQuantity> {
+    match &node.value {
+        Value::Text(text) => spelling::quantity(text, Kind::of(&form)),
+        Value::Times(inner, parameters) => written_in(inner, form).map(|one| one.times(parameters)),
+        _ => quantity(node),
+    }
 }
 
 pub(super) const A_WHOLE: Word = Word::of("整数", "a whole number");
@@ -79,8 +83,8 @@ fn wanted(form: Form, why: Option<BadQuantity>, findings: &Findings) -> (Word, W
         ),
         (_, Some(BadQuantity::Commas)) => (
             Word::of(
-                "逗号只作千位分隔（1,234），小数点为“.”",
-                "commas that group thousands by three (1,234); the point is the decimal sign",
+                "逗号只作三位一组的千分位（1,234），小数点用“.”（1.5）",
+                "commas that group thousands by three (1,234), and a point as the decimal sign (1.5)",
             ),
             remedy,
         ),

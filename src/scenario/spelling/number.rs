@@ -165,10 +165,8 @@ mod tests {
         assert_eq!(wan.to_text(), "uniform(10000, 20000) shared");
         let share = quantity("choice(10%: 1, 20%: 2)", Kind::Share).unwrap();
         assert_eq!(share.to_text(), "choice(0.1: 1, 0.2: 2)");
-        assert_eq!(
-            quantity("triangular(100, 80, 70)", Kind::Amount),
-            Err(BadQuantity::Parameters("least ≤ mode ≤ most does not hold"))
-        );
+        let falling = quantity("triangular(100, 80, 70)", Kind::Amount);
+        assert!(matches!(falling, Err(BadQuantity::Parameters(_))));
     }
 
     #[test]
