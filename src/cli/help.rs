@@ -122,7 +122,10 @@ fn text_of(verb: &str, argument: &Arg) -> String {
         .filter_map(|value| Some((value.get_name(), words::value(id, value.get_name())?)))
         .collect();
     if told.is_empty() && !values.is_empty() {
-        let names: Vec<_> = values.iter().map(|value| value.get_name()).collect();
+        let names: Vec<_> = values
+            .iter()
+            .map(clap::builder::PossibleValue::get_name)
+            .collect();
         text += &format!(" [可用：{}]", names.join("、"));
     }
     for (name, meaning) in told {
