@@ -12,6 +12,7 @@ use serde::Serialize;
 mod accounts;
 mod bottleneck;
 mod capacity;
+mod chinese;
 mod division;
 mod duties;
 mod evidence;

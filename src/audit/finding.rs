@@ -4,7 +4,9 @@ use std::fmt;
 
 use serde::Serialize;
 
+use super::chinese::chinese;
 use super::table::Cell;
+use crate::language::Lang;
 
 /// One disagreement.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -25,23 +27,33 @@ pub struct Finding {
     pub law: String,
 }
 
-impl fmt::Display for Finding {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(out, "{}", self.file)?;
+impl Finding {
+    /// The finding as people read it, on one line.
+    #[must_use]
+    pub fn text(&self, lang: Lang) -> String {
+        let mut text = self.file.clone();
         if self.line > 0 {
-            write!(out, ":{}", self.line)?;
+            text += &format!(":{}", self.line);
         }
         if !self.key.is_empty() {
-            write!(out, " ({})", self.key)?;
+            text += &format!(" ({})", self.key);
         }
         if !self.column.is_empty() {
-            write!(out, " {}", self.column)?;
+            text += &format!(" {}", self.column);
         }
-        write!(
-            out,
-            ": found {}, expected {}: {}",
-            self.found, self.expected, self.law
-        )
+        let told = [&self.found, &self.expected, &self.law];
+        if lang == Lang::Zh {
+            let [found, expected, law] = told.map(|english| chinese(english));
+            return text + &format!("：实际 {found}，应为 {expected}：{law}");
+        }
+        let [found, expected, law] = told;
+        text + &format!(": found {found}, expected {expected}: {law}")
+    }
+}
+
+impl fmt::Display for Finding {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(&self.text(Lang::En))
     }
 }
 

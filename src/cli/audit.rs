@@ -73,7 +73,7 @@ fn print(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     }
     for findings in groups.values() {
         for finding in findings.iter().take(SHOWN) {
-            writeln!(out, "{name}/{finding}")?;
+            writeln!(out, "{name}/{}", finding.text(chosen()))?;
         }
         if let Some(more) = findings.len().checked_sub(SHOWN + 1) {
             let more = more + 1;

@@ -52,13 +52,9 @@ pub fn check(args: &CheckArgs, out: &mut dyn Write) -> io::Result<Ended> {
         match scenario::load(path, &args.sets) {
             Ok(loaded) => {
                 if args.explain {
-                    writeln!(
-                        out,
-                        "# {}, SHA-256 {}\n{}",
-                        on_one_line(&name),
-                        loaded.hash,
-                        loaded.resolved
-                    )?;
+                    let (name, hash) = (on_one_line(&name), &loaded.hash);
+                    let head = said!("# {name}，SHA-256 {hash}", "# {name}, SHA-256 {hash}");
+                    writeln!(out, "{}\n{}", head.first(chosen()), loaded.resolved)?;
                 }
                 all.push((name, Vec::new()));
             }
@@ -115,8 +111,8 @@ pub(super) fn print_findings(
     let name = on_one_line(name);
     let line = match findings.len() {
         0 => said!("{name}：无问题", "{name}: in order"),
-        1 => said!("{name}：1 个问题", "{name}: 1 finding"),
-        count => said!("{name}：{count} 个问题", "{name}: {count} findings"),
+        1 => said!("{name}：1 项问题", "{name}: 1 finding"),
+        count => said!("{name}：{count} 项问题", "{name}: {count} findings"),
     };
     writeln!(out, "{}", line.first(chosen()))
 }

@@ -114,8 +114,9 @@ pub(super) fn apply(
         findings.add_with("S019", place, path, &steps[0].key, expected, remedy);
         return;
     }
-    if let (Edit::Set(node), Some(Form::Table(_))) = (edit, form_at(&steps))
+    if let (Edit::Set(node), Some(Form::Table(section))) = (edit, form_at(&steps))
         && matches!(node.value, Value::Table(_))
+        && lacks_something(node, section)
     {
         let found = Word::of("整个表", "a whole table");
         let expected = Word::of(
@@ -141,6 +142,12 @@ pub(super) fn apply(
         );
         findings.add("S019", place, path, found, expected);
     }
+}
+
+/// Whether a table leaves out what its section has to say: then a value of it is meant, and not the whole.
+fn lacks_something(node: &Node, section: &Section) -> bool {
+    let mut required = section.all().filter(|field| field.need == Need::Required);
+    required.any(|field| node.get(field.name).is_none())
 }
 
 /// Which values are objected to when they are read: a path that leads to them is not to blame.

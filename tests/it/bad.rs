@@ -11,6 +11,7 @@ mod doors;
 mod encodings;
 mod languages;
 mod mutations;
+mod spellings;
 
 use cases::CASES;
 

@@ -162,8 +162,10 @@ fn findings_are_counted_in_both_languages() {
     assert_eq!(chinese.status.code(), Some(1));
     let told = out(&chinese);
     assert!(told.starts_with("S007 broken/scenario.toml:"), "{told}");
+    assert!(told.contains("\n    实际：five\n    应为："), "{told}");
+    assert!(told.contains("\n    处理："), "{told}");
     assert!(
-        told.ends_with("\nbroken：1 个问题\nsmall：无问题\n"),
+        told.ends_with("\nbroken：1 项问题\nsmall：无问题\n"),
         "{told}"
     );
     let english = out(&call(place.path(), "check broken small"));
