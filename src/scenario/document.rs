@@ -10,6 +10,8 @@ use toml_edit::{Document, Item, TableLike, Value as TomlValue};
 use super::findings::{Findings, Place};
 use super::limits::NESTING;
 use super::quantity::Times;
+use crate::language::Word;
+use crate::said;
 use encoding::decode;
 
 mod csv;
@@ -191,13 +193,23 @@ pub(super) fn parse_toml(file: &str, bytes: &[u8], findings: &Findings) -> Optio
         Err(error) => {
             let message: Vec<&str> = error.message().split_whitespace().collect();
             let place = tree.place(error.span());
-            findings.add("S003", &place, "", &message.join(" "), "valid TOML");
+            let message = message.join(" ");
+            let found = said!("语法错误：{message}", "{message}");
+            let expected = Word::of("符合 TOML 语法的文件", "valid TOML");
+            findings.add("S003", &place, "", found, expected);
             return None;
         }
     };
     if let Some(place) = tree.too_deep.take() {
-        let expected = format!("tables and lists at most {NESTING} inside each other");
-        findings.add("S034", &place, "", "more inside each other", expected);
+        let found = said!(
+            "嵌套超过 {NESTING} 层",
+            "more than {NESTING} inside each other"
+        );
+        let expected = said!(
+            "表和列表嵌套最多 {NESTING} 层",
+            "tables and lists at most {NESTING} inside each other",
+        );
+        findings.add("S034", &place, "", found, expected);
         return None;
     }
     Some(root)

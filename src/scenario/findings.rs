@@ -31,7 +31,7 @@ impl Findings {
         place: &Place,
         field: &str,
         found: impl Into<Word>,
-        expected: impl Into<Word>,
+        expected: Word,
     ) {
         let remedy = remedy(code);
         self.add_with(code, place, field, found, expected, remedy);
@@ -44,7 +44,7 @@ impl Findings {
         place: &Place,
         field: &str,
         found: impl Into<Word>,
-        expected: impl Into<Word>,
+        expected: Word,
         remedy: Word,
     ) {
         if self.are_too_many() {
@@ -60,7 +60,7 @@ impl Findings {
                 zh: Cow::Owned(cut(&zh, Lang::Zh).into_owned()),
                 en: Cow::Owned(cut(&en, Lang::En).into_owned()),
             },
-            expected: expected.into(),
+            expected,
             remedy,
         });
         if all.len() == FINDINGS {
@@ -93,7 +93,7 @@ impl Findings {
         let list = match (names.is_empty(), known.clone().nth(LISTED).is_some()) {
             (true, _) => Word::of("尚无可选项", "there is none yet"),
             (false, false) => said!("以下之一：{zh}", "one of {en}"),
-            (false, true) => said!("以下之一：{zh}等", "one of {en}, …"),
+            (false, true) => said!("以下之一：{zh} 等", "one of {en}, …"),
         };
         let Some(name) = self.near.to(found, known) else {
             return list;

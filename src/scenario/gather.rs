@@ -17,6 +17,8 @@ use super::spelling;
 use super::written::quantity_of;
 use crate::files::is_free;
 use crate::files::{self, Action, Trouble, Unreadable};
+use crate::language::Word;
+use crate::said;
 
 /// The file of a scenario that is a folder.
 const SCENARIO: &str = "scenario.toml";
@@ -43,19 +45,24 @@ fn gather_from(path: &Path, trail: &mut Vec<PathBuf>, findings: &Findings) -> Op
     let place = place_of(&file);
     let known = fs::canonicalize(&file).unwrap_or_else(|_| file.clone());
     if trail.contains(&known) {
-        let expected = "a scenario that does not lead back here";
-        findings.add(
-            "S021",
-            &place,
-            "extends",
-            "itself, by way of others",
-            expected,
+        let found = Word::of(
+            "直接或间接引用自身",
+            "itself, or others that lead back here",
         );
+        let expected = Word::of(
+            "不会引用回本文件的情景",
+            "a scenario that does not lead back here",
+        );
+        findings.add("S021", &place, "extends", found, expected);
         return None;
     }
     if trail.len() == CHAIN {
-        let expected = format!("at most {CHAIN} scenarios, each of which extends the next");
-        findings.add("S021", &place, "extends", "a longer chain", expected);
+        let found = said!("引用超过 {CHAIN} 层", "a chain of more than {CHAIN}");
+        let expected = said!(
+            "情景逐层引用，最多 {CHAIN} 层",
+            "at most {CHAIN} scenarios, each of which extends the next",
+        );
+        findings.add("S021", &place, "extends", found, expected);
         return None;
     }
     trail.push(known);
@@ -77,8 +84,11 @@ fn gather_from(path: &Path, trail: &mut Vec<PathBuf>, findings: &Findings) -> Op
         });
     };
     let Some(base_path) = locate(folder, &base.text()) else {
-        let expected = "the name of a scenario folder or .toml beside this file";
-        findings.add("S001", &base.place, "extends", &base.text(), expected);
+        let expected = Word::of(
+            "与本文件同处一个文件夹的情景文件夹或 .toml 文件的名称",
+            "the name of a scenario folder or .toml beside this file",
+        );
+        findings.add("S001", &base.place, "extends", base.text(), expected);
         return None;
     };
     let below = gather_from(&base_path, trail, findings)?;
@@ -140,9 +150,13 @@ fn object_to_newer(document: &Node, findings: &Findings) -> Option<()> {
         return Some(());
     }
     let program = env!("CARGO_PKG_VERSION");
-    let expected = format!("format {FORMAT} or older, which maskflow {program} reads");
-    let found = format!("format {}", node.text());
-    findings.add("S033", &node.place, "format", &found, expected);
+    let expected = said!(
+        "格式 {FORMAT} 或更早，即 maskflow {program} 所能读取的格式",
+        "format {FORMAT} or older, which maskflow {program} reads",
+    );
+    let version = node.text();
+    let found = said!("格式 {version}", "format {version}");
+    findings.add("S033", &node.place, "format", found, expected);
     None
 }
 
@@ -185,9 +199,10 @@ fn add_tables(folder: &Path, document: &mut Node, findings: &Findings) -> bool {
 /// Objects to rows in scenario.toml beside those of the table: one of the two would be left aside in silence.
 fn object_to_both(document: &Node, section: &Section, findings: &Findings) {
     if let Some(node) = document.get(section.key) {
-        let found = format!("rows here and in {}", section.file());
-        let expected = "rows in one of the two";
-        findings.add("S011", &node.place, section.plural, &found, expected);
+        let file = section.file();
+        let found = said!("此处和 {file} 都有数据行", "rows here and in {file}");
+        let expected = Word::of("数据行只在其中一处", "rows in one of the two");
+        findings.add("S011", &node.place, section.plural, found, expected);
     }
 }
 
@@ -216,12 +231,19 @@ fn read(path: &Path, findings: &Findings) -> Option<Vec<u8>> {
     files::regular(path, FILE_BYTES)
         .map_err(|why| {
             let expected = match why {
-                Unreadable::Missing => {
-                    "a folder with scenario.toml, or a .toml file; maskflow init NAME writes one to start from".into()
+                Unreadable::Missing => Word::of(
+                    "含 scenario.toml 的文件夹，或 .toml 文件；maskflow init 名称 可生成一个作为起点",
+                    "a folder with scenario.toml, or a .toml file; maskflow init NAME writes one to start from",
+                ),
+                _ => {
+                    let most = FILE_BYTES >> 20;
+                    said!(
+                        "不超过 {most} MiB 的普通文件",
+                        "a regular file of at most {most} MiB",
+                    )
                 }
-                _ => format!("a regular file of at most {} MiB", FILE_BYTES >> 20),
             };
-            findings.add("S001", &place_of(path), "", &why.to_string(), expected);
+            findings.add("S001", &place_of(path), "", why.word(), expected);
         })
         .ok()
 }

@@ -110,11 +110,13 @@ pub(super) fn apply(
             "指向某个值的路径；该键只能写在文件中",
             "a path to a value; this key can only stand in a file",
         );
-        findings.add("S019", place, path, &steps[0].key, expected);
+        let remedy = Word::of("在文件中写该键", "write the key in the file");
+        findings.add_with("S019", place, path, &steps[0].key, expected, remedy);
         return;
     }
-    if let (Edit::Set(node), Some(Form::Table(_))) = (edit, form_at(&steps))
+    if let (Edit::Set(node), Some(Form::Table(section))) = (edit, form_at(&steps))
         && matches!(node.value, Value::Table(_))
+        && lacks_something(node, section)
     {
         let found = Word::of("整个表", "a whole table");
         let expected = Word::of(
@@ -140,6 +142,12 @@ pub(super) fn apply(
         );
         findings.add("S019", place, path, found, expected);
     }
+}
+
+/// Whether a table leaves out what its section has to say: then a value of it is meant, and not the whole.
+fn lacks_something(node: &Node, section: &Section) -> bool {
+    let mut required = section.all().filter(|field| field.need == Need::Required);
+    required.any(|field| node.get(field.name).is_none())
 }
 
 /// Which values are objected to when they are read: a path that leads to them is not to blame.
@@ -384,7 +392,10 @@ pub(super) fn apply_argument(document: &mut Node, argument: &str, findings: &Fin
         line: 0,
     };
     let Some((path, value)) = split_argument(argument) else {
-        let found = Word::of("没有等号 `=`", "no `=`");
+        let found = Word::of(
+            "引号和方括号之外没有等号 `=`",
+            "no `=` outside quotes and brackets",
+        );
         let expected = Word::of("路径=值", "path=value");
         findings.add("S019", &place, argument, found, expected);
         return;

@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use jiff::civil::Date;
 
 use super::document::{Node, Value};
-use super::findings::{Findings, shown};
+use super::findings::{Findings, remedy, shown};
 use super::names::Names;
 use super::quantity::Quantity;
 use super::schema::{Field, Form, Need, Section, Shape, Text, To};
@@ -18,10 +18,12 @@ mod number;
 
 pub(super) use number::read_quantity;
 
-use number::{A_QUANTITY, A_WHOLE};
+use number::described;
 
 /// What is found where nothing is written.
 pub(super) const NOTHING: Word = Word::of("空缺", "nothing");
+/// What to do where a value is missing that has no default.
+pub(super) const WRITE_IT: Word = Word::of("填写该值", "write it");
 const A_TEXT: Word = Word::of("文字", "a text");
 const A_DATE: Word = Word::of("日期，如 2020-02-29", "a date such as 2020-02-29");
 
@@ -153,19 +155,31 @@ impl<'a> Reader<'a> {
         code: &'static str,
         key: &str,
         found: impl Into<Word>,
-        expected: impl Into<Word>,
+        expected: Word,
+    ) {
+        let remedy = if code == "S006" && !self.takes_default(key) {
+            WRITE_IT
+        } else {
+            remedy(code)
+        };
+        self.object_with(code, key, found, expected, remedy);
+    }
+
+    /// Adds a finding at a key, with a remedy of its own.
+    pub(super) fn object_with(
+        &self,
+        code: &'static str,
+        key: &str,
+        found: impl Into<Word>,
+        expected: Word,
+        remedy: Word,
     ) {
         let place = self
             .written(key)
             .map_or(&self.node.place, |node| &node.place);
         let path = self.path_of(key);
-        if code == "S006" && !self.takes_default(key) {
-            let remedy = Word::of("填写该值", "write it");
-            self.findings
-                .add_with(code, place, &path, found, expected, remedy);
-        } else {
-            self.findings.add(code, place, &path, found, expected);
-        }
+        self.findings
+            .add_with(code, place, &path, found, expected, remedy);
     }
 
     /// Whether a value that is missing may stand under `[defaults]`.
@@ -207,7 +221,7 @@ impl<'a> Reader<'a> {
 
     /// A number or distribution; what the schema says where nothing is written.
     pub(super) fn quantity(&self, key: &'static str) -> Quantity {
-        match self.need(key, A_QUANTITY) {
+        match self.need(key, described(&self.field(key).form)) {
             Some(node) => self.read(key, node),
             None => Quantity::fixed(match self.field(key).need {
                 Need::Number(default) => default,
@@ -235,7 +249,7 @@ impl<'a> Reader<'a> {
 
     /// A whole number; nothing after a finding.
     pub(super) fn sound_whole(&self, key: &'static str) -> Option<i64> {
-        let node = self.need(key, A_WHOLE)?;
+        let node = self.need(key, described(&self.field(key).form))?;
         let form = self.field(key).form;
         let quantity = read_quantity(node, form, &self.path_of(key), self.findings)?;
         quantity.number().map(|number| number as i64)
@@ -325,7 +339,7 @@ impl<'a> Reader<'a> {
         };
         let known = self.findings.one_of(known, found);
         let kind = kind.described();
-        let expected = kind.and(&Word::of("：", ": ")).and(&known);
+        let expected = kind.and(&Word::of("，", ": ")).and(&known);
         self.object("S012", key, found, expected);
     }
 

@@ -11,6 +11,7 @@ mod doors;
 mod encodings;
 mod languages;
 mod mutations;
+mod spellings;
 
 use cases::CASES;
 
@@ -126,7 +127,7 @@ fn all_findings_come_at_once() {
     let (_, findings) = broken(&[
         Patch::Text("scenario.toml", "seed = 1\n", ""),
         Patch::Text("lines.csv", "b-1,b,", "b-1,bb,"),
-        Patch::Text("demand.csv", "flat,0.5,7", "flat,50%,7"),
+        Patch::Text("demand.csv", "flat,0.5,7", "flat,half,7"),
         Patch::Set("policy.link_ratoi=0.4"),
     ]);
     let codes: BTreeSet<&str> = findings.iter().map(|finding| finding.code).collect();
@@ -203,7 +204,10 @@ fn a_bad_number_is_told_why() {
         ),
         (
             Patch::Text("stocks.csv", "a,meltblown,50", "a,meltblown,\"1,5\""),
-            ("commas that group thousands by three", "逗号只作千位分隔"),
+            (
+                "commas that group thousands by three",
+                "逗号只作三位一组的千分位",
+            ),
             ("write a number such as 0.1", "填写数字（如 0.1）"),
         ),
         (

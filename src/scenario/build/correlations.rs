@@ -34,7 +34,8 @@ pub(super) fn correlations(document: &Node, findings: &Findings) -> Vec<Correlat
             _ => {
                 let found = Word::of("两者都写，或都未写", "both or neither");
                 let expected = Word::of("rank 和 matrix 二者择一", "either rank or matrix");
-                row.object("S006", "rank", found, expected);
+                let remedy = Word::of("只写其中一个", "write one of the two");
+                row.object_with("S006", "rank", found, expected, remedy);
                 Vec::new()
             }
         };
@@ -71,7 +72,8 @@ fn one_rank(row: &Reader, names: &[String]) -> Vec<Correlation> {
                 "一个名称，或两个不同的名称",
                 "one name, or two different ones",
             );
-            row.object("S029", "between", names.join(", "), expected);
+            let remedy = Word::of("更正名称", "correct the names");
+            row.object_with("S029", "between", names.join(", "), expected, remedy);
             Vec::new()
         }
     }

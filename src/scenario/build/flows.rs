@@ -5,7 +5,7 @@ use super::{Calendar, Ids};
 use crate::language::Word;
 use crate::scenario::document::Node;
 use crate::scenario::findings::Findings;
-use crate::scenario::reader::{NOTHING, Reader};
+use crate::scenario::reader::{NOTHING, Reader, WRITE_IT};
 use crate::scenario::schema::{DEMAND, KINDS, STOCK, SUPPLY, SUPPLY_ROUTES};
 use crate::scenario::{Demand, Destination, Item, Kind, Stock, Supply};
 
@@ -83,7 +83,8 @@ pub(super) fn supply(
                 "sends_item 和 sends_per_day 同时填写，或都不填",
                 "both sends_item and sends_per_day, or neither",
             );
-            row.object("S006", missing, NOTHING, expected);
+            let remedy = Word::of("补填该值，或删去另一个", "write it, or take the other out");
+            row.object_with("S006", missing, NOTHING, expected, remedy);
         }
         let material = sent.and_then(|found| row.look_up("sends_item", &found, &ids.materials));
         Supply {
@@ -114,7 +115,11 @@ pub(super) fn demand(document: &Node, ids: &Ids, findings: &Findings) -> Vec<Dem
                 "国家调拨（national）不填设区市，其他类别均应填写",
                 "a prefecture for every kind but national, which has none",
             );
-            row.object("S006", "prefecture", found, expected);
+            let remedy = match kind {
+                Kind::National => Word::of("删去该值", "take it out"),
+                _ => WRITE_IT,
+            };
+            row.object_with("S006", "prefecture", found, expected, remedy);
         }
         let profile = row.find("profile").map(Node::text);
         let products = row.list("products");

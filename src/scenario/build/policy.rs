@@ -139,7 +139,8 @@ fn guaranteed_tiers(policy: &Reader) -> Vec<Tier> {
             "national、frontline、key_projects、key_enterprises 各一次",
             "national, frontline, key_projects, key_enterprises, each once",
         );
-        policy.object("S013", "tier_order", words.join(", "), expected);
+        let remedy = Word::of("每个各写一次", "write each of them once");
+        policy.object_with("S013", "tier_order", words.join(", "), expected, remedy);
     }
     tiers
 }

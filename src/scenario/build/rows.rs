@@ -80,12 +80,16 @@ pub(super) fn object_to_twins(table: &str, rows: &[&Node], findings: &Findings) 
                     let expected = Word::of("与其他行不同的编号", "an id that no other row has");
                     findings.add("S011", &node.place, &field, &id, expected);
                 } else {
-                    let (other, Place { file, line }) = (shown(other), place);
+                    // Rows come by id: the one that stands further down is objected to.
+                    let mut both = [(*place, other), (&node.place, &id)];
+                    both.sort();
+                    let [(Place { file, line }, first), (place, second)] = both;
+                    let first = shown(first);
                     let expected = said!(
-                        "与 `{other}`（{file} 第 {line} 行）看上去不同的编号",
-                        "an id that does not look like `{other}`, which stands in {file}, line {line}"
+                        "与 `{first}`（{file} 第 {line} 行）看上去不同的编号",
+                        "an id that does not look like `{first}`, which stands in {file}, line {line}"
                     );
-                    findings.add("S036", &node.place, &field, &id, expected);
+                    findings.add("S036", place, &field, second, expected);
                 }
             }
         }

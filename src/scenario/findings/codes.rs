@@ -12,10 +12,7 @@ pub const CODES: &[(&str, Word, Word)] = &[
     ),
     (
         "S002",
-        Word::of(
-            "文件编码既不是 UTF-8 也不是 GBK",
-            "A file is neither UTF-8 nor GBK",
-        ),
+        Word::of("文件编码无法确定", "A file whose encoding cannot be told"),
         Word::of(
             "另存为 UTF-8（WPS、Excel 选“CSV UTF-8”）",
             "save it as UTF-8 (WPS and Excel: \"CSV UTF-8\")",

@@ -24,7 +24,7 @@ impl Near {
         known: impl Iterator<Item = &'a str>,
     ) -> Option<&'a str> {
         let length = found.chars().count();
-        let farthest = length / 3;
+        let farthest = (length + 1) / 4;
         let small = found.to_lowercase();
         let mut nearest: Option<(usize, &str)> = None;
         for name in known {
@@ -84,6 +84,7 @@ mod tests {
         assert_eq!(near("hihg", &grades), Some("high"));
         assert_eq!(near("Meduim", &grades), Some("medium"));
         assert_eq!(near("lo", &grades), None);
+        assert_eq!(near("scarce", &["source", "name_zh"]), None);
         assert_eq!(near(&"m".repeat(60_000), &grades), None);
     }
 

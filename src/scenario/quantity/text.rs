@@ -317,8 +317,8 @@ mod tests {
             (
                 "triangular(1, 2)",
                 BadQuantity::Parameters(Word::of(
-                    "uniform 的参数为：最小值、最大值",
-                    "the parameters of uniform: least, most",
+                    "triangular 的参数为：最小值、众数、最大值",
+                    "the parameters of triangular: least, mode, most",
                 )),
             ),
         ] {

@@ -50,22 +50,26 @@ fn written_in(node: &Node, form: Form) -> Result<Quantity, BadQuantity> {
     }
 }
 
-pub(super) const A_WHOLE: Word = Word::of("整数", "a whole number");
+const A_WHOLE: Word = Word::of("整数", "a whole number");
 const A_NUMBER: Word = Word::of("数字，不能是分布", "a number, no distribution");
-pub(super) const A_QUANTITY: Word = Word::of("数字或分布", "a number or distribution");
+const A_QUANTITY: Word = Word::of("数字或分布", "a number or distribution");
+
+/// What a field of numbers holds.
+pub(super) fn described(form: &Form) -> Word {
+    match form {
+        Form::Whole(_) => A_WHOLE,
+        Form::Number(_) => A_NUMBER,
+        _ => A_QUANTITY,
+    }
+}
 
 /// What a form wants where a number or distribution cannot be read, or is of another form; and what to do.
 fn wanted(form: Form, why: Option<BadQuantity>, findings: &Findings) -> (Word, Word) {
-    let (plain, remedy) = match form {
-        Form::Whole(_) => (
-            A_WHOLE,
-            Word::of("填写整数，如 3", "write a whole number such as 3"),
-        ),
-        Form::Number(_) => (
-            A_NUMBER,
-            Word::of("填写数字，如 0.1", "write a number such as 0.1"),
-        ),
-        _ => (A_QUANTITY, remedy("S007")),
+    let plain = described(&form);
+    let remedy = match form {
+        Form::Whole(_) => Word::of("填写整数，如 3", "write a whole number such as 3"),
+        Form::Number(_) => Word::of("填写数字，如 0.1", "write a number such as 0.1"),
+        _ => remedy("S007"),
     };
     let distribution = Word::of(
         "更正分布的写法，如 triangular(7, 12, 25)",

@@ -128,6 +128,8 @@ pub(super) fn check(
                 _ => ("measure", "measures"),
             };
             let field = format!("{plural}[\"{}\"].scale", change.cause);
+            // Of a product of decimals, its last digits say nothing.
+            let value = format!("{value:.12e}").parse().unwrap_or(value);
             let found = said!("{by}，使该值成为 {value}", "{by}, which makes {value}");
             let place = place_of(document, table, &change.cause);
             findings.add("S008", &place, &field, found, range.word());

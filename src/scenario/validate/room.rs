@@ -135,8 +135,12 @@ impl Room<'_> {
                 "最多 {LONGEST_LEAD_DAYS} 天",
                 "at most {LONGEST_LEAD_DAYS} days"
             );
+            let remedy = Word::of(
+                "提高车速、日行车时间或畅通度",
+                "raise speed, driving hours or openness",
+            );
             self.findings
-                .add("S027", &roads.place, "roads", found, expected);
+                .add_with("S027", &roads.place, "roads", found, expected, remedy);
         }
         passable
     }

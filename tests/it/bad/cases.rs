@@ -42,7 +42,9 @@ pub const CASES: &[Case] = &[
     // Names.
     case("S005", &[File("line.csv", b"id\n")], ("line.csv", ""), ""),
     case("S005", &[Text(TOML, "link_ratio = 0.3", "link_ratio = 0.3\nlink_ratoi = 0.4")], (TOML, "link_ratoi"), "policy.link_ratoi"),
-    case("S005", &[Text("stocks.csv", "amount", "amount,colour"), Text("stocks.csv", "meltblown,200", "meltblown,200,red"), Text("stocks.csv", "meltblown,50", "meltblown,50,")], ("stocks.csv", "200"), "stocks[\"depot-meltblown\"].colour"),
+    case("S005", &[Text("stocks.csv", "amount", "amount,colour"), Text("stocks.csv", "meltblown,200", "meltblown,200,red"), Text("stocks.csv", "meltblown,50", "meltblown,50,")], ("stocks.csv", "colour"), "stocks.colour"),
+    case("S035", &[Text("stocks.csv", "meltblown,200", "meltblown,#REF!")], ("stocks.csv", "#REF!"), "stocks.amount"),
+    case("S036", &[Text("stocks.csv", "depot-meltblown", "Depot-Meltblown,depot,meltblown,5\ndepot-meltblown")], ("stocks.csv", "depot-meltblown,"), "stocks.id"),
     case("S005", &[Text(TOML, "[defaults.lines]", "[defaults.line]\n[defaults.lines]")], (TOML, "[defaults.line]"), "defaults.line"),
     case("S005", &[Text(TOML, "worked_hours = 20", "worked_hours = 20\nworked_hour = 20")], (TOML, "worked_hour ="), "defaults.lines.worked_hour"),
     case("S005", &[Text(TOML, "hold_days = 1", "hold_days = 1\nscarce = false")], (TOML, "scarce = false"), "items[\"flat\"].scarce"),
@@ -60,7 +62,7 @@ pub const CASES: &[Case] = &[
     case("S012", &[Text("observed.csv", "province", "360900")], ("observed.csv", "360900"), "observed.scope"),
     // Numbers.
     case("S007", &[Text("stocks.csv", "meltblown,50", "meltblown,many")], ("stocks.csv", "many"), "stocks[\"a-meltblown\"].amount"),
-    case("S007", &[Text("demand.csv", "flat,0.5,7", "flat,50%,7")], ("demand.csv", "50%"), "demand[\"front-1\"].backlog_share"),
+    case("S007", &[Text("demand.csv", "flat,0.5,7", "flat,half,7")], ("demand.csv", "half"), "demand[\"front-1\"].backlog_share"),
     case("S007", &[Text("profiles.csv", "0.2", "nan")], ("profiles.csv", "nan"), "profiles.value"),
     case("S007", &[Text(TOML, "detour = 1.25", "detour = inf")], (TOML, "detour"), "roads.detour"),
     case("S007", &[Text("lines.csv", "flat,2,80", "flat,2.5,80")], ("lines.csv", "a-1"), "lines[\"a-1\"].number"),
@@ -82,6 +84,7 @@ pub const CASES: &[Case] = &[
     case("S008", &[Set("lines[\"a-1\"].number=2_000_000")], ("--set", ""), "lines[\"a-1\"].number"),
     case("S016", &[Text(TOML, "sustained = 0.4", "sustained = 0.5")], (TOML, "central"), "policy.subsidy.central.effective"),
     case("S024", &[Text(TOML, "{ low = 1.0, medium = 0.7, high = 0.4 }", "{ low = 0, medium = 0, high = 0 }")], (TOML, "low = 0,"), "roads.openness"),
+    case("S035", &[Text("stocks.csv", "meltblown,50", "meltblown,#N/A")], ("stocks.csv", "#N/A"), "stocks.amount"),
     // Dates.
     case("S009", &[Text("risk.csv", "2020-02-01", "1 February")], ("risk.csv", "February"), "risk.date"),
     case("S009", &[Text(TOML, "start = 2020-02-01", "start = 2020-02-01T08:00:00")], (TOML, "start ="), "start"),
@@ -114,6 +117,7 @@ pub const CASES: &[Case] = &[
     case("S011", &[Text(TOML, "[[event]]", "[[measure]] # two\nid = \"recruit\"\ntitle_zh = \"二\"\n\n[[event]]")], (TOML, "# two"), "measures.id"),
     case("S011", &[Text(TOML, ", 'counties[prefecture=\"360200\"].openness' = 0.0 }", "}\n[[event]] # two\nid = \"sealed\"\ntitle_zh = \"二\"")], (TOML, "# two"), "events.id"),
     case("S011", &[Text("enterprises.csv", "b,乙厂", "pool,乙厂"), Text("lines.csv", "b-1,b,", "b-1,pool,")], ("enterprises.csv", "pool"), "enterprises[\"pool\"].id"),
+    case("S036", &[Text("lines.csv", "b-1,b,", "A-1,b,")], ("lines.csv", "A-1,b"), "lines.id"),
     // Words.
     case("S013", &[Text("risk.csv", "medium", "mediun")], ("risk.csv", "mediun"), "risk.grade"),
     case("S013", &[Text(TOML, "dispatch_rule = \"proportional\"", "dispatch_rule = \"proportionate\"")], (TOML, "proportionate"), "policy.dispatch_rule"),

@@ -9,7 +9,7 @@ use crate::language::Word;
 use crate::said;
 use crate::scenario::document::Node;
 use crate::scenario::findings::{Findings, Place};
-use crate::scenario::reader::NOTHING;
+use crate::scenario::reader::{NOTHING, WRITE_IT};
 use crate::scenario::{Observation, Use};
 
 /// A figure, and the row that says it.
@@ -76,13 +76,21 @@ fn object(group: &[Figure<'_>], findings: &Findings) {
                 "来源：另有一行数据的日期、范围和指标与此相同",
                 "a source: another row has a figure for the same date, scope and metric",
             );
-            add("S006", "source", NOTHING, expected);
+            let place = &figure.row.place;
+            findings.add_with(
+                "S006",
+                place,
+                "observed.source",
+                NOTHING,
+                expected,
+                WRITE_IT,
+            );
         }
         if told.use_for != first.told.use_for {
             let Word { zh, en } = line(&first.row.place);
             let first = word(first.told.use_for);
             let expected = said!(
-                "{first}，与{zh}一致：日期、范围和指标相同的数据合为一个",
+                "{first}，与 {zh}一致：日期、范围和指标相同的数据合为一个",
                 "{first}, as in {en}: figures for the same date, scope and metric count as one",
             );
             add("S013", "use", word(told.use_for).into(), expected);
@@ -110,7 +118,7 @@ fn word(use_for: Use) -> &'static str {
 
 fn line(place: &Place) -> Word {
     let Place { file, line } = place;
-    said!(" {file} 第 {line} 行", "line {line} of {file}")
+    said!("{file} 第 {line} 行", "line {line} of {file}")
 }
 
 /// Figures of several sources as one: in the middle of the least and the greatest by their logarithms, so that it is as far
