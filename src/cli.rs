@@ -25,6 +25,7 @@ mod help;
 pub mod init;
 mod interrupt;
 mod language;
+mod lines;
 mod machine;
 pub mod merge;
 mod presentation;
@@ -42,7 +43,12 @@ pub mod why;
 
 /// Simulate mask capacity and supply allocation, day by day, in whole units.
 #[derive(Debug, Parser)]
-#[command(name = "maskflow", version, arg_required_else_help = true)]
+#[command(
+    name = "maskflow",
+    version,
+    arg_required_else_help = true,
+    max_term_width = 100
+)]
 struct Cli {
     #[command(subcommand)]
     verb: Verb,
@@ -156,8 +162,8 @@ fn parse(arguments: Vec<OsString>) -> Result<Cli, clap::Error> {
 
 /// A message for people, on standard error.
 pub(crate) fn say(message: &Word) {
-    let text = message.first(language::chosen());
-    let _ = writeln!(io::stderr(), "{}", on_terminal(text));
+    let text = on_terminal(message.first(language::chosen()));
+    let _ = writeln!(io::stderr(), "{}", lines::shown(&text, &io::stderr()));
 }
 
 /// A message that something cannot be done.

@@ -8,10 +8,10 @@ use comfy_table::{CellAlignment, Table, presets};
 use rayon::prelude::*;
 use serde_json::{Value, json};
 
-use super::check::print_findings;
+use super::check::say_findings;
 use super::language::Language;
 use super::setting::pool;
-use super::{Ended, errors, interrupt, say};
+use super::{Ended, interrupt, say};
 use crate::policy::Policy;
 use crate::report::decimals::decimals;
 use crate::report::words::{self, Lang, Word, league as named};
@@ -65,11 +65,7 @@ pub fn solve(args: &BoundArgs, out: &mut dyn Write) -> io::Result<Ended> {
     let scenario = match scenario::load(&args.scenario, &args.sets) {
         Ok(scenario) => scenario,
         Err(findings) => {
-            print_findings(
-                &args.scenario.display().to_string(),
-                &findings,
-                &mut errors(),
-            )?;
+            say_findings(&args.scenario.display().to_string(), &findings)?;
             return Ok(Ended::Findings);
         }
     };

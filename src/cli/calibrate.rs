@@ -7,11 +7,11 @@ use std::time::Instant;
 use clap::Args;
 use jiff::civil::Date;
 
-use super::check::print_findings;
+use super::check::say_findings;
 use super::presentation::Presentation;
 use super::results::{about, add_drawing, claimed, say_kept};
 use super::setting::Setting;
-use super::{Ended, errors, machine, say, say_error};
+use super::{Ended, machine, say, say_error};
 use crate::files::{Kind, Out};
 use crate::language::Word;
 use crate::report::calibration::{overlay, page};
@@ -156,7 +156,7 @@ pub fn calibrate(args: &CalibrateArgs, out: &mut dyn Write) -> io::Result<Ended>
 }
 
 fn refused(path: &Path, findings: &[scenario::Finding]) -> io::Result<Ended> {
-    print_findings(&path.display().to_string(), findings, &mut errors())?;
+    say_findings(&path.display().to_string(), findings)?;
     Ok(Ended::Findings)
 }
 

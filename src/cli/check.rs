@@ -1,6 +1,6 @@
 //! `maskflow check`: every finding, none hidden.
 
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -8,6 +8,7 @@ use clap::Args;
 use serde_json::json;
 
 use super::language::{Language, chosen};
+use super::lines::shown;
 use super::progress::bar;
 use super::{Ended, errors, interrupt};
 use crate::inert::on_one_line;
@@ -73,7 +74,7 @@ pub fn check(args: &CheckArgs, out: &mut dyn Write) -> io::Result<Ended> {
         writeln!(out, "{}", json!({ "scenarios": list.collect::<Vec<_>>() }))?;
     } else if !args.explain || broken {
         for (name, findings) in &all {
-            print_findings(name, findings, out)?;
+            print_findings(name, findings, &io::stdout(), out)?;
         }
     }
     Ok(if broken { Ended::Findings } else { Ended::Done })
@@ -93,20 +94,30 @@ pub(super) fn in_order(
     match loaded {
         Ok(scenario) => Ok(Some(scenario)),
         Err(findings) => {
-            print_findings(&path.display().to_string(), &findings, &mut errors())?;
+            say_findings(&path.display().to_string(), &findings)?;
             Ok(None)
         }
     }
 }
 
+/// The findings of a scenario that a verb cannot use, on standard error.
+///
+/// # Errors
+/// When they cannot be written.
+pub(super) fn say_findings(name: &str, findings: &[Finding]) -> io::Result<()> {
+    print_findings(name, findings, &io::stderr(), &mut errors())
+}
+
 /// A block a finding, and a line that counts them.
-pub(super) fn print_findings(
+fn print_findings(
     name: &str,
     findings: &[Finding],
+    to: &impl IsTerminal,
     out: &mut dyn Write,
 ) -> io::Result<()> {
     for finding in findings {
-        writeln!(out, "{}", finding.text(chosen()))?;
+        let text = finding.text(chosen());
+        writeln!(out, "{}", shown(&text, to))?;
     }
     let name = on_one_line(name);
     let line = match findings.len() {

@@ -1,13 +1,12 @@
 //! Help in Chinese. English help is laid out by clap, which breaks lines at spaces alone; Chinese has none, so that it is laid out here.
 
-use clap::builder::StyledStr;
 use clap::builder::styling::Style;
+use clap::builder::{PossibleValue, StyledStr};
 use clap::{Arg, Command};
 
-mod lines;
 mod words;
 
-use lines::{width_of, wrapped};
+use super::lines::{columns, width_of, wrapped};
 
 /// Text is easily read up to so many columns.
 const WIDEST: usize = 100;
@@ -18,7 +17,7 @@ const LONGEST_NAME: usize = 32;
 
 /// A command whose help, and that of its verbs, is Chinese.
 pub(super) fn in_chinese(command: Command) -> Command {
-    let width = terminal_size::terminal_size().map_or(WIDEST, |(width, _)| width.0.into());
+    let width = columns().unwrap_or(WIDEST);
     let mut built = command.clone();
     built.build();
     let verbs = built.get_subcommands().cloned();
@@ -122,10 +121,7 @@ fn text_of(verb: &str, argument: &Arg) -> String {
         .filter_map(|value| Some((value.get_name(), words::value(id, value.get_name())?)))
         .collect();
     if told.is_empty() && !values.is_empty() {
-        let names: Vec<_> = values
-            .iter()
-            .map(clap::builder::PossibleValue::get_name)
-            .collect();
+        let names: Vec<_> = values.iter().map(PossibleValue::get_name).collect();
         text += &format!(" [可用：{}]", names.join("、"));
     }
     for (name, meaning) in told {

@@ -8,12 +8,12 @@ use clap::{Args, ValueEnum};
 use comfy_table::{Table, presets};
 use rayon::prelude::*;
 
-use super::check::print_findings;
+use super::check::say_findings;
 use super::presentation::Presentation;
 use super::progress::Progress;
 use super::results::{about, add_drawing, claimed, say_kept};
 use super::setting::Setting;
-use super::{Ended, errors, interrupt, machine, say, say_error};
+use super::{Ended, interrupt, machine, say, say_error};
 use crate::files::{Kind, Out};
 use crate::language::Word;
 use crate::report::decimals::decimals;
@@ -107,11 +107,7 @@ pub fn sensitivity(args: &SensitivityArgs, out: &mut dyn Write) -> io::Result<En
     let scenario = match scenario::load(&args.scenario, &sets) {
         Ok(scenario) => scenario,
         Err(findings) => {
-            print_findings(
-                &args.scenario.display().to_string(),
-                &findings,
-                &mut errors(),
-            )?;
+            say_findings(&args.scenario.display().to_string(), &findings)?;
             return Ok(Ended::Findings);
         }
     };

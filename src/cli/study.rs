@@ -9,13 +9,13 @@ use clap::Args;
 use rayon::ThreadPool;
 use serde_json::{Value, json};
 
-use super::check::print_findings;
+use super::check::say_findings;
 use super::presentation::Presentation;
 use super::progress::Progress;
 use super::results::claimed;
 use super::setting::Setting;
 use super::several::{Sorted, Strict};
-use super::{Ended, errors, interrupt, machine, say, say_error};
+use super::{Ended, interrupt, machine, say, say_error};
 use crate::chance::Sampler;
 use crate::files::{Kind, Out, free_beside};
 use crate::language::{Message, Word};
@@ -189,7 +189,7 @@ fn plan(args: &StudyArgs, path: &Path) -> io::Result<Result<Plan, Ended>> {
             }),
             Err(findings) => {
                 let place = format!("{} {}", path.display(), sets.join(" "));
-                print_findings(place.trim(), &findings, &mut errors())?;
+                say_findings(place.trim(), &findings)?;
                 return Ok(Err(Ended::Findings));
             }
         }

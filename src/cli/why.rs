@@ -8,9 +8,9 @@ use comfy_table::{Table, presets};
 use jiff::civil::Date;
 use serde_json::json;
 
-use super::check::print_findings;
+use super::check::say_findings;
 use super::language::Language;
-use super::{Ended, errors, say_error};
+use super::{Ended, say_error};
 use crate::chance::Future;
 use crate::files::{Manifest, NoManifest, settle_beside};
 use crate::inert;
@@ -71,7 +71,7 @@ pub fn explain(args: &WhyArgs, out: &mut dyn Write) -> io::Result<Ended> {
     let scenario = match scenario::load(&given, &[]) {
         Ok(scenario) => scenario,
         Err(findings) => {
-            print_findings(&given.display().to_string(), &findings, &mut errors())?;
+            say_findings(&given.display().to_string(), &findings)?;
             return Ok(Ended::Findings);
         }
     };

@@ -320,8 +320,8 @@ impl Store {
             let Some(file) = file_inside(&self.folder, &name) else {
                 continue;
             };
-            let sound =
-                regular(&file, MOST_PLAN).is_ok_and(|bytes| point["hash"] == digest(&bytes));
+            let sound = regular(&file, MOST_PLAN)
+                .is_ok_and(|bytes| point["resolved_sha256"] == digest(&bytes));
             if sound {
                 remove(&file)?;
                 let _ = fs::remove_dir(self.folder.join(point_folder(at)));

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
-use crate::files::{FORMAT, name};
+use crate::files::{FORMAT, digest, name};
 use crate::language::Message;
 use crate::said;
 use crate::scenario;
@@ -16,9 +16,12 @@ use crate::study::store::PLAN;
 
 /// plan.json.
 pub(super) fn text(plan: &Plan) -> io::Result<String> {
-    let points: Vec<Value> = (plan.points.iter())
-        .map(|point| json!({ "sets": point.sets, "hash": point.scenario.hash }))
-        .collect();
+    let point = |point: &Point| {
+        // The hash is of what is simulated; the file beside the chunks is known by its bytes.
+        let (scenario, written) = (&point.scenario, point.scenario.resolved.as_bytes());
+        json!({ "sets": point.sets, "hash": scenario.hash, "resolved_sha256": digest(written) })
+    };
+    let points: Vec<Value> = plan.points.iter().map(point).collect();
     let policies: Vec<String> = (0..plan.policies.len())
         .map(|at| plan.policy_name(at))
         .collect();

@@ -4,9 +4,9 @@ use std::io::{self, Write};
 use std::path::Path;
 use std::time::Instant;
 
-use super::super::check::print_findings;
+use super::super::check::say_findings;
 use super::super::run::{self, Wanted};
-use super::super::{Ended, errors, say_error};
+use super::super::{Ended, say_error};
 use super::StudyArgs;
 use crate::chance::Future;
 use crate::files::{Out, digest, name};
@@ -117,7 +117,7 @@ fn under(
     match scenario::load(path, &sets) {
         Ok(scenario) => Ok(Some(scenario)),
         Err(findings) => {
-            print_findings(&path.display().to_string(), &findings, &mut errors())?;
+            say_findings(&path.display().to_string(), &findings)?;
             Ok(None)
         }
     }

@@ -1,6 +1,60 @@
-//! Lines of Chinese text: broken between any two characters, but not inside a Latin word, before a closing mark or after an opening one.
+//! Lines that fit a terminal. Chinese is broken between any two characters, but not before a closing mark or after an opening one; Latin
+//! words are not broken.
+
+use std::borrow::Cow;
+use std::io::IsTerminal;
 
 use unicode_width::UnicodeWidthStr;
+
+/// Less than this is no column for text.
+const NARROWEST: usize = 20;
+/// How far right the rest of a line goes that begins at the left.
+const HANGING: usize = 4;
+
+/// Columns of the terminal; nothing where there is none.
+pub(super) fn columns() -> Option<usize> {
+    terminal_size::terminal_size().map(|(columns, _)| columns.0.into())
+}
+
+/// A message as it is shown: on a terminal, long lines are broken, and go on below where their text begins. Anywhere else lines
+/// stay whole, for programs that read them.
+pub(super) fn shown<'t>(text: &'t str, to: &impl IsTerminal) -> Cow<'t, str> {
+    match columns() {
+        Some(columns) if to.is_terminal() => Cow::Owned(laid_out(text, columns)),
+        _ => Cow::Borrowed(text),
+    }
+}
+
+fn laid_out(text: &str, columns: usize) -> String {
+    let lines = text.lines().map(|line| {
+        let (label, rest) = line.split_at(label(line));
+        let indent = match label.width() {
+            0 => HANGING,
+            label => label,
+        };
+        if line.width() <= columns || indent + NARROWEST > columns {
+            return line.to_owned();
+        }
+        let rest = wrapped(rest, columns - indent);
+        format!("{label}{}", rest.join(&format!("\n{}", " ".repeat(indent))))
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+/// How many bytes of a line stand before its text: its margin, and a label such as `found:` or `实际：`.
+fn label(line: &str) -> usize {
+    let margin = line.len() - line.trim_start_matches(' ').len();
+    if margin == 0 {
+        return 0;
+    }
+    let after = |mark: &str| line.find(mark).map(|at| at + mark.len());
+    let ends = [after(": "), after("：")];
+    let label = ends.into_iter().flatten().min().unwrap_or(margin);
+    if line[..label].width() > NARROWEST {
+        return margin;
+    }
+    line.len() - line[label..].trim_start_matches(' ').len()
+}
 
 /// Columns that a text takes.
 pub(super) fn width_of(text: &str) -> usize {
@@ -104,6 +158,19 @@ mod tests {
         let list = "方法 [可用：甲、乙 b、丙]";
         assert_eq!(wrapped(list, 16), ["方法 [可用：甲、", "乙 b、丙]"]);
         assert_eq!(wrapped("", 10), [""]);
+    }
+
+    #[test]
+    fn the_rest_of_a_line_goes_on_where_its_text_begins() {
+        let text = "S005 small/scenario.toml:7: policy.link_ratoi\n    应为：以下之一：link、link_ratio、allocation_rule、floor\n    expected: one of link, link_ratio, allocation_rule, floor";
+        let expected = "S005 small/scenario.toml:7:\n    policy.link_ratoi\n    应为：以下之一：link、link_ratio、\n          allocation_rule、floor\n    expected: one of link, link_ratio,\n              allocation_rule, floor";
+        assert_eq!(laid_out(text, 40), expected);
+        assert_eq!(laid_out(text, 200), text);
+        assert_eq!(laid_out(text, 12), text, "too narrow to lay out");
+    }
+
+    #[test]
+    fn short_lines_are_cut_anywhere() {
         assert_eq!(wrapped("一二三四五", 4), ["一二", "三四", "五"]);
     }
 }
