@@ -112,6 +112,7 @@ mod tests {
     #[test]
     fn short_texts_and_rare_letters_are_gbk() {
         for text in [
+            "communiqué, 北京",
             "甲厂",
             "乙厂",
             "丙",

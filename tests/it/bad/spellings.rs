@@ -32,22 +32,22 @@ fn changed(change: Change) -> Result<Scenario, Vec<Finding>> {
 /// Forms of the template's tables that are read.
 const READ: &[(&str, Change)] = &[
     ("slashes", |at| {
-        edit(at, "lines.csv", "2020-02-01", "2020/2/1")
+        edit(at, "lines.csv", "2020-02-01", "2020/2/1");
     }),
     ("chinese date", |at| {
-        edit(at, "lines.csv", "2020-02-01", "2020年2月1日")
+        edit(at, "lines.csv", "2020-02-01", "2020年2月1日");
     }),
     ("serial date", |at| {
-        edit(at, "lines.csv", "2020-02-01", "43862")
+        edit(at, "lines.csv", "2020-02-01", "43862");
     }),
     ("date and time", |at| {
-        edit(at, "lines.csv", "2020-02-01", "2020-02-01 00:00:00")
+        edit(at, "lines.csv", "2020-02-01", "2020-02-01 00:00:00");
     }),
     ("thousands", |at| {
-        edit(at, "demand.csv", "100000,0.2", "\"100,000\",0.2")
+        edit(at, "demand.csv", "100000,0.2", "\"100,000\",0.2");
     }),
     ("full-width digits", |at| {
-        edit(at, "demand.csv", "100000,0.2", "１０００００,0.2")
+        edit(at, "demand.csv", "100000,0.2", "１０００００,0.2");
     }),
     ("wan", |at| edit(at, "demand.csv", "100000,0.2", "10万,0.2")),
     ("percent", |at| edit(at, "demand.csv", "0.5,7", "50%,7")),
@@ -57,7 +57,7 @@ const READ: &[(&str, Change)] = &[
             "lines.csv",
             "\"triangular(70, 80, 100)\"",
             "triangular（70，80，100）",
-        )
+        );
     }),
     ("title above", |at| {
         rewrite(at, "demand.csv", |text| {
@@ -75,10 +75,10 @@ const READ: &[(&str, Change)] = &[
             "demand.csv",
             "id,kind,prefecture,persons",
             "编号,类别,设区市,人数（人）",
-        )
+        );
     }),
     ("spaced headings", |at| {
-        edit(at, "demand.csv", "id,kind", " ID , Kind ")
+        edit(at, "demand.csv", "id,kind", " ID , Kind ");
     }),
     ("chinese words", |at| {
         edit(at, "risk.csv", "medium", "中风险");
@@ -92,16 +92,16 @@ const READ: &[(&str, Change)] = &[
         );
     }),
     ("short name", |at| {
-        edit(at, "demand.csv", "360100,5000", "南昌,5000")
+        edit(at, "demand.csv", "360100,5000", "南昌,5000");
     }),
     ("code as float", |at| {
-        edit(at, "counties.csv", "360102,", "360102.0,")
+        edit(at, "counties.csv", "360102,", "360102.0,");
     }),
     ("code in powers of ten", |at| {
-        edit(at, "counties.csv", "360102,", "3.60102E+05,")
+        edit(at, "counties.csv", "360102,", "3.60102E+05,");
     }),
     ("code referred to as float", |at| {
-        edit(at, "demand.csv", "360100,5000", "360100.0,5000")
+        edit(at, "demand.csv", "360100,5000", "360100.0,5000");
     }),
     ("semicolons", |at| {
         rewrite(at, "demand.csv", |text| text.replace(',', ";").into_bytes());
@@ -123,7 +123,7 @@ const READ: &[(&str, Change)] = &[
             "demand.csv",
             "national,national,,10000,1,,",
             "national,national,/,10000,1,无,",
-        )
+        );
     }),
     ("windows lines", |at| {
         rewrite(at, "lines.csv", |text| {
@@ -131,7 +131,7 @@ const READ: &[(&str, Change)] = &[
         });
     }),
     ("toml text", |at| {
-        edit(at, "scenario.toml", "days = 5", "days = \"5.0\"")
+        edit(at, "scenario.toml", "days = 5", "days = \"5.0\"");
     }),
 ];
 
@@ -166,7 +166,7 @@ const FOUND: &[(&str, Change, &str, &str, &str)] = &[
                 "lines.csv",
                 "\"triangular(70, 80, 100)\"",
                 "\"triangular(100, 80, 70)\"",
-            )
+            );
         },
         "S007",
         "least",
