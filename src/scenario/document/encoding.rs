@@ -14,7 +14,10 @@ pub(super) fn decode(file: &Arc<str>, bytes: &[u8], findings: &Findings) -> Opti
             file: file.clone(),
             line: 0,
         };
-        let expected = Word::of("UTF-8、UTF-16 或 GBK", "UTF-8, UTF-16 or GBK");
+        let expected = Word::of(
+            "UTF-8、带标记的 UTF-16 或 GBK",
+            "UTF-8, UTF-16 with its mark, or GBK",
+        );
         findings.add("S002", &place, "", found, expected);
         None
     };
