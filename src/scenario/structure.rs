@@ -48,7 +48,7 @@ fn value(node: &Node, field: &'static Field, path: &str, findings: &Findings) ->
         _ => (!is_table && !is_list, A_VALUE),
     };
     if !fits {
-        findings.add("S018", &node.place, path, &node.text(), expected);
+        findings.add("S018", &node.place, path, node.text(), expected);
         return false;
     }
     match field.form {

@@ -64,9 +64,11 @@ fn looks_like_big5(bytes: &[u8]) -> bool {
             rest = rest.get(2..).unwrap_or(&[]);
         }
         let punctuation = (0xA1..=0xA3).contains(first);
+        // é and other letters with accents.
+        let accented = *first == 0xA8 && (0xA1..=0xC0).contains(second);
         let hanzi = (0xB0..=0xF7).contains(first);
         all += 1;
-        usual += usize::from(*second >= 0xA1 && (punctuation || hanzi));
+        usual += usize::from(*second >= 0xA1 && (punctuation || accented || hanzi));
         usual_in_big5 += usize::from((0xA1..=0xC6).contains(first));
     }
     let is_big5 = || {

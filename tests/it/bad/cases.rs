@@ -43,8 +43,6 @@ pub const CASES: &[Case] = &[
     case("S005", &[File("line.csv", b"id\n")], ("line.csv", ""), ""),
     case("S005", &[Text(TOML, "link_ratio = 0.3", "link_ratio = 0.3\nlink_ratoi = 0.4")], (TOML, "link_ratoi"), "policy.link_ratoi"),
     case("S005", &[Text("stocks.csv", "amount", "amount,colour"), Text("stocks.csv", "meltblown,200", "meltblown,200,red"), Text("stocks.csv", "meltblown,50", "meltblown,50,")], ("stocks.csv", "colour"), "stocks.colour"),
-    case("S035", &[Text("stocks.csv", "meltblown,200", "meltblown,#REF!")], ("stocks.csv", "#REF!"), "stocks.amount"),
-    case("S036", &[Text("stocks.csv", "depot-meltblown", "Depot-Meltblown,depot,meltblown,5\ndepot-meltblown")], ("stocks.csv", "depot-meltblown,"), "stocks.id"),
     case("S005", &[Text(TOML, "[defaults.lines]", "[defaults.line]\n[defaults.lines]")], (TOML, "[defaults.line]"), "defaults.line"),
     case("S005", &[Text(TOML, "worked_hours = 20", "worked_hours = 20\nworked_hour = 20")], (TOML, "worked_hour ="), "defaults.lines.worked_hour"),
     case("S005", &[Text(TOML, "hold_days = 1", "hold_days = 1\nscarce = false")], (TOML, "scarce = false"), "items[\"flat\"].scarce"),

@@ -201,8 +201,8 @@ const FOUND: &[(&str, Change, &str, &str, &str)] = &[
             });
         },
         "S036",
-        "`Public-1`",
-        "`Public-1`",
+        "`public-1`",
+        "`public-1`",
     ),
     (
         "supply.csv:1",
