@@ -9,6 +9,7 @@ use rayon::prelude::*;
 use serde_json::json;
 
 use super::language::chosen;
+use super::lines::shown;
 use super::setting::pool;
 use super::{Ended, interrupt, say_error};
 use crate::audit::{self, Digests, Finding, Report};
@@ -73,7 +74,8 @@ fn print(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     }
     for findings in groups.values() {
         for finding in findings.iter().take(SHOWN) {
-            writeln!(out, "{name}/{}", finding.text(chosen()))?;
+            let line = format!("{name}/{}", finding.text(chosen()));
+            writeln!(out, "{}", shown(&line, &io::stdout()))?;
         }
         if let Some(more) = findings.len().checked_sub(SHOWN + 1) {
             let more = more + 1;
