@@ -13,6 +13,7 @@ pub use codes::{CODES, page};
 pub use finding::{Finding, Place};
 
 use super::limits::{FINDINGS, SHOWN};
+use super::spelling::is_spreadsheet_error;
 use crate::language::{Lang, Word};
 use crate::said;
 
@@ -51,6 +52,16 @@ impl Findings {
             return;
         }
         let Word { zh, en } = found.into();
+        // Whatever was wanted there, that the spreadsheet could not reckon is the reason.
+        let (code, expected, remedy) = if is_spreadsheet_error(&en) {
+            let shown = Word::of(
+                "数值或文字：电子表格在此格显示错误",
+                "a value: the spreadsheet shows an error in this cell",
+            );
+            ("S035", shown, codes::remedy("S035"))
+        } else {
+            (code, expected, remedy)
+        };
         let mut all = self.all.borrow_mut();
         all.insert(Finding {
             place: place.clone(),

@@ -82,7 +82,7 @@ pub const CASES: &[Case] = &[
     case("S008", &[Set("lines[\"a-1\"].number=2_000_000")], ("--set", ""), "lines[\"a-1\"].number"),
     case("S016", &[Text(TOML, "sustained = 0.4", "sustained = 0.5")], (TOML, "central"), "policy.subsidy.central.effective"),
     case("S024", &[Text(TOML, "{ low = 1.0, medium = 0.7, high = 0.4 }", "{ low = 0, medium = 0, high = 0 }")], (TOML, "low = 0,"), "roads.openness"),
-    case("S035", &[Text("stocks.csv", "meltblown,50", "meltblown,#N/A")], ("stocks.csv", "#N/A"), "stocks.amount"),
+    case("S035", &[Text("stocks.csv", "meltblown,50", "meltblown,#N/A")], ("stocks.csv", "#N/A"), "stocks[\"a-meltblown\"].amount"),
     // Dates.
     case("S009", &[Text("risk.csv", "2020-02-01", "1 February")], ("risk.csv", "February"), "risk.date"),
     case("S009", &[Text(TOML, "start = 2020-02-01", "start = 2020-02-01T08:00:00")], (TOML, "start ="), "start"),
