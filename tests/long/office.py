@@ -10,10 +10,10 @@ import subprocess
 import sys
 import tempfile
 
-# How Calc saves: delimiter, quote, encoding (76 UTF-8, 31 GBK, 65535 "Unicode text"), first line.
+# How Calc saves: delimiter, quote, encoding (76 UTF-8, 67 GBK, 65535 "Unicode text"), first line.
 FORMS = {
     "utf-8": "44,34,76,1",
-    "gbk": "44,34,31,1",
+    "gbk": "44,34,67,1",
     "utf-16": "9,34,65535,1",
     "semicolons": "59,34,76,1",
 }
