@@ -149,6 +149,48 @@ fn findings_name_what_is_near() {
     }
 }
 
+/// What a finding suggests, where it suggests a word.
+fn suggested(finding: &Finding) -> Option<&str> {
+    let (_, rest) = finding.expected.en.split_once("did you mean `")?;
+    rest.split_once('`').map(|(word, _)| word)
+}
+
+#[test]
+fn what_a_finding_suggests_mends_it() {
+    let mut mended = 0;
+    for case in CASES {
+        let (place, findings) = broken(case.patches);
+        for finding in &findings {
+            let file = Path::new(&*finding.place.file);
+            let (Some(word), true) = (suggested(finding), file.starts_with(place.path())) else {
+                continue;
+            };
+            let text = fs::read_to_string(file).expect("the file that is to blame");
+            let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
+            let line = &mut lines[finding.place.line.saturating_sub(1)];
+            if !line.contains(&*finding.found.en) {
+                continue;
+            }
+            *line = line.replacen(&*finding.found.en, word, 1);
+            fs::write(file, lines.join("\n")).expect("written");
+            let whatif = place.path().join("small/whatif.toml");
+            let path = if whatif.exists() {
+                whatif
+            } else {
+                place.path().join("small")
+            };
+            let left = scenario::load(&path, &[]).err().unwrap_or_default();
+            let same = |one: &&Finding| {
+                (one.code, &one.field, &one.found) == (finding.code, &finding.field, &finding.found)
+            };
+            assert!(!left.iter().any(|one| same(&one)), "{finding}\n{left:#?}");
+            fs::write(file, text).expect("written");
+            mended += 1;
+        }
+    }
+    assert!(mended >= 8, "{mended} suggestions");
+}
+
 #[test]
 fn one_bad_default_is_one_finding() {
     let (_, findings) = broken(&[Patch::Text(

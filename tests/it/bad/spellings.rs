@@ -345,6 +345,31 @@ fn table(rows: &[Vec<String>], delimiter: u8) -> Vec<u8> {
     writer.into_inner().unwrap()
 }
 
+/// Columns of amounts.
+const AMOUNTS: [&str; 5] = ["population", "persons", "price_yuan", "amount", "per_day"];
+
+/// An amount in another form.
+fn other_amount(cell: &str, which: usize) -> String {
+    let Ok(number) = cell.parse::<u64>() else {
+        return cell.to_owned();
+    };
+    match which % 3 {
+        0 => {
+            let digits = number.to_string();
+            let groups = digits.as_bytes().rchunks(3).rev();
+            let groups: Vec<&str> = groups
+                .map(|three| std::str::from_utf8(three).unwrap())
+                .collect();
+            groups.join(",")
+        }
+        1 => {
+            let wide = |digit: char| char::from_u32(u32::from(digit) + 0xfee0).unwrap();
+            cell.chars().map(wide).collect()
+        }
+        _ => format!("{}.{:04}万", number / 10_000, number % 10_000),
+    }
+}
+
 /// A cell in another form that means the same.
 fn other_form(cell: &str, which: usize) -> String {
     let parts: Vec<&str> = cell.split('-').collect();
@@ -398,9 +423,15 @@ fn shipped_scenarios_are_the_same_in_every_form() {
                 }
                 let text = fs::read_to_string(&path).unwrap();
                 let mut rows = cells(text.trim_start_matches('\u{feff}'));
+                let headings = rows[0].clone();
                 for row in &mut rows[1..] {
-                    row.iter_mut()
-                        .for_each(|cell| *cell = other_form(cell, which));
+                    for (cell, heading) in row.iter_mut().zip(&headings) {
+                        *cell = if AMOUNTS.contains(&heading.as_str()) {
+                            other_amount(cell, which)
+                        } else {
+                            other_form(cell, which)
+                        };
+                    }
                 }
                 for heading in &mut rows[0] {
                     *heading = format!(" {} ", heading.to_uppercase());
