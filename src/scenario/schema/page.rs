@@ -22,7 +22,7 @@ changes by measures, events, what-ifs and `--set` too.
 /// How values may be written.
 const FORMS: &str = "
 **Forms that are read.** Tables come as Excel, WPS and LibreOffice save them: with commas, semicolons or tabs between cells, in UTF-8, UTF-16
-with its mark (\"Unicode text\") or GBK; Big5 is a finding. Rows of titles may stand above the headings, rows of notes (注, 备注, 说明, 来源, note, source) anywhere below.
+with its mark (\"Unicode text\") or GBK; Big5 is a finding. Rows of titles may stand above the headings, rows of notes (注, 备注, 说明, 来源, note, source) and of totals (合计, 总计, 小计, total) anywhere below.
 Headings are keys or their Chinese names, without regard to capitals, spaces and what follows in brackets (人数（人）).
 
 | what | is read | is a finding |
@@ -35,7 +35,7 @@ Headings are keys or their Chinese names, without regard to capitals, spaces and
 | word | as listed, or in Chinese, in capitals or not | a word that the field does not have |
 | flag | true, false, 是, 否 | |
 | id of a row | its id; a place's code also as 360102.0 or 3.60102E+05; 南昌市, 南昌 or another name that only one row has; 原料库 for the depot, 统调库 for the pool, 全省 for the province | a name that two rows have; ids that differ only by case, width or letters that cannot be seen |
-| cell | | #N/A, #REF! and other errors of the spreadsheet |
+| cell | /, —, -, 无 as empty, but in texts | #N/A, #REF! and other errors of the spreadsheet |
 
 However a value is written, results are the same to the byte, and so is the scenario's hash: scenario.resolved.toml has ISO dates, plain numbers, ids and
 defaults filled in, and the hash covers what is simulated, neither spelling, kind of file, names, titles nor remarks.
